@@ -1,0 +1,66 @@
+import { Problem } from "../domain/problem";
+import { type Git, LIMITS, lastLine } from "./git";
+
+/** What a remote says of itself in one `ls-remote`. */
+export interface Advertised {
+  /** The full name of the default branch, where the remote tells it. */
+  head: string | undefined;
+  /** The commit of the remote's HEAD. */
+  headCommit: string | undefined;
+  /** Full name, refs/heads/…, to commit. */
+  branches: Map<string, string>;
+  /** Short name to the ref's object and, for tag objects, what it peels to. */
+  tags: Map<string, { object: string; peeled?: string }>;
+}
+
+/** Reads the remote's default branch, branches and tags at once. Throws `remote-unreachable`, exit 3, when it does not answer. */
+export async function advertised(git: Git, remote: string): Promise<Advertised> {
+  const args = ["ls-remote", "--symref", "--end-of-options", remote, "HEAD", "refs/heads/*", "refs/tags/*"];
+  const ran = await git.ask(args, { limit: LIMITS.network });
+  if (ran.code !== 0) throw unreachable(remote, ran.err);
+  const found: Advertised = { head: undefined, headCommit: undefined, branches: new Map(), tags: new Map() };
+  for (const line of ran.out.toString("utf8").split("\n")) readLine(line, found);
+  return found;
+}
+
+function readLine(line: string, found: Advertised): void {
+  const tab = line.indexOf("\t");
+  if (tab === -1) return;
+  const value = line.slice(0, tab);
+  const ref = line.slice(tab + 1);
+  // G5: patterns of ls-remote match by suffix; only exact places count.
+  if (ref === "HEAD") {
+    if (value.startsWith("ref: ")) found.head = value.slice(5);
+    else found.headCommit = value;
+  } else if (ref.startsWith("refs/heads/")) {
+    found.branches.set(ref, value);
+  } else if (ref.startsWith("refs/tags/")) {
+    const peeled = ref.endsWith("^{}");
+    const name = ref.slice("refs/tags/".length, peeled ? -3 : undefined);
+    const tag = found.tags.get(name);
+    if (peeled && tag) tag.peeled = value;
+    else found.tags.set(name, { object: value });
+  }
+}
+
+/** Brings one branch of the remote to refs/remotes, by full names (G1), with the history that is missing here. */
+export async function fetchBranch(git: Git, remote: string, branch: string): Promise<void> {
+  const short = branch.slice("refs/heads/".length);
+  await fetchRefs(git, remote, [`+${branch}:refs/remotes/${remote}/${short}`]);
+}
+
+/** Fetches refspecs and nothing else: no other tags, no submodules, no FETCH_HEAD. A shallow history is completed on the way (G3). */
+export async function fetchRefs(git: Git, remote: string, refspecs: readonly string[]): Promise<void> {
+  const options = ["--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", ...(git.repository.shallow ? ["--unshallow"] : [])];
+  const ran = await git.ask(["fetch", ...options, "--end-of-options", remote, ...refspecs], { limit: LIMITS.network });
+  if (ran.code !== 0) throw unreachable(remote, ran.err);
+  git.repository.shallow = false;
+}
+
+function unreachable(remote: string, err: string): Problem {
+  if (/does not appear to be a git repository/.test(err) && err.includes(`'${remote}'`)) {
+    return new Problem("no-remote", `there is no remote ${remote} here`, { exit: 3, fix: "git remote add, or name another one with --remote" });
+  }
+  const fix = "see that the network and your access are there, then run the same command again";
+  return new Problem("remote-unreachable", `the remote ${remote} did not answer: ${lastLine(err)}`, { exit: 3, fix, cause: new Error(err) });
+}

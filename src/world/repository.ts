@@ -1,0 +1,63 @@
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { Problem } from "../domain/problem";
+
+/** Where a checkout's parts are, as absolute paths. */
+export interface Repository {
+  /** The working tree's root. */
+  top: string;
+  /** The checkout's own git directory (a worktree's own one in a worktree). */
+  gitDir: string;
+  /** The git directory that all worktrees share. */
+  commonDir: string;
+  shallow: boolean;
+}
+
+/**
+ * Finds the repository that holds `start`, as git does, without starting git and without asking the environment (G13).
+ * Layout: https://git-scm.com/docs/gitrepository-layout. Throws `not-a-repository`.
+ */
+export function findRepository(start: string): Repository {
+  for (let folder = real(start); ; folder = dirname(folder)) {
+    const gitDir = gitDirOf(join(folder, ".git"));
+    if (gitDir) return { top: folder, gitDir, ...shared(gitDir) };
+    if (dirname(folder) === folder) throw notHere(start);
+  }
+}
+
+function shared(gitDir: string): { commonDir: string; shallow: boolean } {
+  const pointer = readText(join(gitDir, "commondir"));
+  const commonDir = pointer === undefined ? gitDir : resolve(gitDir, pointer.trim());
+  return { commonDir, shallow: kindOf(join(commonDir, "shallow")) === "file" };
+}
+
+/** A `.git` folder, or the folder that a `.git` file of a worktree or submodule points to. */
+function gitDirOf(path: string): string | undefined {
+  const kind = kindOf(path);
+  if (kind === "folder") return kindOf(join(path, "HEAD")) === undefined ? undefined : path;
+  if (kind !== "file") return undefined;
+  const pointer = /^gitdir: (.+?)\r?\n?$/.exec(readText(path) ?? "")?.[1];
+  return pointer === undefined ? undefined : resolve(dirname(path), pointer);
+}
+
+function kindOf(path: string): "file" | "folder" | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return undefined;
+  return stat.isDirectory() ? "folder" : "file";
+}
+
+function readText(path: string): string | undefined {
+  return kindOf(path) === "file" ? readFileSync(path, "utf8") : undefined;
+}
+
+function real(start: string): string {
+  try {
+    return realpathSync(start);
+  } catch (cause) {
+    throw new Problem("file-unreadable", `there is no folder ${start}`, { exit: 2, cause, fix: "name another folder with -C" });
+  }
+}
+
+function notHere(start: string): Problem {
+  return new Problem("not-a-repository", `${start} is in no git repository`, { exit: 2, fix: "name the repository's folder with -C DIR" });
+}
