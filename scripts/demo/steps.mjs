@@ -1,0 +1,49 @@
+// The main job, step by step, as the demo runs it and the picture shows it.
+
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const program = fileURLToPath(new URL("../../bin/cogrel.js", import.meta.url));
+
+/** @typedef {import("../../test/fixtures/cog-shape.mjs").CogShape} CogShape */
+
+/**
+ * @typedef {object} Step
+ * @property {string} about what it does, for people
+ * @property {string[]} typed what one types: the program and its arguments
+ */
+
+/**
+ * The steps in order. Each is worked out when its turn comes, since a later one names what an earlier one made.
+ * @param {CogShape} shape
+ * @returns {Generator<Step>}
+ */
+export function* steps(shape) {
+  yield { about: "writes the next release candidate to every version file, in one commit", typed: ["cogrel", "bump", "rc", "--yes"] };
+  yield { about: "brings the commit to main, since a release candidate must be there", typed: ["git", "push", "--quiet"] };
+  yield { about: "checks the commit, tags it, pushes the tag alone", typed: ["cogrel", "tag", "--yes"] };
+  const version = readFileSync(path.join(shape.folder, "VERSION.txt"), "utf8").trim();
+  yield { about: "is the gate that CI asks before it builds", typed: ["cogrel", "verify-tag", `v${version}`] };
+}
+
+/**
+ * The command that a step really starts: this checkout's cogrel on this Node.
+ * @param {Step} step
+ * @returns {string[]}
+ */
+export function command({ typed: [name = "", ...args] }) {
+  return name === "cogrel" ? [process.execPath, program, ...args] : [name, ...args];
+}
+
+/**
+ * Runs a step where the person sees it.
+ * @param {Step} step
+ * @param {CogShape} shape
+ * @returns {number} its exit code
+ */
+export function runStep(step, { folder, env }) {
+  const [file = "", ...args] = command(step);
+  return spawnSync(file, args, { cwd: folder, env, stdio: ["ignore", "inherit", "inherit"] }).status ?? 1;
+}
