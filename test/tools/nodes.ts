@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { madeOnce } from "./once";
+import { madeOnce } from "./once.mjs";
 
 const recipe = path.join(import.meta.dirname, "nodes");
 const files = ["package.json", "package-lock.json", ".npmrc"];

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { pythonTools } from "./python";
+import { pythonTools } from "./python.mjs";
 
 test("the Python programs that tests compare with can be had, and start", ({ skip }) => {
   const tools = pythonTools();

@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** A thing that tests need and that had to be fetched: where it is, or why it can't be had here. */
-export type Had = { folder: string; missing?: undefined } | { folder?: undefined; missing: string };
+/**
+ * A thing that tests need and that had to be fetched: where it is, or why it can't be had here.
+ * @typedef {{ folder: string, missing?: undefined } | { folder?: undefined, missing: string }} Had
+ */
 
 const cache = path.resolve(import.meta.dirname, "../../node_modules/.cache");
 const patience = 10 * 60_000;
@@ -11,8 +13,12 @@ const patience = 10 * 60_000;
 /**
  * Makes a folder in node_modules/.cache once for all test workers and runs; `recipe` is what it is made from, and another
  * recipe makes it again. `make` throws when it can't.
+ * @param {string} name
+ * @param {string} recipe
+ * @param {(folder: string) => void} make
+ * @returns {Had}
  */
-export function madeOnce(name: string, recipe: string, make: (folder: string) => void): Had {
+export function madeOnce(name, recipe, make) {
   const folder = path.join(cache, name);
   const wanted = createHash("sha256").update(`${process.platform} ${process.arch} ${process.version}\n${recipe}`).digest("hex");
   if (stamp(folder) === wanted) return { folder };
@@ -31,11 +37,13 @@ export function madeOnce(name: string, recipe: string, make: (folder: string) =>
   });
 }
 
-function stamp(folder: string): string {
+/** @param {string} folder */
+function stamp(folder) {
   return text(path.join(folder, ".made"));
 }
 
-function text(file: string): string {
+/** @param {string} file */
+function text(file) {
   try {
     return readFileSync(file, "utf8");
   } catch {
@@ -43,8 +51,14 @@ function text(file: string): string {
   }
 }
 
-/** One process at a time; a lock whose owner has died is taken over. */
-function locked<T>(lock: string, work: () => T): T {
+/**
+ * One process at a time; a lock whose owner has died is taken over.
+ * @template T
+ * @param {string} lock
+ * @param {() => T} work
+ * @returns {T}
+ */
+function locked(lock, work) {
   const until = Date.now() + patience;
   while (!take(lock)) {
     if (Date.now() > until) throw new Error(`${lock} has been held for ${patience / 60_000} min; remove it if no test is running`);
@@ -57,7 +71,8 @@ function locked<T>(lock: string, work: () => T): T {
   }
 }
 
-function take(lock: string): boolean {
+/** @param {string} lock */
+function take(lock) {
   try {
     mkdirSync(lock);
     writeFileSync(path.join(lock, "owner"), String(process.pid));
@@ -68,7 +83,8 @@ function take(lock: string): boolean {
   }
 }
 
-function abandoned(lock: string): boolean {
+/** @param {string} lock */
+function abandoned(lock) {
   const owner = Number(text(path.join(lock, "owner")));
   try {
     // Between making the folder and writing the owner there is none for a moment.
@@ -76,6 +92,6 @@ function abandoned(lock: string): boolean {
     process.kill(owner, 0);
     return false;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ESRCH";
+    return /** @type {NodeJS.ErrnoException} */ (error).code === "ESRCH";
   }
 }
