@@ -1,0 +1,111 @@
+// What is measured against what, as data: docs/performance.md is this table with numbers.
+
+/** @typedef {import("./measure.mjs").Command} Command */
+/** @typedef {import("./places.mjs").Places} Places */
+/** @typedef {import("./programs.mjs").Programs} Programs */
+
+/**
+ * @typedef {object} Row
+ * @property {string} id for `npm run bench -- ID…`
+ * @property {string} what
+ * @property {string} against
+ * @property {{ most: number } | { less: number }} bar `most`: at most so many times the other's CPU time; `less`: at least so many times less
+ * @property {number} rounds
+ * @property {(programs: Programs, places: Places) => { a: Command, b: Command }} commands
+ */
+
+/**
+ * A start of cogrel against a Node that does nothing.
+ * @param {string} id
+ * @param {number} most
+ * @param {string[]} args
+ * @param {{ rounds?: number, where?: "empty" | "cog" }} [more]
+ * @returns {Row}
+ */
+const start = (id, most, args, { rounds = 25, where = "empty" } = {}) => ({
+  id,
+  what: `\`${args.join(" ")}\``,
+  against: "`node -e 0`",
+  bar: { most },
+  rounds,
+  commands: ({ cogrel, node }, places) => {
+    const own = { cwd: places[where](), env: places.env };
+    return { a: { ...own, argv: [...cogrel, ...args] }, b: { ...own, argv: [node, "-e", "0"] } };
+  },
+});
+
+const bump = ["bump", "--no-commit", "--offline", "--yes"];
+const reset = { before: ["git", "reset", "--quiet", "--hard"] };
+
+/** @type {Row[]} */
+export const rows = [
+  start("convert", 1.25, ["convert", "0.18.0-rc1"]),
+  start("version-flag", 1.25, ["--version"]),
+  start("help", 1.8, ["--help"]),
+  start("version", 1.8, ["version", "--offline"], { where: "cog" }),
+  start("verify-tag", 3.2, ["verify-tag", "v0.22.0"], { where: "cog" }),
+  {
+    id: "bump",
+    what: "`bump --no-commit --offline` on Cog's main",
+    against: "`cargo set-version`",
+    bar: { less: 8 },
+    rounds: 15,
+    commands: ({ cogrel, setVersion }, { env, cog, cogOfPeer }) => ({
+      a: { argv: [...cogrel, ...bump, "0.23.0"], cwd: cog(), env, ...reset },
+      b: { argv: setVersion(cogOfPeer(), "crates", "0.23.0"), cwd: `${cogOfPeer()}/crates`, env, ...reset },
+    }),
+  },
+  {
+    id: "bump-1000",
+    what: "`bump` of 1,000 member crates that require each other, and their lock",
+    against: "`cargo set-version`",
+    bar: { less: 100 },
+    rounds: 3,
+    commands: ({ cogrel, setVersion }, { env, workspace, workspaceOfPeer }) => ({
+      a: { argv: [...cogrel, ...bump, "0.2.0"], cwd: workspace(), env, ...reset },
+      b: { argv: setVersion(workspaceOfPeer(), ".", "0.2.0"), cwd: workspaceOfPeer(), env, ...reset },
+    }),
+  },
+  {
+    id: "bump-1000-sed",
+    what: "`bump` of the same 1,000 crates",
+    against: "`sed -i` of the same files",
+    bar: { most: 2 },
+    rounds: 15,
+    commands: ({ cogrel, sed }, { env, workspace, workspaceOfSed }) => ({
+      a: { argv: [...cogrel, ...bump, "0.2.0"], cwd: workspace(), env, ...reset },
+      b: { argv: sed(workspaceOfSed(), "0.1.0", "0.2.0"), cwd: workspaceOfSed(), env, ...reset },
+    }),
+  },
+  {
+    id: "lock",
+    what: "edit of a Cargo.lock of 20,000 packages",
+    against: "one parse by smol-toml",
+    bar: { less: 8 },
+    rounds: 15,
+    commands: ({ lockEdit, lockParse }, { env, lock, empty }) => ({
+      a: { argv: [...lockEdit(), lock()], cwd: empty(), env, own: true },
+      b: { argv: [...lockParse(), lock()], cwd: empty(), env, own: true },
+    }),
+  },
+  {
+    id: "convert-lines",
+    what: "`convert -` of 1,000,000 lines",
+    against: "a Python loop over `packaging`",
+    bar: { less: 10 },
+    rounds: 3,
+    commands: ({ cogrel, python }, { env, versions, empty }) => ({
+      a: { argv: [...cogrel, "convert", "-"], cwd: empty(), env, stdin: versions() },
+      b: { argv: [python(), "-c", loop], cwd: empty(), env, stdin: versions() },
+    }),
+  },
+];
+
+const loop = `import sys
+from packaging.version import Version
+for line in sys.stdin:
+    print(Version(line.rstrip("\\n")))
+`;
+
+/** The most memory that cogrel may take in any row, in MiB. */
+export const mostMemory = 120;
