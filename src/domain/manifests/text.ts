@@ -9,7 +9,7 @@ const PUT_RIGHT = "write one line with the version and nothing else";
 /** What a version file of one line must not hold, the most telling first; the match is where it is wrong. */
 const WRONG: readonly (readonly [RegExp, string])[] = [
   [/^\ufeff/, "begins with a byte order mark"],
-  [/^(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])/m, "holds the marker of an unfinished merge"],
+  [/^(?:<{7}|={7}|>{7}|\|{7})/m, "holds the marker of an unfinished merge"],
   [/^\s*$/, "is empty"],
   [/(?<=\n)[\s\S]/, "has more than one line"],
   [/\r(?!\n)/, "holds a carriage return without a line feed"],

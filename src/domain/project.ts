@@ -1,0 +1,80 @@
+import { type Configuration, DEFAULTS } from "./configuration/grammar";
+import { kindOf } from "./configuration/kinds";
+import { needsOf } from "./configuration/references";
+import type { Kind } from "./manifests/manifest";
+
+/** A file that holds the version. */
+export interface VersionFile {
+  path: string;
+  kind: Kind;
+  /** For `pattern`: a regular expression with one capture. */
+  match?: string;
+}
+
+/** Something that is published under the version. */
+export interface Package {
+  name: string;
+  registry: "pypi" | "crates" | "github";
+  /** Its folder from the repository's root; "" is the root. */
+  path: string;
+  /** Packages that must be visible before it, as `registry:name`. */
+  needs: readonly string[];
+  /** Names or patterns of the assets that are this package. */
+  assets: readonly string[];
+}
+
+/** Where things are in this repository: the defaults, and what its cogrel.toml says. */
+export interface Project {
+  /** `owner/name`; without it, GITHUB_REPOSITORY or the remote's URL says. */
+  repository?: string;
+  /** Patterns of the branches that stable and pre-release tags must be on. */
+  branches: { release: readonly string[] };
+  tagPrefix: string;
+  /** The first is canonical; `undefined`: look for VERSION.txt, Cargo.toml and crates/Cargo.toml. */
+  files: readonly VersionFile[] | undefined;
+  /** `undefined`: not said. */
+  packages: readonly Package[] | undefined;
+  release?: { assets?: readonly { name: string; format?: string }[]; allowExtra: readonly string[] };
+  homebrew?: { tap: string; cask: string; template: string };
+  /** The commit's message; `{version}` stands for the version. */
+  bumpMessage: string;
+}
+
+/** The Project of a repository without cogrel.toml. */
+export function defaultProject(): Project {
+  const { release, prefix, message } = DEFAULTS;
+  return { branches: { release }, tagPrefix: prefix, files: undefined, packages: undefined, bumpMessage: message };
+}
+
+/** The Project of a repository with a cogrel.toml: what it says, else the defaults. */
+export function projectFrom({ repository, branches, tag, bump, files, packages, release, homebrew }: Configuration): Project {
+  const project = defaultProject();
+  return {
+    ...(repository !== undefined && { repository }),
+    branches: { release: branches?.release ?? project.branches.release },
+    tagPrefix: tag?.prefix ?? project.tagPrefix,
+    files: files?.map(versionFile),
+    packages: packages?.map(packageFrom),
+    ...(release && { release: { ...(release.assets && { assets: release.assets }), allowExtra: release.allow_extra ?? [] } }),
+    ...(homebrew && { homebrew }),
+    bumpMessage: bump?.message ?? project.bumpMessage,
+  };
+}
+
+function versionFile({ path, kind, match }: NonNullable<Configuration["files"]>[number]): VersionFile {
+  // the loader took no file without a kind whose name does not say one
+  return { path, kind: kind ?? (kindOf(path) as Kind), ...(match !== undefined && { match }) };
+}
+
+function packageFrom(one: NonNullable<Configuration["packages"]>[number]): Package {
+  const path = one.path === undefined || one.path === "." ? "" : one.path;
+  return { name: one.name, registry: one.registry, path, needs: needsOf(one), assets: one.assets ?? [] };
+}
+
+/** What Cog publishes, in the order of the table that its description has: the packages of a repository of Cog's shape. */
+export const cogPackages: readonly Package[] = [
+  { name: "cog", registry: "pypi", path: "", needs: ["pypi:coglet"], assets: ["cog-{pep440}-py3-none-any.whl", "cog-{pep440}.tar.gz"] },
+  { name: "coglet", registry: "pypi", path: "crates/coglet-python", needs: [], assets: ["coglet-{pep440}-*.whl"] },
+  { name: "coglet", registry: "crates", path: "crates/coglet", needs: [], assets: [] },
+  { name: "cog", registry: "github", path: "", needs: [], assets: ["cog_*"] },
+];
