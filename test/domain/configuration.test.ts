@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import Ajv from "ajv";
-import { parse as parseSmol } from "smol-toml";
+import fc from "fast-check";
+import { parse as parseSmol, stringify } from "smol-toml";
 import { expect, test } from "vitest";
 import { loadConfiguration } from "../../src/domain/configuration/load";
 import { configurationReference } from "../../src/domain/configuration/reference";
@@ -264,6 +265,66 @@ test.each(BAD)("a bad document is refused by loader and schema, each fault at it
 test.each(BEYOND_SCHEMA)("a document that the schema cannot judge is refused by the loader: %s", (_name, text, ...expected) => {
   expectLines(refusals(text), expected);
   expect(schemaAccepts(plain(text))).toBe(true);
+});
+
+test("loader and schema agree on whatever is put together from known keys and odd values", () => {
+  const odd = fc.constantFrom<unknown>(
+    "",
+    "main",
+    "a/b",
+    "../a",
+    "VERSION.txt",
+    "x.go",
+    "{version}",
+    "pattern",
+    "text",
+    "pypi",
+    "(x)",
+    1,
+    1.5,
+    true,
+    [],
+    {},
+  );
+  const table = (inside: Record<string, fc.Arbitrary<unknown>>) => {
+    const parts: Record<string, fc.Arbitrary<unknown>> = {};
+    for (const [key, value] of Object.entries(inside))
+      parts[key] = fc.oneof({ weight: 19, arbitrary: value }, { weight: 1, arbitrary: odd });
+    return fc.oneof(
+      { weight: 9, arbitrary: fc.record(parts, { requiredKeys: [] }) },
+      { weight: 1, arbitrary: fc.record({ ...parts, unknown: odd }, { requiredKeys: [] }) },
+    );
+  };
+  const text = (...texts: string[]) => fc.constantFrom(...texts);
+  const few = (one: fc.Arbitrary<unknown>) => fc.array(one, { maxLength: 1 });
+  const keys = {
+    repository: text("a/b", "a"),
+    branches: table({ release: few(text("main", "-x")) }),
+    tag: table({ prefix: text("v", "", "v1") }),
+    bump: table({ message: text("to {version}", "x") }),
+    files: few(table({ path: text("a.txt", "b/Cargo.toml", "x.go"), kind: text("text", "pattern", "cargo"), match: text("(x)") })),
+    packages: few(
+      table({ name: text("x", "-"), registry: text("pypi", "crates"), path: text(".", "a"), needs: few(odd), assets: few(text("*.whl")) }),
+    ),
+    release: table({ assets: few(table({ name: text("x", "/"), format: text("elf-x86", "-") })), allow_extra: few(text("*")) }),
+    homebrew: table({ tap: text("a/b"), cask: text("x.rb"), template: text("y") }),
+    ci: table({ x: odd }),
+  };
+  const document = fc.oneof(...Object.entries(keys).map(([key, value]) => table({ [key]: value })));
+  const accepted = { loader: 0, all: 0 };
+  fc.assert(
+    fc.property(document, (parts) => {
+      const written = stringify({ schema: 1, ...(parts as object) });
+      // a need of a package that is not there is beyond the schema
+      const taken = refusals(written).every((line) => line.includes("is not in packages") || line.includes("needs itself"));
+      expect(schemaAccepts(plain(written)), written).toBe(taken);
+      accepted.all++;
+      if (taken) accepted.loader++;
+    }),
+    { numRuns: 1000 },
+  );
+  expect(accepted.loader).toBeGreaterThan(100);
+  expect(accepted.loader).toBeLessThan(accepted.all);
 });
 
 function expectLines(lines: string[], expected: (string | RegExp)[]): void {
