@@ -31,7 +31,7 @@ function doubles(list: string, key: string, ids: readonly string[]): Fault[] {
 }
 
 /** A package as `cogrel wait` names it: `pypi:coglet`. */
-export function packageId({ name, registry }: { name: string; registry: string }): string {
+function packageId({ name, registry }: { name: string; registry: string }): string {
   return `${registry}:${name}`;
 }
 
