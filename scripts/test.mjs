@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { account, allowedSkips } from "./test/account.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const all = process.argv.includes("--all") || Boolean(process.env.COGREL_TEST_ALL);
@@ -29,7 +30,9 @@ const phases = [
  * @param {Record<string, string>} [environment]
  */
 function run([program = "", ...args], environment = {}) {
-  const env = { ...process.env, COGREL_TEST_SEED: seed, ...(all ? { COGREL_TEST_ALL: "1" } : {}), ...environment };
+  // In a log, colours are noise; vitest would colour wherever CI is set.
+  const plain = process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: undefined };
+  const env = { ...process.env, ...plain, COGREL_TEST_SEED: seed, ...(all ? { COGREL_TEST_ALL: "1" } : {}), ...environment };
   const [file, first] = program === "node" ? [process.execPath, []] : [process.execPath, [binary(program)]];
   return spawnSync(file, [...first, ...args], { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] }).status === 0;
 }
@@ -71,12 +74,6 @@ function readReport(file) {
   }
 }
 
-/** Names of tests that may be skipped, one a line; what follows ` #` says why. */
-function allowedSkips() {
-  const lines = readFileSync(path.join(root, "test/allowed-skips.txt"), "utf8").split("\n");
-  return new Set(lines.map((line) => line.replace(/(^|\s)#.*$/, "").trim()).filter((line) => line !== ""));
-}
-
 console.log(`seed ${seed}; the same run again: ${again}`);
 /** @type {Line[]} */
 const lines = phases.map(({ name, run: command }) => {
@@ -86,16 +83,7 @@ const lines = phases.map(({ name, run: command }) => {
 console.log(`\n── tests${all ? ", all campaigns in full" : ""}`);
 lines.push(...vitest());
 
-const skipped = lines.filter(({ state }) => state === "skipped");
-const allowed = allowedSkips();
-for (const { name, reason } of skipped) console.log(`skipped: ${name}\n  ${reason}`);
-for (const { name } of skipped.filter((line) => !allowed.has(line.name))) {
-  lines.push({ name: `skipped, and not in test/allowed-skips.txt: ${name}`, state: "failed" });
-}
-
-const failed = lines.filter(({ state }) => state === "failed");
-for (const { name, reason } of failed) console.log(`FAILED: ${name}${reason ? `\n  ${reason}` : ""}`);
-if (failed.length > 0) console.log(`the same run again: ${again}`);
-const passed = lines.filter(({ state }) => state === "passed");
-process.exitCode = failed.length > 0 ? 1 : 0;
-console.log(`${passed.length} passed, ${failed.length} failed, ${skipped.length} skipped`);
+const allowed = allowedSkips(readFileSync(path.join(root, "test/allowed-skips.txt"), "utf8"));
+const { ok, text } = account(lines, allowed, again);
+process.exitCode = ok ? 0 : 1;
+console.log(text);
