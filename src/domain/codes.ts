@@ -12,7 +12,7 @@ export const RULES = {
   "above-label": "it is above the pre-releases of its own X.Y.Z",
   "not-released": "its X.Y.Z is not released yet",
   "crates-order": "crates.io orders it as PEP 440 does",
-  "label-not-lower": "the label is not below the current one",
+  "above-current": "it is above the version that the files hold",
   // files
   lockstep: "the version files agree",
   "manifest-readable": "the version files can be read",
@@ -21,6 +21,7 @@ export const RULES = {
   "no-operation": "no merge or rebase is in progress",
   "git-locks": "no other git is at work here",
   "path-inside": "the version files are plain files inside the repository",
+  "cargo-there": "cargo can be started",
   // tags and the gate
   "tag-grammar": "the tag is a version",
   "tag-commit": "the tag names a commit",
@@ -32,7 +33,7 @@ export const RULES = {
   "lock-version": "Cargo.lock has this version",
   "commit-on-main": "the commit is on main",
   "push-address": "the push goes to the project's repository",
-  "history-complete": "the history is complete",
+  "starts-workflows": "the push starts the workflows",
 } as const;
 export type RuleCode = keyof typeof RULES;
 
@@ -44,6 +45,7 @@ export const PROBLEMS = {
   configuration: "cogrel.toml is wrong",
   "not-a-repository": "there is no git repository here",
   "no-commits": "the repository has no commit yet",
+  lockstep: "the version files disagree",
   "no-version-files": "there is no version file here",
   "no-remote": "the repository has no such remote",
   "remote-unreachable": "the remote did not answer",

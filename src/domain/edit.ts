@@ -11,7 +11,8 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   const parts: string[] = [];
   let from = 0;
   for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
-    if (edit.start < from || text.slice(edit.start, edit.end) !== edit.was) throw new RangeError(`edit at ${edit.start} does not fit the text`);
+    if (edit.start < from || text.slice(edit.start, edit.end) !== edit.was)
+      throw new RangeError(`edit at ${edit.start} does not fit the text`);
     parts.push(text.slice(from, edit.start), edit.now);
     from = edit.end;
   }

@@ -1,5 +1,6 @@
 import { plusOne } from "./numbers";
 import { Problem } from "./problem";
+import { quoted } from "./quoted";
 import { isVersionTag, type TagFact } from "./tag";
 import {
   compareReleases,
@@ -14,7 +15,6 @@ import {
   versionOf,
   whyNotVersion,
 } from "./version";
-import { shown } from "./shown";
 
 export const PARTS: readonly Part[] = ["major", "minor", "patch"];
 export const KEYWORDS: readonly string[] = [...PARTS, "stable", ...LABELS];
@@ -28,7 +28,7 @@ export interface NextFacts {
 /** Reads what a person asked for: a version of the accepted grammar or a keyword. Throws `version` or `usage`, exit 2. */
 export function wantedVersion(wanted: string, next: string | undefined, facts: () => NextFacts): Version {
   const keyword = KEYWORDS.includes(wanted);
-  if (next !== undefined && !isPart(next)) throw usage(`--next takes major, minor or patch, not ${shown(next)}`);
+  if (next !== undefined && !isPart(next)) throw usage(`--next takes major, minor or patch, not ${quoted(next)}`);
   if (next !== undefined && (LABELS as readonly string[]).includes(wanted) === false) {
     throw usage("--next goes with alpha, beta, rc and dev only");
   }
@@ -41,7 +41,7 @@ export function creatable(text: string): Version {
   const why = version ? notCreatable(version) : whyNotVersion(text);
   if (version && why === undefined) return version;
   const fix = `write X.Y.Z or X.Y.Z-LABEL[.]N with LABEL one of ${LABELS.join(", ")}`;
-  throw new Problem("version", `${shown(text)} is not a version that cogrel creates: ${why}`, { exit: 2, fix });
+  throw new Problem("version", `${quoted(text)} is not a version that cogrel creates: ${why}`, { exit: 2, fix });
 }
 
 function isPart(text: string): text is Part {
@@ -51,7 +51,10 @@ function isPart(text: string): text is Part {
 function fromKeyword(keyword: string, next: Part | undefined, { current, tags }: NextFacts): Version {
   const base = baseOf(tags);
   if (isPart(keyword)) return nextRelease(base, keyword);
-  if (!current) throw new Problem("version", `${keyword} counts from the current version, and HEAD's files do not agree on one`, { fix: "cogrel bump X.Y.Z" });
+  if (!current)
+    throw new Problem("version", `${keyword} counts from the current version, and HEAD's files do not agree on one`, {
+      fix: "cogrel bump X.Y.Z",
+    });
   if (keyword === "stable") return stable(current);
   return labelled(keyword as Label, next, current, tags, base);
 }

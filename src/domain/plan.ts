@@ -31,6 +31,8 @@ export interface Plan<T = unknown> {
   /** Undone as a whole on failure: nothing of it is public. */
   local: boolean;
   data?: T;
+  /** What the one confirmation asks. */
+  question: string;
   /** The one next command when all of it is done. */
   next?: string;
 }
@@ -42,6 +44,8 @@ export interface Answer<T = unknown> {
   verdict: Verdict;
   data: T;
   checks: Check[];
+  /** What goes to stdout, a line each, for those who read it with a program; without it the Checks are the result. */
+  lines?: readonly string[];
   /** For GITHUB_OUTPUT; written only with the verdict `yes`. */
   outputs?: Record<string, string>;
   next?: string;

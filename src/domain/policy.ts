@@ -1,9 +1,9 @@
 import type { Check, Verdict } from "./check";
 import type { RuleCode } from "./codes";
-import { isVersionTag, type TagFact, type VersionTag } from "./tag";
-import { compareReleases, compareVersions, greatest, nextRelease, pep440, releaseType, type Version, versionOf } from "./version";
 import { plusOne } from "./numbers";
 import { compareSemver } from "./semver-order";
+import { isVersionTag, type TagFact, type VersionTag } from "./tag";
+import { compareReleases, compareVersions, greatest, nextRelease, pep440, releaseType, type Version, versionOf } from "./version";
 
 /**
  * The version policy, "no downgrade": four rules that compare a version with the repository's tags. Each is a line of the
@@ -34,7 +34,8 @@ const RULES: readonly Rule[] = [
   {
     rule: "not-released",
     ancestorsOnly: false,
-    clashes: (tag, version) => version.label !== undefined && tag.version.label === undefined && compareReleases(tag.version, version) === 0,
+    clashes: (tag, version) =>
+      version.label !== undefined && tag.version.label === undefined && compareReleases(tag.version, version) === 0,
     expected: (tag) => `an X.Y.Z above ${tag.version.text}`,
   },
 ];
@@ -66,6 +67,36 @@ export function versionPolicy(question: PolicyQuestion, fix: (next: Version) => 
   ];
 }
 
+/**
+ * The policy of a version that the files hold already. A version whose own tag is an ancestor is the released one, which the
+ * branch keeps until its next bump: then only what is tagged before it must not be above it. Else all four rules.
+ */
+export function keepsReleased(question: PolicyQuestion, fix: (next: Version) => string): Check[] {
+  const { version, own, tags } = question;
+  const mine = tags.find((tag) => tag.name === own);
+  if (!mine) return versionPolicy(question, fix);
+  const others = tags.filter((tag) => tag !== mine);
+  const proposal = fix(nextFree(version, tags));
+  if (mine.stands === "unknown")
+    return [
+      {
+        rule: "above-stable",
+        verdict: "unknown",
+        found: `whether ${own} is an ancestor: the history is shallow`,
+        fix: "git fetch --unshallow",
+      },
+    ];
+  if (mine.stands === "elsewhere") return versionPolicy({ ...question, own: "" }, fix);
+  const above = others.filter(isVersionTag).filter((tag) => tag.version.label === undefined && tag.stands !== "elsewhere");
+  const worst = greatest(above.filter((tag) => compareVersions(tag.version, version) > 0));
+  const free = versionFree(version, others, proposal);
+  if (!worst) return [free, { rule: "above-stable", verdict: "yes", found: `${own} is released, and the newest before this commit` }];
+  return [
+    free,
+    { rule: "above-stable", verdict: "no", found: `${worst.name} is tagged`, expected: `at least ${worst.version.text}`, fix: proposal },
+  ];
+}
+
 /** Rule a: Python installers see one version where two tags have the same PEP 440 form. */
 export function versionFree(version: Version, others: readonly TagFact[], fix: string): Check {
   const form = pep440(version);
@@ -87,14 +118,18 @@ function judge(rule: Rule, { version, scope }: PolicyQuestion, known: readonly T
   if (worst) return { rule: rule.rule, verdict: "no", found: `${worst.name} is tagged`, expected: rule.expected(worst), fix };
   const unsure = ancestors ? against.find((tag) => tag.stands === "unknown") : undefined;
   const verdict: Verdict = unsure ? "unknown" : "yes";
-  return { rule: rule.rule, verdict, ...(unsure && { found: `the history up to ${unsure.name} is not all here` }) };
+  return {
+    rule: rule.rule,
+    verdict,
+    ...(unsure && { found: `whether ${unsure.name} is an ancestor: the history is shallow`, fix: "git fetch --unshallow" }),
+  };
 }
 
 /** A warning, never a refusal: crates.io orders rc10 before rc9 (https://semver.org/#spec-item-11, identifiers as text). */
 function cratesOrder(version: Version, known: readonly TagFact[]): Check[] {
   const line = known.filter(isVersionTag).filter((tag) => sameLine(tag.version, version));
   const wrong = line.find((tag) => compareVersions(version, tag.version) > 0 && (compareSemver(version.text, tag.version.text) ?? 0) < 0);
-  if (!wrong || !wrong.version.label) return [];
+  if (!wrong?.version.label) return [];
   const dotted = versionOf(version.release, version.label, version.number, true).text;
   const found = `crates.io orders ${version.text} before ${wrong.version.text}, as text`;
   return [{ rule: "crates-order", verdict: "yes", found, fix: `spell the next line with a dot, such as ${dotted}` }];

@@ -53,12 +53,18 @@ export function openGit(repository: Repository, env: Env, profile: Profile, star
   // G20: in a container job the checkout belongs to somebody else; the folder that CI started us in is the one we trust.
   const trust = env.ci ? ["-c", `safe.directory=${startedIn}`] : [];
   const options = [...trust, ...(gate ? HARDENING : [])];
-  const childEnv = { ...env.child, ...(gate ? { GIT_SSH_COMMAND: "ssh -oBatchMode=yes", LC_ALL: "C" } : env.person), ...ALWAYS, ...credentials(env) };
+  const childEnv = {
+    ...env.child,
+    ...(gate ? { GIT_SSH_COMMAND: "ssh -oBatchMode=yes", LC_ALL: "C" } : env.person),
+    ...ALWAYS,
+    ...credentials(env),
+  };
   let objects: Objects | undefined;
 
   async function ask(args: readonly string[], { limit = LIMITS.here, cwd = repository.top, ...rest }: Asking = {}): Promise<Ran> {
     const ran = await start([...options, ...args], { ...rest, limit, cwd, env: childEnv });
-    if (ran.timedOut) throw new Problem("git-failed", `git ${args[0]} did not end within ${limit} s`, { exit: 3, fix: "run the same command again" });
+    if (ran.timedOut)
+      throw new Problem("git-failed", `git ${args[0]} did not end within ${limit} s`, { exit: 3, fix: "run the same command again" });
     if (ran.code === 128 && ran.err.includes("dubious ownership")) throw dubious(repository.top, ran.err);
     return ran;
   }

@@ -48,3 +48,12 @@ export function run(program: string, args: readonly string[], { cwd, env, limit,
     child.stdin?.end(input);
   });
 }
+
+/** Whether a program can be started at all. */
+export async function programThere(program: string, env: Readonly<Record<string, string>>): Promise<boolean> {
+  try {
+    return (await run(program, ["--version"], { cwd: ".", env, limit: 60 })).code === 0;
+  } catch {
+    return false;
+  }
+}

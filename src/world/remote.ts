@@ -1,5 +1,6 @@
 import { Problem } from "../domain/problem";
 import { type Git, LIMITS, lastLine } from "./git";
+import { isShallow } from "./repository";
 
 /** What a remote says of itself in one `ls-remote`. */
 export interface Advertised {
@@ -43,24 +44,30 @@ function readLine(line: string, found: Advertised): void {
   }
 }
 
-/** Brings one branch of the remote to refs/remotes, by full names (G1), with the history that is missing here. */
-export async function fetchBranch(git: Git, remote: string, branch: string): Promise<void> {
-  const short = branch.slice("refs/heads/".length);
-  await fetchRefs(git, remote, [`+${branch}:refs/remotes/${remote}/${short}`]);
-}
-
 /** Fetches refspecs and nothing else: no other tags, no submodules, no FETCH_HEAD. A shallow history is completed on the way (G3). */
 export async function fetchRefs(git: Git, remote: string, refspecs: readonly string[]): Promise<void> {
-  const options = ["--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", ...(git.repository.shallow ? ["--unshallow"] : [])];
+  const options = [
+    "--quiet",
+    "--no-tags",
+    "--no-recurse-submodules",
+    "--no-write-fetch-head",
+    ...(isShallow(git.repository) ? ["--unshallow"] : []),
+  ];
   const ran = await git.ask(["fetch", ...options, "--end-of-options", remote, ...refspecs], { limit: LIMITS.network });
   if (ran.code !== 0) throw unreachable(remote, ran.err);
-  git.repository.shallow = false;
 }
 
 function unreachable(remote: string, err: string): Problem {
   if (/does not appear to be a git repository/.test(err) && err.includes(`'${remote}'`)) {
-    return new Problem("no-remote", `there is no remote ${remote} here`, { exit: 3, fix: "git remote add, or name another one with --remote" });
+    return new Problem("no-remote", `there is no remote ${remote} here`, {
+      exit: 3,
+      fix: "git remote add, or name another one with --remote",
+    });
   }
   const fix = "see that the network and your access are there, then run the same command again";
-  return new Problem("remote-unreachable", `the remote ${remote} did not answer: ${lastLine(err)}`, { exit: 3, fix, cause: new Error(err) });
+  return new Problem("remote-unreachable", `the remote ${remote} did not answer: ${lastLine(err)}`, {
+    exit: 3,
+    fix,
+    cause: new Error(err),
+  });
 }

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Problem } from "../domain/problem";
 
@@ -10,25 +10,28 @@ export interface Repository {
   gitDir: string;
   /** The git directory that all worktrees share. */
   commonDir: string;
-  shallow: boolean;
 }
 
 /**
- * Finds the repository that holds `start`, as git does, without starting git and without asking the environment (G13).
+ * Finds the repository that holds `start`, an absolute path without links, as git does, without starting git and without asking the environment (G13).
  * Layout: https://git-scm.com/docs/gitrepository-layout. Throws `not-a-repository`.
  */
 export function findRepository(start: string): Repository {
-  for (let folder = real(start); ; folder = dirname(folder)) {
+  for (let folder = start; ; folder = dirname(folder)) {
     const gitDir = gitDirOf(join(folder, ".git"));
-    if (gitDir) return { top: folder, gitDir, ...shared(gitDir) };
+    if (gitDir) return { top: folder, gitDir, commonDir: shared(gitDir) };
     if (dirname(folder) === folder) throw notHere(start);
   }
 }
 
-function shared(gitDir: string): { commonDir: string; shallow: boolean } {
+function shared(gitDir: string): string {
   const pointer = readText(join(gitDir, "commondir"));
-  const commonDir = pointer === undefined ? gitDir : resolve(gitDir, pointer.trim());
-  return { commonDir, shallow: kindOf(join(commonDir, "shallow")) === "file" };
+  return pointer === undefined ? gitDir : resolve(gitDir, pointer.trim());
+}
+
+/** Whether the history is cut off somewhere (G3): an empty list of cuts is none. */
+export function isShallow({ commonDir }: Repository): boolean {
+  return (statSync(join(commonDir, "shallow"), { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 /** A `.git` folder, or the folder that a `.git` file of a worktree or submodule points to. */
@@ -48,14 +51,6 @@ function kindOf(path: string): "file" | "folder" | undefined {
 
 function readText(path: string): string | undefined {
   return kindOf(path) === "file" ? readFileSync(path, "utf8") : undefined;
-}
-
-function real(start: string): string {
-  try {
-    return realpathSync(start);
-  } catch (cause) {
-    throw new Problem("file-unreadable", `there is no folder ${start}`, { exit: 2, cause, fix: "name another folder with -C" });
-  }
 }
 
 function notHere(start: string): Problem {

@@ -1,0 +1,64 @@
+import { type BumpData, lockstepCheck, nothingToDo, planBump } from "../domain/bump";
+import { disagreements } from "../domain/manifests/manifests";
+import { creatable, KEYWORDS, wantedVersion } from "../domain/next-version";
+import type { Answer, Plan } from "../domain/plan";
+import { Problem } from "../domain/problem";
+import type { Version } from "../domain/version";
+import { bumpFacts, type HeadFacts, headFacts, tagsFor } from "../facts/bump";
+import { programThere } from "../world/process";
+import type { World } from "../world/world";
+
+export interface BumpOptions {
+  next?: string;
+  commit: boolean;
+  allowDirty?: boolean;
+  verify?: boolean;
+  offline?: boolean;
+}
+
+/** Writes one version to every file in lockstep, in one commit. */
+export async function bump(world: World, wanted: string, options: BumpOptions): Promise<Plan<BumpData> | Answer<BumpData>> {
+  const keyword = KEYWORDS.includes(wanted);
+  if (!keyword) wantedVersion(wanted, options.next, () => ({ current: undefined, tags: [] }));
+  const git = world.git("person");
+  const at = await headFacts(git);
+  if (at.manifests.parts.length + at.manifests.unreadable.length === 0) throw noFiles(git.repository.top);
+  if (!keyword && isHeads(at, creatable(wanted))) return nothingToDo(creatable(wanted), at.project.tagPrefix);
+
+  const tags = await tagsFor(git, world.remote, at.head, at.project.tagPrefix, options.offline ?? false);
+  if (keyword) mustAgree(at);
+  const version = wantedVersion(wanted, options.next, () => ({ current: at.manifests.version, tags }));
+  if (isHeads(at, version)) return nothingToDo(version, at.project.tagPrefix);
+  const facts = await bumpFacts(git, at, tags, version);
+  const cargo = options.verify ? await programThere("cargo", git.env) : undefined;
+  const message = at.project.bumpMessage.replaceAll("{version}", version.text);
+  return planBump({ ...facts, cargo }, version, {
+    commit: options.commit,
+    allowDirty: options.allowDirty ?? false,
+    verify: options.verify ?? false,
+    offline: options.offline ?? false,
+    message,
+  });
+}
+
+function isHeads({ manifests }: HeadFacts, version: Version): boolean {
+  if (manifests.unreadable.length > 0 || manifests.text !== version.text) return false;
+  return disagreements(manifests, version.text).length === 0;
+}
+
+/** Keywords count from one version: where the files disagree only a person can say which. */
+function mustAgree({ manifests }: HeadFacts): void {
+  const { version, unreadable } = manifests;
+  if (unreadable.length > 0 || !version) return;
+  const check = lockstepCheck(manifests, disagreements(manifests, version.text));
+  if (check.verdict !== "yes")
+    throw new Problem("lockstep", `the version files disagree: ${check.found}; expected ${check.expected}`, {
+      ...(check.fix && { fix: check.fix }),
+    });
+}
+
+function noFiles(top: string): Problem {
+  return new Problem("no-version-files", `HEAD of ${top} has no version file`, {
+    fix: "commit VERSION.txt or Cargo.toml, or name the files in cogrel.toml",
+  });
+}

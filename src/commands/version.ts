@@ -1,0 +1,47 @@
+import type { Answer } from "../domain/plan";
+import { Problem } from "../domain/problem";
+import { checkVersion, type VersionData, versionAnswer } from "../domain/version-check";
+import { headFacts, tagsFor } from "../facts/bump";
+import { manifestsFrom } from "../facts/manifests";
+import { projectFromSource } from "../facts/project";
+import { changedFiles } from "../facts/working-tree";
+import { folderSource } from "../world/source";
+import type { World } from "../world/world";
+
+export interface VersionOptions {
+  check?: boolean;
+  offline?: boolean;
+}
+
+/** The version of the working tree's files; with --check, whether HEAD's may be released. */
+export async function version(world: World, options: VersionOptions): Promise<Answer<VersionData>> {
+  return options.check ? check(world, options.offline ?? false) : plain(world);
+}
+
+async function plain(world: World): Promise<Answer<VersionData>> {
+  const source = folderSource(topOf(world));
+  const project = await projectFromSource(source);
+  const manifests = await manifestsFrom(source, project.files);
+  if (manifests.parts.length + manifests.unreadable.length > 0) return versionAnswer(project, manifests);
+  throw new Problem("no-version-files", `${topOf(world)} has no version file`, {
+    fix: "write VERSION.txt, or name the files in cogrel.toml",
+  });
+}
+
+/** The repository's root; the folder itself where there is no repository, since reading files needs none. */
+function topOf(world: World): string {
+  try {
+    return world.repository().top;
+  } catch (cause) {
+    if (cause instanceof Problem && cause.code === "not-a-repository") return world.cwd;
+    throw cause;
+  }
+}
+
+async function check(world: World, offline: boolean): Promise<Answer<VersionData>> {
+  const git = world.git("gate");
+  const at = await headFacts(git);
+  const tags = await tagsFor(git, world.remote, at.head, at.project.tagPrefix, offline);
+  const files = at.project.files ?? at.manifests.parts;
+  return checkVersion({ project: at.project, manifests: at.manifests, files, tags, changed: await changedFiles(git, at.manifests) });
+}

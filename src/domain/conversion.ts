@@ -1,0 +1,25 @@
+import { Problem } from "./problem";
+import { quoted } from "./quoted";
+import { fromPep440, parseVersion, pep440, whyNotVersion } from "./version";
+
+export type Form = "pep440" | "semver";
+
+/** One version in the other form; `undefined` for what cannot be converted. */
+export function converted(text: string, to: Form): string | undefined {
+  if (to === "semver") return fromPep440(text)?.text;
+  const version = parseVersion(text);
+  return version && pep440(version);
+}
+
+/** The Problem of a text that cannot be converted. */
+export function notConvertible(text: string, to: Form): Problem {
+  const why = to === "pep440" ? whyNotVersion(text) : "not X.Y.Z with at most one of aN, bN, rcN, .devN, in canonical form";
+  const fix =
+    to === "pep440"
+      ? "write X.Y.Z or X.Y.Z-LABEL[.]N with LABEL one of alpha, beta, rc, dev"
+      : "write X.Y.Z, X.Y.ZaN, X.Y.ZbN, X.Y.ZrcN or X.Y.Z.devN";
+  return new Problem("version", `${quoted(text)} cannot be converted to ${to === "pep440" ? "PEP 440" : "semver"}: ${why}`, {
+    exit: 2,
+    fix,
+  });
+}

@@ -1,0 +1,78 @@
+import type { VersionFile } from "../project";
+import { fromPep440, parseVersion, type Version } from "../version";
+import { readCargo } from "./cargo";
+import type { Kind, Part, PartResult, Reading, Unreadable, VersionEdit } from "./manifest";
+import { readNpm } from "./npm";
+import { readPattern } from "./pattern";
+import { readPyproject } from "./pyproject";
+import { readText } from "./text";
+
+/** All files in lockstep at one place of the history, the canonical one first. */
+export interface Manifests {
+  parts: readonly Part[];
+  /** What could not be read; then `parts` is what could. */
+  unreadable: readonly Unreadable[];
+  /** The canonical file's version as written; `undefined` when it cannot be read or there is no version file. */
+  text: string | undefined;
+  /** The same, parsed; `undefined` for anything beyond the accepted grammar. */
+  version: Version | undefined;
+}
+
+const AT_ROOT: readonly VersionFile[] = [
+  { path: "VERSION.txt", kind: "text" },
+  { path: "Cargo.toml", kind: "cargo" },
+];
+const IN_CRATES: VersionFile = { path: "crates/Cargo.toml", kind: "cargo" };
+
+/** Reads the files in lockstep; without a list: VERSION.txt if it is there, and the Cargo workspace at the root or in crates/. */
+export function* readManifests(files: readonly VersionFile[] | undefined): Reading<Manifests> {
+  const wanted = files ?? (yield* versionFiles());
+  const parts: Part[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const file of wanted) {
+    const result = yield* readOne(file, parts[0]?.version);
+    if ("part" in result) parts.push(result.part);
+    else unreadable.push(...result.unreadable);
+  }
+  const first = wanted[0];
+  const canonical = first && parts.find((part) => part.path === first.path);
+  return { parts, unreadable, text: canonical?.version, version: canonical && versionIn(canonical) };
+}
+
+/** The files in lockstep where nothing is configured. */
+export function* versionFiles(): Reading<VersionFile[]> {
+  const got = yield { files: [...AT_ROOT, IN_CRATES].map((file) => file.path), folders: [] };
+  const there = AT_ROOT.filter((file) => got.file(file.path) !== undefined);
+  const cargo = there.some((file) => file.kind === "cargo") || got.file(IN_CRATES.path) === undefined ? [] : [IN_CRATES];
+  return [...there, ...cargo];
+}
+
+function readOne(file: VersionFile, canonical: string | undefined): Reading<PartResult> {
+  if (file.kind === "text") return readText(file.path);
+  if (file.kind === "cargo") return readCargo(file.path, canonical === undefined ? {} : { version: canonical });
+  if (file.kind === "pyproject") return readPyproject(file.path);
+  return file.kind === "npm" ? readNpm(file.path) : readPattern(file.path, file.match ?? "");
+}
+
+function versionIn(part: Part): Version | undefined {
+  return part.kind === "pyproject" ? fromPep440(part.version) : parseVersion(part.version);
+}
+
+/** A place that does not hold the version it should. */
+export interface Disagreement extends VersionEdit {
+  path: string;
+  kind: Kind;
+}
+
+/** Every place that an edit to `version` would change: none means that the files are in lockstep at it. */
+export function disagreements(manifests: Manifests, version: string): Disagreement[] {
+  const was = manifests.version?.text ?? version;
+  return manifests.parts.flatMap((part) =>
+    part.edits(was, version).flatMap(({ path, edits }) => edits.map((edit) => ({ ...edit, path, kind: part.kind }))),
+  );
+}
+
+/** `crates/Cargo.toml:12 [workspace.package] 0.22.0`, for a Check's `found`. */
+export function placeShown({ path, line, what, was }: Disagreement): string {
+  return `${path}:${line} ${what === "" ? "" : `${what} `}${was.replace(/\s+/g, " ").trim()}`;
+}

@@ -1,0 +1,117 @@
+import { type Check, verdictOf } from "./check";
+import { fileChecks } from "./gate";
+import { disagreements, type Manifests } from "./manifests/manifests";
+import { baseOf } from "./next-version";
+import { type PackageVersion, packageVersions } from "./packages";
+import type { Answer } from "./plan";
+import { keepsReleased } from "./policy";
+import type { Project, VersionFile } from "./project";
+import { quoted } from "./quoted";
+import { type TagFact, tagName } from "./tag";
+import { nextRelease, notCreatable, pep440, releaseType, whyNotVersion } from "./version";
+
+export interface VersionData {
+  version: string | null;
+  pep440: string | null;
+  release_type: string | null;
+  tag: string | null;
+  files: { path: string; kind: string; version: string }[];
+  packages: PackageVersion[];
+}
+
+/** The version that the files hold, and what is published under it. */
+export function versionAnswer(project: Project, manifests: Manifests): Answer<VersionData> {
+  const { version, text, parts } = manifests;
+  const checks = [...readable(manifests, []), ...grammar(manifests, []), ...lockstepWarning(manifests)];
+  const data: VersionData = {
+    version: version?.text ?? text ?? null,
+    pep440: version ? pep440(version) : null,
+    release_type: version ? releaseType(version) : null,
+    tag: version ? tagName(version, project.tagPrefix) : null,
+    files: parts.map(({ path, kind, version: held }) => ({ path, kind, version: held })),
+    packages: version ? packageVersions(project, manifests, version) : [],
+  };
+  const bad = checks.filter((check) => check.verdict !== "yes" || check.fix !== undefined);
+  return { kind: "answer", title: "version", verdict: verdictOf(checks), data, checks: bad, lines: version ? [version.text] : [] };
+}
+
+function lockstepWarning(manifests: Manifests): Check[] {
+  const { version } = manifests;
+  const wrong = version && manifests.unreadable.length === 0 ? disagreements(manifests, version.text) : [];
+  if (wrong.length === 0) return [];
+  const paths = [...new Set(wrong.map((one) => one.path))].join(", ");
+  return [
+    {
+      rule: "lockstep",
+      verdict: "yes",
+      found: `${paths} ${wrong.length === 1 ? "has" : "have"} another version`,
+      fix: "cogrel version --check        says where",
+    },
+  ];
+}
+
+export interface CheckFacts {
+  project: Project;
+  manifests: Manifests;
+  files: readonly VersionFile[];
+  tags: readonly TagFact[];
+  /** Version files whose working tree differs from HEAD. */
+  changed: readonly string[];
+}
+
+/** CI's version check: format, lockstep and no downgrade, all findings at once, each with the command that fixes it. */
+export function checkVersion({ project, manifests, files, tags, changed }: CheckFacts): Answer<VersionData> {
+  const { version } = manifests;
+  const checks: Check[] = [...readable(manifests, tags), ...grammar(manifests, tags)];
+  if (version && manifests.unreadable.length === 0)
+    checks.push(...fileChecks({ manifests, files }, version, `cogrel bump ${version.text}`));
+  if (version)
+    checks.push(
+      ...keepsReleased(
+        { version, own: tagName(version, project.tagPrefix), tags, scope: "repository" },
+        (next) => `cogrel bump ${next.text}`,
+      ),
+    );
+  if (changed.length > 0) {
+    checks.push({
+      rule: "files-untouched",
+      verdict: "no",
+      found: `not committed: ${changed.join(", ")}`,
+      fix: `git checkout HEAD -- ${changed.join(" ")}`,
+    });
+  }
+  const verdict = verdictOf(checks);
+  const { data } = versionAnswer(project, manifests);
+  const title = `${manifests.text ?? "the version"} ${verdict === "yes" ? "is right in every file and may be released" : "may not be released as it is"}`;
+  return { kind: "answer", title, verdict, data, checks };
+}
+
+function readable({ unreadable, parts }: Manifests, tags: readonly TagFact[]): Check[] {
+  return unreadable.map(({ path, line, column, why }) => {
+    const found = `${[path, line, column].filter((one) => one !== undefined).join(":")} ${why}`;
+    const version = parts[0]?.version ?? nextRelease(baseOf(tags), "patch").text;
+    const fix = path.endsWith("VERSION.txt")
+      ? `echo ${version} > ${path} && git commit -m "Repair ${path}" ${path}`
+      : `edit ${path}, then git commit ${path}`;
+    return { rule: "manifest-readable", verdict: "no", found, fix };
+  });
+}
+
+function grammar({ text, version, unreadable }: Manifests, tags: readonly TagFact[]): Check[] {
+  const fix = `cogrel bump ${nextRelease(baseOf(tags), "patch").text}`;
+  if (text === undefined) {
+    if (unreadable.length > 0) return [];
+    return [
+      {
+        rule: "version-grammar",
+        verdict: "no",
+        found: "no version file",
+        expected: "VERSION.txt, Cargo.toml or crates/Cargo.toml",
+        fix: "echo 0.1.0 > VERSION.txt",
+      },
+    ];
+  }
+  const why = version ? notCreatable(version) : whyNotVersion(text);
+  if (version && why === undefined) return [{ rule: "version-grammar", verdict: "yes", found: `${version.text}, ${releaseType(version)}` }];
+  return [{ rule: "version-grammar", verdict: "no", found: `${quoted(text)}: ${why}`, expected: "X.Y.Z or X.Y.Z-LABEL[.]N", fix }];
+}

@@ -1,0 +1,74 @@
+import { version as programVersion } from "../package.json";
+import type { Signal, Surroundings } from "./cli";
+import { converted } from "./domain/conversion";
+
+/**
+ * Where the process begins. The fast lane answers `--version` and a plain `convert` without the command-line library; all
+ * else, and every mistake, goes to cli.ts.
+ */
+function start(argv: readonly string[]): void {
+  // A reader that has seen enough (`cogrel … | head`) is no failure.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EPIPE") process.exit(0);
+      throw error;
+    });
+  }
+  const quick = fastLane(argv);
+  if (quick !== undefined) process.stdout.write(quick);
+  else void slowLane(argv);
+}
+
+function fastLane(argv: readonly string[]): string | undefined {
+  const [command, ...rest] = argv;
+  if (command === "--version" && rest.length === 0) return `${programVersion}\n`;
+  if (command !== "convert" || rest.length === 0 || rest.some((word) => word.startsWith("-"))) return undefined;
+  const forms = rest.map((word) => converted(word, "pep440"));
+  return forms.every((form) => form !== undefined) ? `${forms.join("\n")}\n` : undefined;
+}
+
+async function slowLane(argv: readonly string[]): Promise<void> {
+  const { main } = await import("./cli");
+  process.exitCode = await main(argv, surroundings());
+}
+
+function surroundings(): Surroundings {
+  const { env, stdin, stdout, stderr } = process;
+  const terminal = stdout.isTTY ? stdout : stderr;
+  return {
+    variables: env,
+    startedIn: process.cwd(),
+    terminal: {
+      out: (text) => void stdout.write(text),
+      err: (text) => void stderr.write(text),
+      columns: terminal.isTTY ? terminal.columns : undefined,
+      color: (stdout.isTTY && stderr.isTTY && env.NO_COLOR === undefined && env.TERM !== "dumb") ?? false,
+      unicode: env.TERM !== "dumb" && env.TERM !== "linux" && hasUnicode(env),
+    },
+    streams: { input: stdin, out: written, err: (text) => void stderr.write(text) },
+    interactive: (stdin.isTTY && stderr.isTTY) ?? false,
+    onSignal,
+    exit: (code) => process.exit(code),
+  };
+}
+
+function hasUnicode(env: NodeJS.ProcessEnv): boolean {
+  if (process.platform === "win32") return env.WT_SESSION !== undefined || env.TERM_PROGRAM !== undefined;
+  return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || "");
+}
+
+/** Writes to stdout; a promise to wait for when the reader is slower. */
+function written(text: string): Promise<void> | undefined {
+  if (process.stdout.write(text)) return undefined;
+  return new Promise((resolve) => process.stdout.once("drain", resolve));
+}
+
+function onSignal(heard: (signal: Signal) => void): () => void {
+  const signals: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.on(signal, heard);
+  return () => {
+    for (const signal of signals) process.off(signal, heard);
+  };
+}
+
+start(process.argv.slice(2));

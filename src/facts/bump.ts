@@ -1,0 +1,140 @@
+import { type BumpFacts, type BumpFile, standOf } from "../domain/bump";
+import { applyEdits } from "../domain/edit";
+import { type Disagreement, disagreements, type Manifests } from "../domain/manifests/manifests";
+import { Problem } from "../domain/problem";
+import type { Project } from "../domain/project";
+import type { TagFact } from "../domain/tag";
+import type { Version } from "../domain/version";
+import { gitLocks, lookAt, operationIn, sha256 } from "../world/files";
+import type { Git } from "../world/git";
+import { walkHistory } from "../world/history";
+import { type Changed, changedPaths } from "../world/laptop-git";
+import { localTags } from "../world/local-tags";
+import { advertised, fetchRefs } from "../world/remote";
+import { isShallow } from "../world/repository";
+import { commitSource } from "../world/source";
+import { manifestsFrom } from "./manifests";
+import { projectFromSource } from "./project";
+import { tagCommits, tagFacts } from "./remote";
+
+/** HEAD and what its blobs hold. */
+export interface HeadFacts {
+  head: string;
+  project: Project;
+  manifests: Manifests;
+}
+
+export async function headFacts(git: Git): Promise<HeadFacts> {
+  const commit = await git.objects().read("HEAD^{commit}");
+  if (!commit) throw new Problem("no-commits", `${git.repository.top} has no commit yet`, { fix: "commit the version files first" });
+  const source = commitSource(git.objects(), commit.id, { plain: false });
+  const project = await projectFromSource(source);
+  return { head: commit.id, project, manifests: await manifestsFrom(source, project.files) };
+}
+
+/** The repository's tags as HEAD sees them: the remote's, or with `offline` those that are here. */
+export async function tagsFor(git: Git, remote: string, commit: string, prefix: string, offline: boolean): Promise<TagFact[]> {
+  const commits = offline ? await localTags(git) : await remoteTags(git, remote);
+  const interesting = new Set([...commits.values()].filter((one) => one !== undefined));
+  const history = await walkHistory(git, commit, [], interesting);
+  return tagFacts(commits, prefix, commit, history, !isShallow(git.repository));
+}
+
+async function remoteTags(git: Git, remote: string): Promise<Map<string, string | undefined>> {
+  const said = await advertised(git, remote);
+  if (isShallow(git.repository)) await fetchRefs(git, remote, ["HEAD"]);
+  return tagCommits(git.objects(), said);
+}
+
+/** Everything that a bump to this version asks of the checkout. */
+export async function bumpFacts(git: Git, at: HeadFacts, tags: readonly TagFact[], version: Version): Promise<BumpFacts> {
+  const { top, gitDir, commonDir } = git.repository;
+  const wrong = at.manifests.unreadable.length > 0 ? [] : disagreements(at.manifests, version.text);
+  const changed = await changedPaths(git);
+  const files = await bumpFiles(git, at, wrong, new Map(changed.map((one) => [one.path, one])));
+  const ours = new Set(files.flatMap(({ path }) => [path, path.replace(/[^/]*$/, ".$&.cogrel-tmp")]));
+  return {
+    head: at.head,
+    old: at.manifests.version,
+    manifests: at.manifests,
+    tagPrefix: at.project.tagPrefix,
+    tags,
+    files,
+    dirt: changed.map((one) => one.path).filter((path) => !ours.has(path)),
+    operation: operationIn(gitDir),
+    locks: gitLocks(gitDir, commonDir).map((path) => path.slice(path.startsWith(top) ? top.length + 1 : 0)),
+    mentions: await mentions(git, at, files),
+    cargo: undefined,
+  };
+}
+
+async function bumpFiles(
+  git: Git,
+  { manifests }: HeadFacts,
+  wrong: readonly Disagreement[],
+  changed: ReadonlyMap<string, Changed>,
+): Promise<BumpFile[]> {
+  const byPath = new Map<string, Disagreement[]>();
+  for (const one of wrong) byPath.set(one.path, [...(byPath.get(one.path) ?? []), one]);
+  const texts = new Map(manifests.parts.flatMap((part) => [...part.texts]));
+  const folders = new Map<string, boolean>();
+  const files: BumpFile[] = [];
+  for (const [path, places] of byPath) files.push(await bumpFile(git, path, texts.get(path) as string, places, changed.get(path), folders));
+  return files;
+}
+
+async function bumpFile(
+  git: Git,
+  path: string,
+  head: string,
+  places: readonly Disagreement[],
+  changed: Changed | undefined,
+  folders: Map<string, boolean>,
+): Promise<BumpFile> {
+  const wanted = applyEdits(head, places);
+  const nothing = { path, places, edits: [], was: "", now: "", blob: sha256(wanted) };
+  const there = lookAt(git.repository.top, path, folders);
+  if (there.kind !== "plain") return { ...nothing, state: there.kind, index: "head" };
+  const work = there.bytes.toString("utf8");
+  const stand = standOf(head, work, places);
+  const known = Buffer.from(work).equals(there.bytes) && (!stand.converted || (await isHeads(git, path, head, stand.before)));
+  const index = changed && changed.index.trim() !== "" ? await indexState(git, path, head, wanted) : "head";
+  if (!known || stand.state === "foreign") return { ...nothing, state: "foreign", index };
+  return { ...nothing, state: stand.state, index, edits: stand.edits, was: sha256(stand.before), now: sha256(stand.after) };
+}
+
+/** Whether git turns this text of the working tree into HEAD's blob (autocrlf and .gitattributes). */
+async function isHeads(git: Git, path: string, head: string, before: string): Promise<boolean> {
+  const ids = [
+    await git.tell(["hash-object", "--stdin", "--path", path], { input: before }),
+    await git.tell(["hash-object", "--stdin", "--no-filters"], { input: head }),
+  ];
+  return ids[0] === ids[1];
+}
+
+async function indexState(git: Git, path: string, head: string, wanted: string): Promise<BumpFile["index"]> {
+  const text = (await git.objects().read(`:${path}`))?.body.toString("utf8");
+  if (text === head) return "head";
+  return text === wanted ? "wanted" : "foreign";
+}
+
+/** Other tracked files that name the old version in full: told, never changed. */
+async function mentions(
+  git: Git,
+  { manifests, project: _ }: HeadFacts,
+  files: readonly BumpFile[],
+): Promise<{ path: string; count: number }[]> {
+  const old = manifests.version?.text;
+  if (old === undefined || files.length === 0) return [];
+  const expression = `(^|[^0-9A-Za-z.])v?${old.replaceAll(".", "\\.")}($|[^0-9A-Za-z.+-]|[.-]($|[^0-9A-Za-z]))`;
+  const ran = await git.ask(["grep", "-I", "-c", "-z", "-E", "-e", expression]);
+  if (ran.code !== 0) return [];
+  const ours = new Set(manifests.parts.flatMap((part) => [...part.texts.keys()]));
+  const lines = ran.out
+    .toString("utf8")
+    .split("\n")
+    .filter((line) => line !== "");
+  return lines
+    .map((line) => line.split("\0"))
+    .flatMap(([path, count]) => (path === undefined || ours.has(path) ? [] : [{ path, count: Number(count) }]));
+}

@@ -1,0 +1,127 @@
+import type { BranchTip, CommitFacts, GateFacts, TagSeen } from "../domain/gate";
+import { versionFiles } from "../domain/manifests/manifests";
+import { Problem } from "../domain/problem";
+import type { Project, VersionFile } from "../domain/project";
+import { parseTag } from "../domain/tag";
+import type { Git } from "../world/git";
+import { walkHistory } from "../world/history";
+import type { GitObject, Objects } from "../world/objects";
+import { type Advertised, advertised, fetchRefs } from "../world/remote";
+import { isShallow } from "../world/repository";
+import { commitSource, runReading } from "../world/source";
+import { manifestsFrom } from "./manifests";
+import { projectFromSource } from "./project";
+import { bringBranches, releaseBranches, tagCommits, tagFacts } from "./remote";
+
+/** The remote as it is now, and the Project as its default branch describes it: a tag cannot loosen its own gate. */
+export interface Ground {
+  git: Git;
+  remote: string;
+  said: Advertised;
+  project: Project;
+  /** The files in lockstep on the default branch, whatever the commit in question holds. */
+  files: readonly VersionFile[];
+  branches: readonly BranchTip[];
+}
+
+/** Reads the ground that gates stand on. `configRef` names another branch to read the configuration from. */
+export async function readGround(git: Git, remote: string, configRef?: string): Promise<Ground> {
+  const said = await advertised(git, remote);
+  const home = configBranch(said, remote, configRef);
+  if (home.name) await bringBranches(git, remote, [home as BranchTip]);
+  else if (!(await git.objects().read(home.commit))) await fetchRefs(git, remote, ["HEAD"]);
+  const source = commitSource(git.objects(), home.commit, { plain: true });
+  const project = await projectFromSource(source);
+  const files = project.files ?? (await runReading(versionFiles(), source));
+  return { git, remote, said, project, files, branches: releaseBranches(said, project.branches.release) };
+}
+
+/** The branch that the configuration is read from: the one named, the remote's default branch, else its main. */
+function configBranch(said: Advertised, remote: string, ref: string | undefined): { name?: string; commit: string } {
+  if (ref !== undefined) {
+    const name = ref.startsWith("refs/") ? ref : `refs/heads/${ref}`;
+    const commit = said.branches.get(name);
+    if (commit === undefined)
+      throw new Problem("usage", `the remote ${remote} has no branch ${name}`, { exit: 2, fix: "name a branch with --config-ref" });
+    return { name, commit };
+  }
+  const name = said.head ?? sameCommit(said) ?? "refs/heads/main";
+  const commit = said.branches.get(name);
+  if (commit !== undefined) return { name, commit };
+  if (said.headCommit !== undefined) return { commit: said.headCommit };
+  throw new Problem("remote-unreachable", `the remote ${remote} names no default branch and has no main`, {
+    exit: 3,
+    fix: "name the branch with --config-ref",
+  });
+}
+
+/** A remote that doesn't tell its default branch's name (a bundle file) tells its commit. */
+function sameCommit({ branches, headCommit }: Advertised): string | undefined {
+  if (branches.get("refs/heads/main") === headCommit) return "refs/heads/main";
+  return [...branches].find(([, commit]) => commit === headCommit)?.[0];
+}
+
+/** Everything that the gate asks of a tag, from the remote and from the tagged commit's blobs (G18). */
+export async function gateFacts(ground: Ground, name: string): Promise<GateFacts> {
+  const { git, project } = ground;
+  const objects = git.objects();
+  const here = await tagHere(objects, name);
+  const remote = await tagThere(ground, name);
+  const commit = [remote, here].find((seen) => seen?.type === "commit")?.commit;
+  const at = commit === undefined ? undefined : await commitFacts(ground, commit, name);
+  return { name, prefix: project.tagPrefix, version: parseTag(name, project.tagPrefix), here, remote, at };
+}
+
+async function tagHere(objects: Objects, name: string): Promise<TagSeen | undefined> {
+  const ref = await objects.read(`refs/tags/${name}`);
+  return ref && seen(ref.id, ref, await objects.read(`${ref.id}^{}`));
+}
+
+/** The remote's tag, with the object itself where the checkout turned it into something else (G4). */
+async function tagThere({ git, remote, said }: Ground, name: string): Promise<TagSeen | undefined> {
+  const tag = said.tags.get(name);
+  if (!tag) return undefined;
+  const objects = git.objects();
+  let object = await objects.read(tag.object);
+  if (!object) {
+    await fetchRefs(git, remote, [`refs/tags/${name}`]);
+    object = await objects.read(tag.object);
+  }
+  const peeled = await objects.read(`${tag.object}^{}`);
+  return seen(tag.object, object, peeled);
+}
+
+function seen(id: string, object: GitObject | undefined, peeled: GitObject | undefined): TagSeen {
+  const inner = object?.type === "tag" ? (/^tag (.*)$/m.exec(object.body.toString("utf8"))?.[1] ?? "") : undefined;
+  return { object: id, commit: peeled?.id, type: peeled?.type, ...(inner !== undefined && { inner }) };
+}
+
+/** Files, branches, history and tags as a commit sees them. */
+export async function commitFacts(ground: Ground, commit: string, own?: string): Promise<CommitFacts> {
+  const { git, remote, said, project, branches } = ground;
+  const objects = git.objects();
+  const more = (await objects.read(commit)) || own === undefined ? [] : [`refs/tags/${own}`];
+  await bringBranches(git, remote, branches, more);
+  const source = commitSource(objects, commit, { plain: true });
+  const files = project.files ?? merged(ground.files, await runReading(versionFiles(), source));
+  const [manifests, commits] = [await manifestsFrom(source, files), await tagCommits(objects, said)];
+  const interesting = new Set([...commits.values()].filter((one) => one !== undefined));
+  const tips = branches.map((branch) => branch.commit);
+  const history = await walkHistory(git, commit, tips, interesting);
+  const tags = tagFacts(commits, project.tagPrefix, commit, history, !isShallow(git.repository));
+  return {
+    commit,
+    manifests,
+    files,
+    branches,
+    branchGlobs: project.branches.release,
+    onBranch: history.onBranch,
+    complete: !isShallow(git.repository),
+    tags,
+  };
+}
+
+/** What the default branch has must be there; what the commit has on top must agree. */
+function merged(ground: readonly VersionFile[], own: readonly VersionFile[]): readonly VersionFile[] {
+  return [...ground, ...own.filter((file) => !ground.some((one) => one.path === file.path))];
+}

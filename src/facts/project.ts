@@ -1,0 +1,21 @@
+import { loadConfiguration } from "../domain/configuration/load";
+import { Problem } from "../domain/problem";
+import { defaultProject, type Project, projectFrom } from "../domain/project";
+import { NotText, type Source } from "../world/source";
+
+const PATH = "cogrel.toml";
+
+/** The Project as this commit or working tree describes it; the default without a cogrel.toml. Throws `configuration`, exit 2. */
+export async function projectFromSource(source: Source): Promise<Project> {
+  const text = await read(source);
+  return text === undefined ? defaultProject() : projectFrom(loadConfiguration(text, PATH));
+}
+
+async function read(source: Source): Promise<string | undefined> {
+  try {
+    return (await source.files([PATH]))[0];
+  } catch (cause) {
+    if (!(cause instanceof NotText)) throw cause;
+    throw new Problem("configuration", `${PATH} ${cause.unreadable.why}`, { exit: 2, fix: `make ${PATH} a plain UTF-8 file` });
+  }
+}

@@ -1,0 +1,59 @@
+import type { BranchTip } from "../domain/gate";
+import { matchesGlob } from "../domain/glob";
+import { parseLegacyTag, parseTag, type TagFact } from "../domain/tag";
+import type { Git } from "../world/git";
+import type { History } from "../world/history";
+import type { Objects } from "../world/objects";
+import { type Advertised, fetchRefs } from "../world/remote";
+import { isShallow } from "../world/repository";
+
+/** The remote's tags by name, each with the commit that it peels to (`undefined` where that is not known here). */
+export async function tagCommits(objects: Objects, { tags }: Advertised): Promise<Map<string, string | undefined>> {
+  const commits = new Map([...tags].map(([name, { object, peeled }]): [string, string | undefined] => [name, peeled ?? object]));
+  // A remote that peels none (a bundle file) says only which objects its tags are; a server peels every tag object.
+  if ([...tags.values()].some((tag) => tag.peeled !== undefined)) return commits;
+  const names = [...tags.keys()];
+  const peeled = await objects.readAll(names.map((name) => `${tags.get(name)?.object}^{}`));
+  names.forEach((name, at) => {
+    const object = peeled[at];
+    if (object) commits.set(name, object.id);
+  });
+  return commits;
+}
+
+/** The remote's branches that releases are made from. */
+export function releaseBranches({ branches }: Advertised, globs: readonly string[]): BranchTip[] {
+  return [...branches]
+    .filter(([name]) => globs.some((glob) => matchesGlob(glob, name.slice("refs/heads/".length))))
+    .map(([name, commit]) => ({ name, commit }));
+}
+
+/**
+ * Sees that each branch's tip is here, with all its history, at refs/remotes (G1, G3): nothing is fetched for those that are
+ * current. Throws `remote-unreachable` when that fails.
+ */
+export async function bringBranches(git: Git, remote: string, branches: readonly BranchTip[], more: readonly string[] = []): Promise<void> {
+  const short = (branch: BranchTip) => `refs/remotes/${remote}/${branch.name.slice("refs/heads/".length)}`;
+  const here = await git.objects().readAll(branches.map((branch) => `${short(branch)}^{commit}`));
+  const behind = branches.filter((branch, at) => here[at]?.id !== branch.commit);
+  if (behind.length === 0 && more.length === 0 && !isShallow(git.repository)) return;
+  await fetchRefs(git, remote, [...behind.map((branch) => `+${branch.name}:${short(branch)}`), ...more]);
+}
+
+/** The tags as facts, seen from a commit: which of them it is or descends from. In a history that is cut off nobody can tell "elsewhere". */
+export function tagFacts(
+  commits: ReadonlyMap<string, string | undefined>,
+  prefix: string,
+  commit: string,
+  history: History,
+  complete: boolean,
+): TagFact[] {
+  const otherwise = complete ? "elsewhere" : "unknown";
+  return [...commits].map(([name, at]) => {
+    const version = parseTag(name, prefix);
+    const legacy = version ? undefined : parseLegacyTag(name, prefix);
+    const age = at === undefined ? undefined : history.ages.get(at);
+    const stands = at === commit ? "self" : age !== undefined ? "ancestor" : otherwise;
+    return { name, commit: at, stands, ...(version && { version }), ...(legacy && { legacy }), ...(age !== undefined && { age }) };
+  });
+}

@@ -1,0 +1,74 @@
+import { Chalk, type ChalkInstance } from "chalk";
+import type { Check } from "../domain/check";
+import { escapeControls } from "../domain/escape";
+
+/** How a terminal or a file is written to. */
+export interface Style {
+  /** Columns to fit into; Infinity where nothing is cut or wrapped. */
+  width: number;
+  plain(text: string): string;
+  dim(text: string): string;
+  bold(text: string): string;
+  red(text: string): string;
+  green(text: string): string;
+  yellow(text: string): string;
+  mark(check: Check): string;
+  /** The sign of something done. */
+  done: string;
+  arrow: string;
+}
+
+interface StyleOptions {
+  color: boolean;
+  unicode: boolean;
+  width: number;
+}
+
+const SIGNS = {
+  unicode: { yes: "✓", no: "✗", warn: "!", unknown: "?", arrow: "→" },
+  ascii: { yes: "ok", no: "NO", warn: "!", unknown: "?", arrow: "->" },
+} as const;
+
+/** Every text that is shown goes through one of these, so that no escape from outside reaches a terminal or a workflow log. */
+export function openStyle({ color, unicode, width }: StyleOptions): Style {
+  const chalk = new Chalk({ level: color ? 1 : 0 });
+  const signs = unicode ? SIGNS.unicode : SIGNS.ascii;
+  const wide = unicode ? 1 : 2;
+  const paint = (colour: ChalkInstance) => (text: string) => colour(safe(text));
+  const [green, red, yellow] = [paint(chalk.green), paint(chalk.red), paint(chalk.yellow)];
+  const mark = ({ verdict, fix }: Check) => {
+    if (verdict === "yes") return fix === undefined ? green(signs.yes.padEnd(wide)) : yellow(signs.warn.padEnd(wide));
+    return verdict === "no" ? red(signs.no.padEnd(wide)) : yellow(signs.unknown.padEnd(wide));
+  };
+  return {
+    width,
+    plain: safe,
+    dim: paint(chalk.dim),
+    bold: paint(chalk.bold),
+    red,
+    green,
+    yellow,
+    mark,
+    done: green(signs.yes),
+    arrow: signs.arrow,
+  };
+}
+
+/** Text as it may be shown: control characters as escapes, and nothing that a workflow log takes for a command (`##[`). */
+export function safe(text: string): string {
+  return escapeControls(text).replace(/##\[/g, "#\\x23[");
+}
+
+/** Breaks a text at spaces into lines of at most `width` characters; a longer word stays whole. */
+export function wrapped(text: string, width: number): string[] {
+  if (text.length <= width) return [text];
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

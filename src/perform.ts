@@ -1,0 +1,66 @@
+import type { Action, Outcome, Plan } from "./domain/plan";
+import { Problem } from "./domain/problem";
+import { applyCommit, applyEdit, applyStage, applyTag, applyVerify, type Effect } from "./world/changes";
+import { applyPush } from "./world/push";
+import type { World } from "./world/world";
+
+const SIGNAL_EXITS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/**
+ * Performs a Plan, step after step: each Action looks first, acts once, reads back. What failed before anything became
+ * public is taken back, newest first; a Problem says so. Nothing here decides what to do.
+ */
+export async function perform(world: World, plan: Plan): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const undos: NonNullable<Effect["undo"]>[] = [];
+  try {
+    for (const action of plan.steps.flat()) {
+      stopIfAsked(world);
+      world.tell({ action, at: "begun" });
+      const { undo, ...effect } = await apply(world, action);
+      if (undo) undos.push(undo);
+      outcomes.push({ action, ...effect });
+      world.tell({ action, at: "ended" });
+    }
+    // Asked too late for a step to be left out, early enough to take all of it back.
+    if (plan.local) stopIfAsked(world);
+  } catch (cause) {
+    if (!mayBePublic(cause)) for (const undo of undos.reverse()) await undo();
+    stopIfAsked(world, cause);
+    throw cause;
+  }
+  return outcomes;
+}
+
+/** After a push of unknown outcome nothing is taken back: the tag here is what a resumed run goes on from. */
+function mayBePublic(cause: unknown): boolean {
+  return cause instanceof Problem && cause.code === "push-unknown";
+}
+
+function stopIfAsked(world: World, cause?: unknown): void {
+  const signal = world.interrupted();
+  if (!signal) return;
+  throw new Problem("interrupted", `ended by ${signal}; nothing was changed`, {
+    exit: SIGNAL_EXITS[signal],
+    cause,
+    fix: "the same command starts again",
+  });
+}
+
+async function apply(world: World, action: Action): Promise<Effect> {
+  const git = world.git("person");
+  switch (action.do) {
+    case "edit":
+      return applyEdit(git, action);
+    case "stage":
+      return applyStage(git, action);
+    case "verify":
+      return applyVerify(git, action);
+    case "commit":
+      return applyCommit(git, action);
+    case "tag":
+      return applyTag(git, action);
+    case "push":
+      return applyPush(git, action);
+  }
+}

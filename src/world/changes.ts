@@ -1,0 +1,152 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { applyEdits } from "../domain/edit";
+import type { Action, FileState } from "../domain/plan";
+import { Problem } from "../domain/problem";
+import { lookAt, removeTemporary, replaceFile, sha256 } from "./files";
+import { type Git, LIMITS, lastLine } from "./git";
+import { run } from "./process";
+
+/** What one effect came to, and how it is taken back while nothing is public yet. */
+export interface Effect {
+  result: "done" | "already so";
+  told?: string;
+  undo?: () => Promise<void> | void;
+}
+
+type Of<Name extends Action["do"]> = Extract<Action, { do: Name }>;
+
+/** Edits one version file of the working tree. Throws `changed-meanwhile` when its bytes are not those that were planned for. */
+export function applyEdit(git: Git, { path, was, now, edits }: Of<"edit">): Effect {
+  const { top } = git.repository;
+  const full = join(top, path);
+  const there = lookAt(top, path);
+  const found = there.kind === "plain" ? sha256(there.bytes) : there.kind;
+  if (found === now) {
+    removeTemporary(full);
+    return { result: "already so" };
+  }
+  if (there.kind !== "plain" || found !== was) {
+    throw new Problem("changed-meanwhile", `${path} was changed while cogrel worked`, {
+      fix: "look at git diff, then run the same command again",
+    });
+  }
+  const { bytes } = there;
+  const after = Buffer.from(applyEdits(bytes.toString("utf8"), edits));
+  if (sha256(after) !== now) throw new Problem("bug", `the edits of ${path} do not give the planned bytes`, { exit: 70 });
+  try {
+    replaceFile(full, after);
+  } catch (cause) {
+    throw new Problem("edit-failed", `${path} could not be written: ${(cause as Error).message}`, {
+      cause,
+      fix: "free disk space or fix the permissions, then run it again",
+    });
+  }
+  return { result: "done", undo: () => replaceFile(full, bytes) };
+}
+
+/** Puts the files, as the working tree has them, into the index. */
+export async function applyStage(git: Git, { files }: Of<"stage">): Promise<Effect> {
+  const undo = keepIndex(git);
+  const ran = await git.ask(["--literal-pathspecs", "add", "--pathspec-from-file=-", "--pathspec-file-nul"], { input: listed(files) });
+  if (ran.code !== 0) {
+    undo();
+    throw new Problem("git-failed", `git add failed: ${lastLine(ran.err)}`, { cause: new Error(ran.err) });
+  }
+  return { result: "done", told: "staged", undo };
+}
+
+/**
+ * Commits exactly these files on top of `parent`. People's hooks and signing run; what the commit holds is compared with the
+ * Plan afterwards, since a hook may have changed it.
+ */
+export async function applyCommit(git: Git, { message, parent, files }: Of<"commit">): Promise<Effect> {
+  const restoreIndex = keepIndex(git);
+  const args = [
+    "--literal-pathspecs",
+    "commit",
+    "--quiet",
+    "--only",
+    `--message=${message}`,
+    "--pathspec-from-file=-",
+    "--pathspec-file-nul",
+  ];
+  const ran = await git.ask(args, { input: listed(files), limit: LIMITS.person });
+  const made = await newHead(git, parent);
+  const undo = async () => {
+    if (made !== undefined) await git.tell(["update-ref", "-m", "cogrel: bump undone", "HEAD", parent, made]);
+    restoreIndex();
+  };
+  const wrong = made === undefined ? [] : await differing(git, made, files);
+  if (ran.code === 0 && made !== undefined && wrong.length === 0) return { result: "done", told: `committed ${made.slice(0, 10)}`, undo };
+  await undo();
+  if (wrong.length > 0) {
+    const fix = `look at the hooks in ${git.repository.commonDir}/hooks, or use --no-commit`;
+    throw new Problem("commit-failed", `a hook changed ${wrong.join(", ")} in the commit; the commit was undone`, {
+      fix,
+      cause: new Error(ran.err),
+    });
+  }
+  const all = `${ran.out.toString("utf8")}\n${ran.err}`.trim();
+  throw new Problem("commit-failed", `git did not make the commit: ${lastLine(all)}`, { fix: fixOf(all), cause: new Error(all) });
+}
+
+function fixOf(err: string): string {
+  if (/Please tell me who you are|user\.(name|email)|empty ident/.test(err)) return 'git config user.name "…" && git config user.email "…"';
+  return "put right what git or the hook names, then run the same command again";
+}
+
+/** The commit that HEAD is now, if it is a new one on top of `parent`. */
+async function newHead(git: Git, parent: string): Promise<string | undefined> {
+  const head = await git.objects().read("HEAD^{commit}");
+  if (!head || head.id === parent) return undefined;
+  return /^parent ([0-9a-f]+)$/m.exec(head.body.toString("latin1"))?.[1] === parent ? head.id : undefined;
+}
+
+async function differing(git: Git, commit: string, files: readonly FileState[]): Promise<string[]> {
+  const blobs = await git.objects().readAll(files.map(({ path }) => `${commit}:${path}`));
+  return files.filter(({ now }, at) => sha256(blobs[at]?.body ?? "") !== now).map(({ path }) => path);
+}
+
+function listed(files: readonly FileState[]): string {
+  return files.map(({ path }) => `${path}\0`).join("");
+}
+
+/** Keeps the index's bytes, and gives back what puts them there again. */
+function keepIndex({ repository: { gitDir } }: Git): () => void {
+  const index = join(gitDir, "index");
+  const kept = existsSync(index) ? readFileSync(index) : undefined;
+  return () => {
+    if (kept === undefined) rmSync(index, { force: true });
+    else if (!readFileSync(index).equals(kept)) replaceFile(index, kept);
+  };
+}
+
+/** Asks cargo whether it takes the workspace as it is now. */
+export async function applyVerify(git: Git, { manifest, offline }: Of<"verify">): Promise<Effect> {
+  const args = ["metadata", "--locked", ...(offline ? ["--offline"] : []), "--format-version", "1", "--manifest-path", manifest];
+  const ran = await run("cargo", args, { cwd: git.repository.top, env: git.env, limit: LIMITS.network });
+  if (ran.code === 0) return { result: "done", told: "cargo accepts it" };
+  throw new Problem("verify-failed", `cargo does not accept ${manifest}: ${lastLine(ran.err)}`, {
+    fix: "cargo metadata --locked says more",
+    cause: new Error(ran.err),
+  });
+}
+
+/** Makes an annotated tag, signed if git is set up so (G14: the message is always given). */
+export async function applyTag(git: Git, { name, at, message }: Of<"tag">): Promise<Effect> {
+  const ref = `refs/tags/${name}`;
+  const there = await git.objects().read(`${ref}^{}`);
+  if (there?.id === at) return { result: "already so" };
+  if (there) throw new Problem("tag-failed", `${name} is here already, at ${there.id.slice(0, 10)}`, { fix: `git show ${name}` });
+  const ran = await git.ask(["tag", "--annotate", `--message=${message}`, "--end-of-options", name, at], { limit: LIMITS.person });
+  const made = await git.objects().read(ref);
+  const peeled = await git.objects().read(`${ref}^{}`);
+  if (ran.code !== 0 || !made || peeled?.id !== at) {
+    throw new Problem("tag-failed", `git did not make the tag ${name}: ${lastLine(ran.err)}`, {
+      fix: "put right what git names, then run the same command again",
+      cause: new Error(ran.err),
+    });
+  }
+  return { result: "done", told: `tag ${name} made`, undo: async () => void (await git.tell(["update-ref", "-d", ref, made.id])) };
+}

@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  fdatasyncSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { Problem } from "../domain/problem";
+
+export function sha256(bytes: Buffer | string): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+export type FileThere = { kind: "plain"; bytes: Buffer } | { kind: "missing" | "link" | "outside" };
+
+/** Looks at a file of the working tree without following links: neither its own nor one on the way to it. */
+export function lookAt(top: string, path: string, folders: Map<string, boolean> = new Map()): FileThere {
+  const full = join(top, path);
+  const stat = lstatSync(full, { throwIfNoEntry: false });
+  if (!stat) return { kind: "missing" };
+  const inside = relative(top, full);
+  if (inside === ".." || inside.startsWith(`..${sep}`)) return { kind: "outside" };
+  const folder = dirname(full);
+  const straight = folders.get(folder) ?? realpathSync(folder) === folder;
+  folders.set(folder, straight);
+  if (!straight || !stat.isFile()) return { kind: "link" };
+  return { kind: "plain", bytes: readFileSync(full) };
+}
+
+/** The one name that a file's unfinished replacement has, so that a resumed run finds and removes it. */
+export function temporaryName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.cogrel-tmp`);
+}
+
+/** Replaces a file's bytes at once or not at all: temporary file beside it, flushed, same mode, renamed. */
+export function replaceFile(full: string, bytes: Buffer): void {
+  const temporary = temporaryName(full);
+  rmSync(temporary, { force: true });
+  const handle = openSync(temporary, "wx", 0o600);
+  try {
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+      fdatasyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    chmodSync(temporary, lstatSync(full).mode & 0o7777);
+    renameSync(temporary, full);
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    throw cause;
+  }
+}
+
+/** Removes the unfinished replacements that a killed run left. */
+export function removeTemporary(full: string): void {
+  rmSync(temporaryName(full), { force: true });
+}
+
+const OPERATIONS: readonly (readonly [string, string])[] = [
+  ["MERGE_HEAD", "merge"],
+  ["rebase-merge", "rebase"],
+  ["rebase-apply", "rebase"],
+  ["CHERRY_PICK_HEAD", "cherry-pick"],
+  ["REVERT_HEAD", "revert"],
+];
+
+/** The merge, rebase or the like that a checkout is in the middle of (gitrepository-layout). */
+export function operationIn(gitDir: string): string | undefined {
+  return OPERATIONS.find(([name]) => lstatSync(join(gitDir, name), { throwIfNoEntry: false }))?.[1];
+}
+
+/** The lock files that git holds, or left behind when it was killed (G17), as absolute paths. */
+export function gitLocks(gitDir: string, commonDir: string): string[] {
+  const folders = new Set([gitDir, commonDir, join(commonDir, "refs", "heads"), join(commonDir, "refs", "tags")]);
+  return [...folders].flatMap((folder) => {
+    const names = lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
+    return names.filter((name) => name.endsWith(".lock") && LOCKS.test(name)).map((name) => join(folder, name));
+  });
+}
+
+// Not gc.pid or shallow.lock of a background fetch: those that stop a commit or a tag.
+const LOCKS = /^(index|next-index-\d+|HEAD|packed-refs|config|[A-Za-z0-9._-]+)\.lock$/;
+
+/** Appends to a file that the environment names, GITHUB_OUTPUT or GITHUB_STEP_SUMMARY. Throws `file-unreadable`, exit 3. */
+export function appendText(file: string, variable: string, text: string): void {
+  try {
+    appendFileSync(file, text);
+  } catch (cause) {
+    throw new Problem("file-unreadable", `${variable} cannot be written: ${(cause as Error).message}`, { exit: 3, cause });
+  }
+}

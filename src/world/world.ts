@@ -1,0 +1,94 @@
+import { realpathSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Action } from "../domain/plan";
+import { Problem } from "../domain/problem";
+import { type Env, readEnv } from "./env";
+import { type Git, openGit, type Profile } from "./git";
+import type { Streams } from "./lines";
+import { findRepository, type Repository } from "./repository";
+
+/** Progress, told to the World while an Action is performed. */
+export interface Event {
+  action: Action;
+  at: "begun" | "ended";
+}
+
+/** Everything outside. Costly members are functions, so that naming one loads nothing. */
+export interface World {
+  /** The folder that the command works in, absolute. */
+  cwd: string;
+  env: Env;
+  /** The remote's name. */
+  remote: string;
+  repository(): Repository;
+  git(profile: Profile): Git;
+  /** Standard input and output, for a command that streams. */
+  streams: Streams;
+  /** Asks a person; `undefined` where nobody can be asked. */
+  confirm: ((question: string) => Promise<boolean>) | undefined;
+  tell(event: Event): void;
+  /** The signal that asked the command to end, if one did. */
+  interrupted(): "SIGINT" | "SIGTERM" | "SIGHUP" | undefined;
+  close(): void;
+}
+
+interface Live {
+  /** -C: where to work, relative to `startedIn`. */
+  folder?: string | undefined;
+  startedIn: string;
+  variables: Readonly<Record<string, string | undefined>>;
+  remote?: string | undefined;
+  streams?: Streams;
+  confirm?: World["confirm"];
+  tell?: World["tell"];
+  interrupted?: World["interrupted"];
+}
+
+const NO_STREAMS: Streams = { input: (async function* () {})(), out: () => undefined, err: () => undefined };
+
+/** The real world: this machine's git and files. */
+export function liveWorld({
+  folder,
+  startedIn,
+  variables,
+  remote = "origin",
+  streams = NO_STREAMS,
+  confirm,
+  tell,
+  interrupted,
+}: Live): World {
+  const cwd = existing(resolve(startedIn, folder ?? "."));
+  const env = readEnv(variables);
+  const opened = new Map<Profile, Git>();
+  let repository: Repository | undefined;
+  const find = () => {
+    repository ??= findRepository(cwd);
+    return repository;
+  };
+  return {
+    cwd,
+    env,
+    remote,
+    repository: find,
+    git(profile) {
+      const git = opened.get(profile) ?? openGit(find(), env, profile, cwd);
+      opened.set(profile, git);
+      return git;
+    },
+    streams,
+    confirm,
+    tell: tell ?? (() => undefined),
+    interrupted: interrupted ?? (() => undefined),
+    close() {
+      for (const git of opened.values()) git.close();
+    },
+  };
+}
+
+function existing(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch (cause) {
+    throw new Problem("usage", `there is no folder ${folder}`, { exit: 2, cause, fix: "name another folder with -C DIR" });
+  }
+}
