@@ -2,13 +2,15 @@
 //
 // Split so that a command loads only what it needs; CommonJS because Node starts it in half the time of the same chunks as
 // modules. esbuild splits modules only, so each of its chunks is turned into CommonJS afterwards: a second pass of a few
-// milliseconds. Nothing in the output depends on the time, the machine or the folder: two builds are the same bytes.
+// milliseconds. What is always loaded together goes into one file. Nothing in the output depends on the time, the machine or the folder: two builds are the same bytes.
 
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build as bundle, transform } from "esbuild";
+import { lazy } from "./build/lazy.mjs";
 import { licences } from "./build/licences.mjs";
+import { pack } from "./build/pack.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const target = "node20.19";
@@ -39,10 +41,22 @@ export async function build({ entry = "src/entry.ts", out = "dist", licenceFile 
     logLevel: "silent",
   });
   const chunks = await Promise.all(outputFiles.map(async (file) => ({ name: path.basename(file.path), text: await commonJs(file) })));
+  const files = pack(chunks, importsIn(metafile), "entry.js");
   const text = licences(root, metafile);
-  const bytes = replaceFolder(path.resolve(root, out), chunks);
+  const bytes = replaceFolder(path.resolve(root, out), files);
   writeIfOther(path.resolve(root, licenceFile), text);
-  return { files: chunks.map(({ name }) => name).sort(), bytes };
+  return { files: files.map(({ name }) => name).sort(), bytes };
+}
+
+/**
+ * A chunk's imports of other chunks, by their files' names.
+ * @param {import("esbuild").Metafile} metafile
+ */
+function importsIn({ outputs }) {
+  const known = new Map(Object.entries(outputs).map(([file, { imports }]) => [path.basename(file), imports]));
+  const named = (/** @type {string} */ file) => path.basename(file);
+  return (/** @type {string} */ name) =>
+    (known.get(name) ?? []).filter(({ external }) => !external).map(({ path: file, kind }) => ({ path: named(file), kind }));
 }
 
 /**
@@ -61,7 +75,7 @@ async function commonJs(file) {
   });
   const first = warnings[0];
   if (first) throw new Error(`${path.basename(file.path)}: ${first.text}`);
-  return code;
+  return lazy(code);
 }
 
 /**

@@ -1,8 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { lazy } from "../../scripts/build/lazy.mjs";
 import { licences } from "../../scripts/build/licences.mjs";
+import { pack } from "../../scripts/build/pack.mjs";
 import { build } from "../../scripts/build.mjs";
 
 let place: string;
@@ -50,4 +53,45 @@ test("a bundled package without a licence text stops the build", () => {
   writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "bare", version: "1.0.0", license: "MIT" }));
   const output = { imports: [], exports: [], bytes: 1, inputs: { "node_modules/bare/index.js": { bytesInOutput: 1 } } };
   expect(() => licences(place, { inputs: {}, outputs: { "entry.js": output } })).toThrow("bundled without a licence text: bare 1.0.0");
+});
+
+test("what the entry always needs is in its file, and each chunk runs once whoever asks first", () => {
+  const chunk = (name: string, text: string) => ({ name, text });
+  const chunks = [
+    chunk("entry.js", 'exports.a=require("./a.js").a;exports.later=()=>require("./cli.js");'),
+    chunk("a.js", "globalThis.ran=(globalThis.ran??0)+1;exports.a={};"),
+    chunk("cli.js", 'exports.a=require("./a.js").a;exports.x=require("./x.js").x;'),
+    chunk("x.js", "exports.x=1;"),
+  ];
+  const imports: Record<string, { path: string; kind: string }[]> = {
+    "entry.js": [
+      { path: "a.js", kind: "import-statement" },
+      { path: "cli.js", kind: "dynamic-import" },
+    ],
+    "cli.js": [
+      { path: "a.js", kind: "import-statement" },
+      { path: "x.js", kind: "import-statement" },
+    ],
+  };
+  const folder = path.join(place, "packed");
+  mkdirSync(folder);
+  const files = pack(chunks, (name) => imports[name] ?? [], "entry.js");
+  for (const { name, text } of files) writeFileSync(path.join(folder, name), text);
+  expect(files.map(({ name }) => name)).toEqual(["entry.js", "cli.js"]);
+  const asks = 'const e=require("./entry.js")("entry.js");const c=e.later();console.log(c.a===e.a,c.x,ran)';
+  expect(spawnSync(process.execPath, ["-e", asks], { cwd: folder, encoding: "utf8" }).stdout).toBe("true 1 1\n");
+});
+
+test("a slow module of Node is opened at its first use", () => {
+  const text =
+    'var import_node_crypto=require("node:crypto"),b=1;exports.f=x=>(0,import_node_crypto.createHash)(x)+import_node_crypto.constants;';
+  expect(lazy(text)).toBe(
+    'var import_node_crypto_,import_node_crypto=()=>import_node_crypto_??=require("node:crypto"),b=1;' +
+      "exports.f=x=>(0,import_node_crypto().createHash)(x)+import_node_crypto().constants;",
+  );
+});
+
+test("a module that is handed on as a whole is opened as written", () => {
+  const text = 'var import_node_crypto=require("node:crypto");exports.all=import_node_crypto;';
+  expect(lazy(text)).toBe(text);
 });
