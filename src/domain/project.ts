@@ -1,6 +1,3 @@
-import { type Configuration, DEFAULTS } from "./configuration/grammar";
-import { kindOf } from "./configuration/kinds";
-import { needsOf } from "./configuration/references";
 import type { Kind } from "./manifests/manifest";
 
 /** A file that holds the version. */
@@ -40,35 +37,12 @@ export interface Project {
   bumpMessage: string;
 }
 
+export const DEFAULTS = { release: ["main"], prefix: "v", message: "Bump version to {version}" };
+
 /** The Project of a repository without cogrel.toml. */
 export function defaultProject(): Project {
   const { release, prefix, message } = DEFAULTS;
   return { branches: { release }, tagPrefix: prefix, files: undefined, packages: undefined, bumpMessage: message };
-}
-
-/** The Project of a repository with a cogrel.toml: what it says, else the defaults. */
-export function projectFrom({ repository, branches, tag, bump, files, packages, release, homebrew }: Configuration): Project {
-  const project = defaultProject();
-  return {
-    ...(repository !== undefined && { repository }),
-    branches: { release: branches?.release ?? project.branches.release },
-    tagPrefix: tag?.prefix ?? project.tagPrefix,
-    files: files?.map(versionFile),
-    packages: packages?.map(packageFrom),
-    ...(release && { release: { ...(release.assets && { assets: release.assets }), allowExtra: release.allow_extra ?? [] } }),
-    ...(homebrew && { homebrew }),
-    bumpMessage: bump?.message ?? project.bumpMessage,
-  };
-}
-
-function versionFile({ path, kind, match }: NonNullable<Configuration["files"]>[number]): VersionFile {
-  // the loader took no file without a kind whose name does not say one
-  return { path, kind: kind ?? (kindOf(path) as Kind), ...(match !== undefined && { match }) };
-}
-
-function packageFrom(one: NonNullable<Configuration["packages"]>[number]): Package {
-  const path = one.path === undefined || one.path === "." ? "" : one.path;
-  return { name: one.name, registry: one.registry, path, needs: needsOf(one), assets: one.assets ?? [] };
 }
 
 /** What Cog publishes, in the order of the table that its description has: the packages of a repository of Cog's shape. */

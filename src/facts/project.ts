@@ -1,6 +1,5 @@
-import { loadConfiguration } from "../domain/configuration/load";
 import { Problem } from "../domain/problem";
-import { defaultProject, type Project, projectFrom } from "../domain/project";
+import { defaultProject, type Project } from "../domain/project";
 import { NotText, type Source } from "../world/source";
 
 const PATH = "cogrel.toml";
@@ -8,7 +7,10 @@ const PATH = "cogrel.toml";
 /** The Project as this commit or working tree describes it; the default without a cogrel.toml. Throws `configuration`, exit 2. */
 export async function projectFromSource(source: Source): Promise<Project> {
   const text = await read(source);
-  return text === undefined ? defaultProject() : projectFrom(loadConfiguration(text, PATH));
+  if (text === undefined) return defaultProject();
+  // Most repositories have none, and its parser takes longer to load than all the rest.
+  const { projectFromText } = await import("../domain/configuration/project");
+  return projectFromText(text, PATH);
 }
 
 async function read(source: Source): Promise<string | undefined> {

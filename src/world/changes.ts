@@ -48,7 +48,7 @@ export function applyEdit(git: Git, { path, was, now, edits }: Of<"edit">): Effe
 /** Puts the files, as the working tree has them, into the index. */
 export async function applyStage(git: Git, { files }: Of<"stage">): Promise<Effect> {
   const undo = keepIndex(git);
-  const ran = await git.ask(["--literal-pathspecs", "add", "--pathspec-from-file=-", "--pathspec-file-nul"], { input: listed(files) });
+  const ran = await git.ask(["add", "--pathspec-from-file=-", "--pathspec-file-nul"], { input: listed(files) });
   if (ran.code !== 0) {
     undo();
     throw new Problem("git-failed", `git add failed: ${lastLine(ran.err)}`, { cause: new Error(ran.err) });

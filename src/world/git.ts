@@ -33,13 +33,14 @@ export interface Git {
   close(): void;
 }
 
-/** What every git command gets: no prompt, no editor, no pager, no grafts (G2), no lock for a mere look, plain English. */
+/** What every git command gets: no prompt, no editor, no pager, no grafts (G2), no globs in paths, no lock for a mere look. */
 const ALWAYS: Readonly<Record<string, string>> = {
   GIT_TERMINAL_PROMPT: "0",
   GIT_ASKPASS: "",
   GIT_EDITOR: "false",
   GIT_PAGER: "cat",
   GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_LITERAL_PATHSPECS: "1",
   GIT_OPTIONAL_LOCKS: "0",
   GCM_INTERACTIVE: "never",
 };

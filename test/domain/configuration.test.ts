@@ -4,10 +4,11 @@ import fc from "fast-check";
 import { parse as parseSmol, stringify } from "smol-toml";
 import { expect, test } from "vitest";
 import { loadConfiguration } from "../../src/domain/configuration/load";
+import { projectFrom } from "../../src/domain/configuration/project";
 import { configurationReference } from "../../src/domain/configuration/reference";
 import { configurationSchema } from "../../src/domain/configuration/schema";
 import { Problem } from "../../src/domain/problem";
-import { cogPackages, defaultProject, projectFrom } from "../../src/domain/project";
+import { cogPackages, defaultProject } from "../../src/domain/project";
 
 const load = (text: string) => loadConfiguration(text, "cogrel.toml");
 /** The lines of the Problem that a text is refused with, without the file's name; none if it is taken. */

@@ -1,3 +1,4 @@
+import { DEFAULTS } from "../project";
 import { BESIDES_FILES } from "./kinds";
 import { RULES_OF_TEXT as RULES, type Rule } from "./rules";
 
@@ -5,7 +6,6 @@ import { RULES_OF_TEXT as RULES, type Rule } from "./rules";
  * The grammar of cogrel.toml as data. From this table come the check of a file, the type of its values, the JSON Schema and
  * the reference in docs/configuration.md; a key is added here and nowhere else.
  */
-export const DEFAULTS = { release: ["main"], prefix: "v", message: "Bump version to {version}" };
 
 export type Shape =
   | { is: "text"; rule: Rule }
