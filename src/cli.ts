@@ -1,10 +1,8 @@
-import { Command, CommanderError } from "commander";
-import { version as programVersion } from "../package.json";
 import { verdictOf } from "./domain/check";
 import type { Outcome, Turn } from "./domain/plan";
 import { EXIT, type Exit, Problem } from "./domain/problem";
 import { type Output, openOutput, type Terminal } from "./output";
-import { type Body, GLOBAL_FLAGS, type Options, SPECS, type Spec } from "./specs";
+import type { Body, Options, Spec } from "./specs";
 import type { Streams } from "./world/lines";
 import { liveWorld, type World } from "./world/world";
 
@@ -25,84 +23,13 @@ export interface Surroundings {
 export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
 const SIGNAL_EXITS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** Runs a command line; gives the exit code. */
-export async function main(argv: readonly string[], around: Surroundings): Promise<Exit> {
-  let exit: Exit = EXIT.ok;
-  const program = commandLine(around.terminal, async (spec, args, options) => {
-    exit = await runCommand(spec, args, options, around);
-  });
-  try {
-    await program.parseAsync([...argv], { from: "user" });
-  } catch (cause) {
-    if (!(cause instanceof CommanderError)) throw cause;
-    if (cause.exitCode === 0) return EXIT.ok;
-    const problem = new Problem("usage", cause.message.replace(/^error: /, ""), { exit: EXIT.usage, fix: helpFor(argv) });
-    const output = openOutput(
-      around.terminal,
-      { command: argv.find(isCommand) ?? "", json: argv.includes("--json"), quiet: false, dryRun: false },
-      { actions: false, outputFile: undefined, summaryFile: undefined },
-    );
-    output.problem(problem);
-    output.end(problem.exit);
-    return problem.exit;
-  }
-  return exit;
-}
-
-const isCommand = (word: string) => SPECS.some((spec) => spec.name === word);
-
-function helpFor(argv: readonly string[]): string {
-  const command = argv.find(isCommand);
-  return command === undefined ? "cogrel --help" : `cogrel ${command} --help`;
-}
-
-type Runner = (spec: Spec, args: (string | undefined)[], options: Options) => Promise<void>;
-
-/** The command line as commander reads it, made from the specs. */
-function commandLine(terminal: Terminal, run: Runner): Command {
-  const program = new Command("cogrel").description("Release management: one version for a Go CLI, a Rust crate and Python packages.");
-  program.version(programVersion, "--version", "print cogrel's own version").helpOption("--help", "show help").helpCommand(false);
-  program
-    .exitOverride()
-    .configureOutput({ writeOut: terminal.out, writeErr: () => undefined, getOutHelpWidth: () => terminal.columns ?? 80 });
-  program.action(() => program.outputHelp());
-  program.argument("[command]").allowExcessArguments(true).enablePositionalOptions();
-  addFlags(program);
-  program.addHelpText("after", "\nRun cogrel <command> --help for its flags and examples; cogrel explain <code> for any check or problem.");
-  program.on("command:*", () => undefined);
-  for (const spec of SPECS) program.addCommand(commandOf(spec, program, run));
-  return program;
-}
-
-function commandOf(spec: Spec, program: Command, run: Runner): Command {
-  const command = new Command(spec.name).summary(spec.about).description([spec.about, ...spec.more].join("\n\n"));
-  command.helpOption("--help", "show help").exitOverride().copyInheritedSettings(program);
-  for (const argument of spec.args.split(" ").filter((word) => word !== "")) command.argument(argument);
-  for (const { flags, about } of spec.flags) command.option(flags, about);
-  addFlags(command);
-  const width = Math.max(...spec.examples.map(([line]) => line.length));
-  const examples = spec.examples.map(([line, what]) => `  $ cogrel ${line.padEnd(width)}   # ${what}`);
-  command.addHelpText("after", `\nExamples:\n${examples.join("\n")}`);
-  command.action(async () => {
-    const own = command.opts();
-    const above = program.opts();
-    // Both levels take the flags of all commands; --no-color is on by default, so that both must leave it on.
-    const options = { ...above, ...own, color: above.color !== false && own.color !== false };
-    await run(spec, command.processedArgs.flat(), options);
-  });
-  return command;
-}
-
-function addFlags(command: Command): void {
-  for (const { flags, about } of GLOBAL_FLAGS) command.option(flags, about);
-}
-
-async function runCommand(spec: Spec, args: (string | undefined)[], options: Options, around: Surroundings): Promise<Exit> {
+/** Runs one command to its end; gives the exit code. */
+export async function runCommand(spec: Spec, args: (string | undefined)[], options: Options, around: Surroundings): Promise<Exit> {
   const { terminal, variables } = around;
   const color = terminal.color && options.color;
   const asked = { command: spec.name, json: options.json ?? false, quiet: options.quiet ?? false, dryRun: options.dryRun ?? false };
   const listening = listen(around);
-  let output = openOutput({ ...terminal, color }, asked, { actions: false, outputFile: undefined, summaryFile: undefined });
+  let output = openOutput({ ...terminal, color }, asked, NOWHERE);
   let world: World | undefined;
   let exit: Exit;
   try {
@@ -228,3 +155,15 @@ function problemOf(cause: unknown): Problem {
     fix: "please report this with the command that you ran",
   });
 }
+
+/** Says what is wrong with a command line that could not be read. */
+export function refuseUsage(command: string, message: string, fix: string, json: boolean, { terminal }: Surroundings): Exit {
+  const problem = new Problem("usage", message, { exit: EXIT.usage, fix });
+  const output = openOutput(terminal, { command, json, quiet: false, dryRun: false }, NOWHERE);
+  output.problem(problem);
+  output.end(problem.exit);
+  return problem.exit;
+}
+
+/** No workflow asks for annotations, outputs or a summary. */
+const NOWHERE = { actions: false, outputFile: undefined, summaryFile: undefined };

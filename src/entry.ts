@@ -4,7 +4,7 @@ import { converted } from "./domain/conversion";
 
 /**
  * Where the process begins. The fast lane answers `--version` and a plain `convert` without the command-line library; all
- * else, and every mistake, goes to cli.ts.
+ * else, and every mistake, goes to command-line.ts.
  */
 function start(argv: readonly string[]): void {
   // A reader that has seen enough (`cogrel … | head`) is no failure.
@@ -28,7 +28,7 @@ function fastLane(argv: readonly string[]): string | undefined {
 }
 
 async function slowLane(argv: readonly string[]): Promise<void> {
-  const { main } = await import("./cli");
+  const { main } = await import("./command-line");
   process.exitCode = await main(argv, surroundings());
 }
 

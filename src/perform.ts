@@ -48,7 +48,7 @@ function stopIfAsked(world: World, cause?: unknown): void {
 }
 
 async function apply(world: World, action: Action): Promise<Effect> {
-  const git = world.git("person");
+  const git = await world.git("person");
   switch (action.do) {
     case "edit":
       return applyEdit(git, action);

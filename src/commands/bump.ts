@@ -4,7 +4,8 @@ import { creatable, KEYWORDS, wantedVersion } from "../domain/next-version";
 import type { Answer, Plan } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import type { Version } from "../domain/version";
-import { bumpFacts, type HeadFacts, headFacts, tagsFor } from "../facts/bump";
+import { bumpFacts } from "../facts/bump";
+import { type HeadFacts, headFacts, tagsFor } from "../facts/head";
 import { programThere } from "../world/process";
 import type { World } from "../world/world";
 
@@ -20,7 +21,7 @@ export interface BumpOptions {
 export async function bump(world: World, wanted: string, options: BumpOptions): Promise<Plan<BumpData> | Answer<BumpData>> {
   const keyword = KEYWORDS.includes(wanted);
   if (!keyword) wantedVersion(wanted, options.next, () => ({ current: undefined, tags: [] }));
-  const git = world.git("person");
+  const git = await world.git("person");
   const at = await headFacts(git);
   if (at.manifests.parts.length + at.manifests.unreadable.length === 0) throw noFiles(git.repository.top);
   if (!keyword && isHeads(at, creatable(wanted))) return nothingToDo(creatable(wanted), at.project.tagPrefix);

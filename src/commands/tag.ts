@@ -15,7 +15,7 @@ export async function tag(
   version: string | undefined,
   options: TagOptions,
 ): Promise<Plan<TaggingData> | Answer<TaggingData>> {
-  const ground = await readGround(world.git("person"), world.remote);
+  const ground = await readGround(await world.git("person"), world.remote);
   const facts = await taggingFacts(ground, world.env, { version, commit: options.commit });
   return planTag(facts, { push: options.push });
 }

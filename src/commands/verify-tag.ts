@@ -16,7 +16,7 @@ export async function verifyTag(world: World, argument: string | undefined, opti
   const name = argument ?? tagOfRef(world.env);
   const why = whyNotRefName(name);
   if (why !== undefined) return refusedName(name, why);
-  const ground = await readGround(world.git("gate"), world.remote, options.configRef);
+  const ground = await readGround(await world.git("gate"), world.remote, options.configRef);
   return judgeTag(await gateFacts(ground, name));
 }
 

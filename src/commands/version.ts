@@ -1,7 +1,7 @@
 import type { Answer } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { checkVersion, type VersionData, versionAnswer } from "../domain/version-check";
-import { headFacts, tagsFor } from "../facts/bump";
+import { headFacts, tagsFor } from "../facts/head";
 import { manifestsFrom } from "../facts/manifests";
 import { projectFromSource } from "../facts/project";
 import { changedFiles } from "../facts/working-tree";
@@ -39,7 +39,7 @@ function topOf(world: World): string {
 }
 
 async function check(world: World, offline: boolean): Promise<Answer<VersionData>> {
-  const git = world.git("gate");
+  const git = await world.git("gate");
   const at = await headFacts(git);
   const tags = await tagsFor(git, world.remote, at.head, at.project.tagPrefix, offline);
   const files = at.project.files ?? at.manifests.parts;

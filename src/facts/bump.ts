@@ -1,50 +1,13 @@
 import { type BumpFacts, type BumpFile, standOf } from "../domain/bump";
 import { applyEdits } from "../domain/edit";
-import { type Disagreement, disagreements, type Manifests } from "../domain/manifests/manifests";
-import { Problem } from "../domain/problem";
-import type { Project } from "../domain/project";
+import { type Disagreement, disagreements } from "../domain/manifests/manifests";
 import type { TagFact } from "../domain/tag";
 import type { Version } from "../domain/version";
-import { gitLocks, lookAt, operationIn, sha256 } from "../world/files";
+import { sha256 } from "../world/digest";
+import { gitLocks, lookAt, operationIn } from "../world/files";
 import type { Git } from "../world/git";
-import { walkHistory } from "../world/history";
 import { type Changed, changedPaths } from "../world/laptop-git";
-import { localTags } from "../world/local-tags";
-import { advertised, fetchRefs } from "../world/remote";
-import { isShallow } from "../world/repository";
-import { commitSource } from "../world/source";
-import { manifestsFrom } from "./manifests";
-import { projectFromSource } from "./project";
-import { tagCommits, tagFacts } from "./remote";
-
-/** HEAD and what its blobs hold. */
-export interface HeadFacts {
-  head: string;
-  project: Project;
-  manifests: Manifests;
-}
-
-export async function headFacts(git: Git): Promise<HeadFacts> {
-  const commit = await git.objects().read("HEAD^{commit}");
-  if (!commit) throw new Problem("no-commits", `${git.repository.top} has no commit yet`, { fix: "commit the version files first" });
-  const source = commitSource(git.objects(), commit.id, { plain: false });
-  const project = await projectFromSource(source);
-  return { head: commit.id, project, manifests: await manifestsFrom(source, project.files) };
-}
-
-/** The repository's tags as HEAD sees them: the remote's, or with `offline` those that are here. */
-export async function tagsFor(git: Git, remote: string, commit: string, prefix: string, offline: boolean): Promise<TagFact[]> {
-  const commits = offline ? await localTags(git) : await remoteTags(git, remote);
-  const interesting = new Set([...commits.values()].filter((one) => one !== undefined));
-  const history = await walkHistory(git, commit, [], interesting);
-  return tagFacts(commits, prefix, commit, history, !isShallow(git.repository));
-}
-
-async function remoteTags(git: Git, remote: string): Promise<Map<string, string | undefined>> {
-  const said = await advertised(git, remote);
-  if (isShallow(git.repository)) await fetchRefs(git, remote, ["HEAD"]);
-  return tagCommits(git.objects(), said);
-}
+import type { HeadFacts } from "./head";
 
 /** Everything that a bump to this version asks of the checkout. */
 export async function bumpFacts(git: Git, at: HeadFacts, tags: readonly TagFact[], version: Version): Promise<BumpFacts> {
@@ -119,11 +82,7 @@ async function indexState(git: Git, path: string, head: string, wanted: string):
 }
 
 /** Other tracked files that name the old version in full: told, never changed. */
-async function mentions(
-  git: Git,
-  { manifests, project: _ }: HeadFacts,
-  files: readonly BumpFile[],
-): Promise<{ path: string; count: number }[]> {
+async function mentions(git: Git, { manifests }: HeadFacts, files: readonly BumpFile[]): Promise<{ path: string; count: number }[]> {
   const old = manifests.version?.text;
   if (old === undefined || files.length === 0) return [];
   const expression = `(^|[^0-9A-Za-z.])v?${old.replaceAll(".", "\\.")}($|[^0-9A-Za-z.+-]|[.-]($|[^0-9A-Za-z]))`;

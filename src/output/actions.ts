@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Check } from "../domain/check";
 import { RULES } from "../domain/codes";
 import { escapeControls } from "../domain/escape";
@@ -34,7 +33,7 @@ function property(text: string): string {
 /** Appends the outputs to GITHUB_OUTPUT, each value between delimiters that nobody can guess. Throws `file-unreadable`, exit 3. */
 export function writeOutputs(file: string, outputs: Readonly<Record<string, string>>): void {
   const text = Object.entries(outputs).map(([name, value]) => {
-    const delimiter = `cogrel_${randomUUID()}`;
+    const delimiter = `cogrel_${crypto.randomUUID()}`;
     return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
   });
   appendText(file, "GITHUB_OUTPUT", text.join(""));

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { applyEdits } from "../domain/edit";
 import type { Action, FileState } from "../domain/plan";
 import { Problem } from "../domain/problem";
-import { lookAt, removeTemporary, replaceFile, sha256 } from "./files";
+import { sha256 } from "./digest";
+import { lookAt, removeTemporary, replaceFile } from "./files";
 import { type Git, LIMITS, lastLine } from "./git";
 import { run } from "./process";
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   appendFileSync,
   chmodSync,
@@ -15,10 +14,6 @@ import {
 } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { Problem } from "../domain/problem";
-
-export function sha256(bytes: Buffer | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
 
 export type FileThere = { kind: "plain"; bytes: Buffer } | { kind: "missing" | "link" | "outside" };
 

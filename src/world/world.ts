@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Action } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { type Env, readEnv } from "./env";
-import { type Git, openGit, type Profile } from "./git";
+import type { Git, Profile } from "./git";
 import type { Streams } from "./lines";
 import { findRepository, type Repository } from "./repository";
 
@@ -21,7 +21,7 @@ export interface World {
   /** The remote's name. */
   remote: string;
   repository(): Repository;
-  git(profile: Profile): Git;
+  git(profile: Profile): Promise<Git>;
   /** Standard input and output, for a command that streams. */
   streams: Streams;
   /** Asks a person; `undefined` where nobody can be asked. */
@@ -70,7 +70,8 @@ export function liveWorld({
     env,
     remote,
     repository: find,
-    git(profile) {
+    async git(profile) {
+      const { openGit } = await import("./git");
       const git = opened.get(profile) ?? openGit(find(), env, profile, cwd);
       opened.set(profile, git);
       return git;
