@@ -54,8 +54,6 @@ export const PROBLEMS = {
   "git-locks": "git's lock files are in the way",
   "git-ownership": "git does not trust this folder's owner",
   "manifest-syntax": "a version file cannot be parsed",
-  refused: "at least one Check says no",
-  undecided: "at least one Check could not be decided",
   "needs-confirmation": "the Plan was not confirmed",
   declined: "the question was answered with no",
   "edit-failed": "a file could not be written",

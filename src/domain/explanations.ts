@@ -7,4 +7,252 @@ export interface Explanation {
   fix: string;
 }
 
-export const EXPLANATIONS: Readonly<Partial<Record<RuleCode | ProblemCode, Explanation>>> = {};
+const NEXT_NUMBER = "Use the next number: cogrel bump X.Y.Z with the version that the fix line names, get it onto main, then cogrel tag.";
+
+/** Every code, for the person who meets it at release time. */
+export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>> = {
+  // the version and its policy
+  "version-grammar": {
+    cause:
+      "New versions are X.Y.Z or X.Y.Z-LABEL[.]N with LABEL one of alpha, beta, rc, dev, without leading zeros and without build metadata. Only these have one meaning on PyPI, on crates.io and in a git tag.",
+    fix: "cogrel bump X.Y.Z writes a version of that form to every file; cogrel convert VERSION shows its PEP 440 form.",
+  },
+  "version-free": {
+    cause:
+      "Another tag has the same PEP 440 version: 1.0.0-rc1 and 1.0.0-rc.1 are both 1.0.0rc1 on PyPI, which takes each version's files once and for ever. Two tags would compete for one release.",
+    fix: `Keep the other tag. ${NEXT_NUMBER}`,
+  },
+  "above-stable": {
+    cause:
+      "A stable version that is as high or higher is tagged among this commit's ancestors. A lower number on newer code would be a downgrade for everyone who installs the newest.",
+    fix: "cogrel bump patch, or the version that the fix line names. A patch of an older line is made on a branch that starts at that line's tag.",
+  },
+  "above-label": {
+    cause:
+      "A later alpha, beta or rc of the same X.Y.Z is tagged already (dev versions compete among themselves). Installers that take pre-releases would never choose this one.",
+    fix: "cogrel bump rc (or alpha, beta, dev) takes the next number of the line.",
+  },
+  "not-released": {
+    cause: "The stable version of this X.Y.Z is tagged already, so a pre-release or dev version of it would come after the release itself.",
+    fix: "cogrel bump rc --next patch begins the pre-releases of the next version (or alpha, beta, dev; --next minor or major).",
+  },
+  "crates-order": {
+    cause:
+      "crates.io compares rc10 with rc9 as text and puts rc10 first; PyPI counts. Cargo users who ask for a pre-release get the older one. This is a warning: the version is not refused.",
+    fix: "Spell the next line with a dot (rc.1), which both count as a number. This line can be finished as it is.",
+  },
+  "above-current": {
+    cause:
+      "The version is below the one that the files hold now. That is right after a bump that was a mistake and never tagged, or for a patch of an older line; else it is a slip. A warning only.",
+    fix: "If it was not meant: answer n, then cogrel bump with the version that the fix line names.",
+  },
+
+  // files
+  lockstep: {
+    cause:
+      "VERSION.txt, the manifests and Cargo.lock must hold one version, since the command line, the crate and the wheels are built from them. With two, the build publishes one package under a number that the others don't have.",
+    fix: "cogrel version --check lists each place. cogrel bump X.Y.Z writes that version everywhere, also where the files disagree now.",
+  },
+  "manifest-readable": {
+    cause:
+      "A version file is there but cannot be read as what it is: broken TOML or JSON, merge markers, two lines in VERSION.txt, not UTF-8. Guessing the version would be worse than stopping.",
+    fix: "Open the file at the line and column that are named, put it right, commit it, and run the same command again.",
+  },
+  "files-untouched": {
+    cause:
+      "A version file in the working tree or in the index is not what HEAD holds. A bump starts from HEAD, so it would have to overwrite this change; cogrel never does.",
+    fix: "git diff HEAD -- FILE shows the change. Commit it, or take it back with git checkout HEAD -- FILE.",
+  },
+  "tree-clean": {
+    cause:
+      "The working tree has changes or untracked files. They would not be in the bump's commit, but it is easy to release something else than what was tested.",
+    fix: "git status shows them. Commit them, git stash -u, or say --allow-dirty if they don't matter.",
+  },
+  "no-operation": {
+    cause: "git is in the middle of a merge, rebase, cherry-pick or revert. A commit now would become part of it.",
+    fix: "Finish it with --continue or leave it with --abort, as the fix line says, then run the same command again.",
+  },
+  "git-locks": {
+    cause:
+      "git's lock files are there: another git is at work in this repository, or one was killed and left them. Only a person can tell which, so cogrel doesn't remove them.",
+    fix: "See that no git is running (ps ax | grep '[g]it'), remove exactly the files that are named, and run the same command again.",
+  },
+  "path-inside": {
+    cause:
+      "A version file is a symbolic link, lies behind one, or is outside the repository. Writing there would change a file that the commit doesn't hold.",
+    fix: "Make it a plain file of this repository, or name the real file in cogrel.toml under [[files]].",
+  },
+  "cargo-there": {
+    cause: "--verify lets cargo check the new manifests and lock, and cargo could not be started. The bump itself doesn't need it.",
+    fix: "Install cargo and see that it is on PATH, or leave --verify out.",
+  },
+
+  // tags and the gate
+  "tag-grammar": {
+    cause:
+      "The tag's name is not the prefix (v) and a version that cogrel creates. What the workflows make of such a name, and where PyPI would sort it, is open, so it is not released.",
+    fix: "Leave the tag where it is and don't reuse its name. cogrel tag makes the tag of the commit's own version, with the right name.",
+  },
+  "tag-commit": {
+    cause: "The tag points at a file or a folder, not at a commit, or at an object that could not be fetched. Only a commit can be built.",
+    fix: `If the object was not there: run the same command again. Else: ${NEXT_NUMBER}`,
+  },
+  "tag-name": {
+    cause:
+      "The tag object carries another name inside than the ref that points at it: somebody pushed an existing tag under a second name. A signature in it is for the other name.",
+    fix: `Don't release it, and find out who pushed it. ${NEXT_NUMBER}`,
+  },
+  "tag-remote": {
+    cause:
+      "The remote has no such tag, or has it at another commit than this checkout. A tag that moved after the checkout means that what is built is not what the name stands for now.",
+    fix: "If it was never pushed: cogrel tag pushes it. If it moved: find out who moved it, release nothing under this name, and use the next number.",
+  },
+  "tag-absent": {
+    cause:
+      "A tag of this name is at another commit. A pushed tag is never moved: Go's checksum database and everyone who fetched it keep the old commit, and get an error for ever after.",
+    fix: "On the remote: use the next number, cogrel bump with the version that the fix line names. Only here and by mistake: git tag -d NAME, then cogrel tag.",
+  },
+  "version-file": {
+    cause:
+      "VERSION.txt at the tagged commit holds another version than the tag, or is not there. The command line would say one version and be downloaded as another. Mostly the tag was made before the bump was merged.",
+    fix: NEXT_NUMBER,
+  },
+  "manifests-version": {
+    cause:
+      "Cargo.toml or another manifest at this commit doesn't hold the version. crates.io and PyPI would get a package under a number that the tag doesn't have, and neither takes it back.",
+    fix: NEXT_NUMBER,
+  },
+  "lock-version": {
+    cause:
+      "Cargo.lock at this commit names another version for the workspace's packages. Builds with --locked stop there, and so does the release build.",
+    fix: NEXT_NUMBER,
+  },
+  "commit-on-main": {
+    cause:
+      "Stable and pre-release versions are made from a release branch (main unless cogrel.toml says more), where every commit was reviewed and tested. This commit is on none. Unknown means that the clone is too shallow to tell.",
+    fix: "Not merged: merge it, then bump and tag the next number; or use a dev version, which may be on any branch. Unknown: git fetch --unshallow, or fetch-depth: 0 in actions/checkout.",
+  },
+  "push-address": {
+    cause:
+      "git would push to another repository than the project's: a fork, a pushurl or a url.insteadOf rule. The tag would start no workflow there, or somebody else's.",
+    fix: "git remote -v shows the push address. Name the right remote with --remote NAME, or set it: git remote set-url --push origin URL.",
+  },
+  "starts-workflows": {
+    cause:
+      "The push would be made with a workflow's own GITHUB_TOKEN. GitHub starts no workflow for such a push, so release-build would never run. A warning.",
+    fix: "Push with a GitHub App's or a person's token, or run cogrel tag from a laptop.",
+  },
+
+  // problems
+  bug: {
+    cause:
+      "cogrel met something that its authors did not think of, or found that its own edit was not what it had planned. Nothing of yours is the reason.",
+    fix: "Report it with the command line and the lines that it printed. git status shows whether anything was written.",
+  },
+  usage: {
+    cause: "The command line or a variable that it reads (GITHUB_REF) is not what the command takes. Nothing was read or changed.",
+    fix: "cogrel COMMAND --help lists arguments, flags and examples.",
+  },
+  version: {
+    cause:
+      "The version or keyword cannot be used: not of the accepted form, a label below the current one, or nothing to count from. Nothing was changed.",
+    fix: "cogrel bump X.Y.Z or X.Y.Z-rc1 names the version in full. cogrel version shows the current one.",
+  },
+  configuration: {
+    cause:
+      "cogrel.toml holds a key or a value that cogrel doesn't know. A misspelt key that is passed over could switch a rule off unseen, so it is an error.",
+    fix: "Put right the lines that are named. Gates read the file from the remote's default branch, so there it must be merged first.",
+  },
+  "not-a-repository": {
+    cause: "The folder and those above it have no .git.",
+    fix: "Change into the repository, or name it: cogrel -C DIR COMMAND.",
+  },
+  "no-commits": {
+    cause: "The repository has no commit. cogrel reads the version from commits, not from files that nobody has committed.",
+    fix: 'git add VERSION.txt && git commit -m "Begin"',
+  },
+  "no-version-files": {
+    cause: "There is no VERSION.txt at the root and no Cargo.toml at the root or in crates/, and cogrel.toml names no other file.",
+    fix: "Commit a VERSION.txt with one line, such as 0.1.0, or name the files in cogrel.toml under [[files]].",
+  },
+  "no-remote": {
+    cause: "The repository has no remote of this name. Tags and main are read from the remote, since a clone may be old.",
+    fix: "git remote -v lists the remotes; --remote NAME chooses one; git remote add origin URL adds one.",
+  },
+  "remote-unreachable": {
+    cause:
+      "git could not read the remote: no network, no access, or a wrong address. Whether a version is taken cannot be told without it, and not knowing is never taken for yes.",
+    fix: "See that git ls-remote works, then run the same command again. bump and version --check can do without: --offline. In a workflow: permissions contents: read, and GITHUB_TOKEN in env.",
+  },
+  "git-missing": {
+    cause: "The program git could not be started.",
+    fix: "Install git and see that git --version works in the same shell.",
+  },
+  "git-failed": {
+    cause: "A git command ended with an error or did not end in time. The message names it and git's own words.",
+    fix: "Put right what git names and run the same command again; git fsck tells whether the repository is damaged.",
+  },
+  "git-ownership": {
+    cause:
+      "The folder belongs to another user, and git reads no repository of others: its configuration could start programs. Usual in containers and on shared disks.",
+    fix: "If you trust the folder: git config --global --add safe.directory FOLDER. In CI run cogrel in the checkout's own folder; there it is trusted.",
+  },
+  "manifest-syntax": {
+    cause: "A version file of the commit cannot be parsed, so cogrel tag cannot know the commit's version.",
+    fix: "Put the file right at the place that is named, commit it, get it onto main, then cogrel tag.",
+  },
+  "needs-confirmation": {
+    cause: "The command would change something, and there was nobody to ask: no terminal, and no --yes. Nothing was changed.",
+    fix: "Read the plan that was printed; then the same command with --yes carries it out.",
+  },
+  declined: {
+    cause: "The question was answered with no. Nothing was changed.",
+    fix: "Run the same command again when it is right; --dry-run shows the plan without asking.",
+  },
+  "edit-failed": {
+    cause: "A file could not be written: disk full, or no permission. Every file that was written before it has its old content again.",
+    fix: "Free disk space or put the permissions right, then run the same command again.",
+  },
+  "commit-failed": {
+    cause: "git or one of your hooks refused the commit, or a hook changed what it holds. Files and index are as they were before.",
+    fix: "Put right what the hook or git names, then run the same command again. --no-commit stages the files and leaves the commit to you.",
+  },
+  "tag-failed": {
+    cause:
+      "git did not make the tag, often because signing failed (no key, no passphrase), or a tag of this name is here already. Nothing was pushed.",
+    fix: "Put right what git names, then cogrel tag again. git show NAME shows a tag that is there.",
+  },
+  "push-failed": {
+    cause:
+      "The remote did not take the tag: no right to push, a rule of the repository (GH006, GH013), or somebody pushed the same name first. The tag that was made here was taken back.",
+    fix: "Put right what the remote names, then cogrel tag again. If the name is taken at another commit, use the next number.",
+  },
+  "push-unknown": {
+    cause:
+      "The tag was sent, but the connection ended before the remote could be read back: it may be there or not. The tag here was kept.",
+    fix: "Run the same command again. It looks first: a tag that arrived is done, one that did not is pushed.",
+  },
+  "changed-meanwhile": {
+    cause:
+      "A version file was changed by something else, an editor or another command, after cogrel had read it. It was not overwritten, and what was written was taken back.",
+    fix: "Look at git diff, then run the same command again.",
+  },
+  interrupted: {
+    cause: "Ctrl-C or another signal ended the command. What had been written was taken back; a pushed tag stays.",
+    fix: "The same command again looks at what is there and goes on from it.",
+  },
+  "unknown-code": {
+    cause: "explain knows the codes of this version's checks and problems only.",
+    fix: "cogrel explain lists them all.",
+  },
+  "file-unreadable": {
+    cause:
+      "A file or folder could not be read, or a file that GitHub Actions names (GITHUB_OUTPUT, GITHUB_STEP_SUMMARY) could not be written.",
+    fix: "Put its path or permissions right, then run the same command again.",
+  },
+  "verify-failed": {
+    cause:
+      "cargo metadata --locked does not accept the edited manifests and lock; cargo's own words are shown. Every file has its old content again.",
+    fix: "Run cargo metadata --locked before the bump: if it fails there too, the lock was stale, and cargo update --workspace puts it right. If not, report it.",
+  },
+};
