@@ -29,7 +29,7 @@ export async function runCommand(spec: Spec, args: (string | undefined)[], optio
   const color = terminal.color && options.color;
   const asked = { command: spec.name, json: options.json ?? false, quiet: options.quiet ?? false, dryRun: options.dryRun ?? false };
   const listening = listen(around);
-  let output = openOutput({ ...terminal, color }, asked, NOWHERE);
+  let output = await openOutput({ ...terminal, color }, asked, NOWHERE);
   let world: World | undefined;
   let exit: Exit;
   try {
@@ -42,7 +42,7 @@ export async function runCommand(spec: Spec, args: (string | undefined)[], optio
       confirm: around.interactive ? confirm : undefined,
       interrupted: listening.heard,
     });
-    output = openOutput({ ...terminal, color }, asked, world.env);
+    output = await openOutput({ ...terminal, color }, asked, world.env);
     exit = await take(await spec.body(), world, args, options, output, listening);
   } catch (cause) {
     const problem = problemOf(cause);
@@ -157,9 +157,9 @@ function problemOf(cause: unknown): Problem {
 }
 
 /** Says what is wrong with a command line that could not be read. */
-export function refuseUsage(command: string, message: string, fix: string, json: boolean, { terminal }: Surroundings): Exit {
+export async function refuseUsage(command: string, message: string, fix: string, json: boolean, { terminal }: Surroundings): Promise<Exit> {
   const problem = new Problem("usage", message, { exit: EXIT.usage, fix });
-  const output = openOutput(terminal, { command, json, quiet: false, dryRun: false }, NOWHERE);
+  const output = await openOutput(terminal, { command, json, quiet: false, dryRun: false }, NOWHERE);
   output.problem(problem);
   output.end(problem.exit);
   return problem.exit;

@@ -1,6 +1,7 @@
 import { version as programVersion } from "../package.json";
 import type { Signal, Surroundings } from "./cli";
 import { converted } from "./domain/conversion";
+import { plainCommand } from "./plain";
 
 /**
  * Where the process begins. The fast lane answers `--version` and a plain `convert` without the command-line library; all
@@ -27,7 +28,14 @@ function fastLane(argv: readonly string[]): string | undefined {
   return forms.every((form) => form !== undefined) ? `${forms.join("\n")}\n` : undefined;
 }
 
+/** A plain line of CI's needs no command-line library; everything else, and every mistake, is its own. */
 async function slowLane(argv: readonly string[]): Promise<void> {
+  const plain = plainCommand(argv);
+  if (plain) {
+    const { runCommand } = await import("./cli");
+    process.exitCode = await runCommand(plain.spec, plain.args, plain.options, surroundings());
+    return;
+  }
   const { main } = await import("./command-line");
   process.exitCode = await main(argv, surroundings());
 }

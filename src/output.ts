@@ -2,7 +2,7 @@ import type { Answer, Outcome, Plan, Turn } from "./domain/plan";
 import type { Exit, Problem } from "./domain/problem";
 import { annotation, annotations, writeOutputs, writeSummary } from "./output/actions";
 import { type Document, documentText, problemData } from "./output/json";
-import { openStyle, safe } from "./output/style";
+import { loadColors, openStyle, safe } from "./output/style";
 import { answerLines, fixLines, outcomeLines, planLines, problemLines, verdictLines } from "./output/text";
 import type { Env } from "./world/env";
 
@@ -12,6 +12,7 @@ export interface Terminal {
   err(text: string): void;
   /** Columns of the terminal that stderr or stdout is; `undefined` for pipes and files. */
   columns: number | undefined;
+  /** Colours can be shown. */
   color: boolean;
   unicode: boolean;
 }
@@ -23,15 +24,16 @@ export interface OutputOptions {
   dryRun: boolean;
 }
 
-export type Output = ReturnType<typeof openOutput>;
+export type Output = Awaited<ReturnType<typeof openOutput>>;
 
 /** The only room that prints. stdout is the result, stderr is the telling; with --json stdout is one document. */
-export function openOutput(
+export async function openOutput(
   terminal: Terminal,
   { command, json, quiet, dryRun }: OutputOptions,
   env: Pick<Env, "actions" | "outputFile" | "summaryFile">,
 ) {
-  const style = openStyle({ color: terminal.color, unicode: terminal.unicode, width: terminal.columns ?? Number.POSITIVE_INFINITY });
+  const chalk = await loadColors(terminal.color);
+  const style = openStyle({ chalk, unicode: terminal.unicode, width: terminal.columns ?? Number.POSITIVE_INFINITY });
   const document: Partial<Document> = {};
   const print = (lines: readonly string[]) => terminal.out(lines.map((line) => `${line}\n`).join(""));
   const tell = (lines: readonly string[]) => {

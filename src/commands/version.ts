@@ -1,10 +1,8 @@
 import type { Answer } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { checkVersion, type VersionData, versionAnswer } from "../domain/version-check";
-import { headFacts, tagsFor } from "../facts/head";
 import { manifestsFrom } from "../facts/manifests";
 import { projectFromSource } from "../facts/project";
-import { changedFiles } from "../facts/working-tree";
 import { folderSource } from "../world/source";
 import type { World } from "../world/world";
 
@@ -39,6 +37,8 @@ function topOf(world: World): string {
 }
 
 async function check(world: World, offline: boolean): Promise<Answer<VersionData>> {
+  // Loaded here, since the plain version needs neither git nor the history.
+  const [{ headFacts, tagsFor }, { changedFiles }] = await Promise.all([import("../facts/head"), import("../facts/working-tree")]);
   const git = await world.git("gate");
   const at = await headFacts(git);
   const tags = await tagsFor(git, world.remote, at.head, at.project.tagPrefix, offline);

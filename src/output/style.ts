@@ -1,4 +1,4 @@
-import { Chalk, type ChalkInstance } from "chalk";
+import type { ChalkInstance } from "chalk";
 import type { Check } from "../domain/check";
 import { escapeControls } from "../domain/escape";
 
@@ -19,7 +19,8 @@ export interface Style {
 }
 
 interface StyleOptions {
-  color: boolean;
+  /** `undefined` for no colours. */
+  chalk: ChalkInstance | undefined;
   unicode: boolean;
   width: number;
 }
@@ -29,13 +30,19 @@ const SIGNS = {
   ascii: { yes: "ok", no: "NO", warn: "!", unknown: "?", arrow: "->" },
 } as const;
 
+/** The colours, loaded only for a terminal that shows them. */
+export async function loadColors(wanted: boolean): Promise<ChalkInstance | undefined> {
+  if (!wanted) return undefined;
+  const { Chalk } = await import("chalk");
+  return new Chalk({ level: 1 });
+}
+
 /** Every text that is shown goes through one of these, so that no escape from outside reaches a terminal or a workflow log. */
-export function openStyle({ color, unicode, width }: StyleOptions): Style {
-  const chalk = new Chalk({ level: color ? 1 : 0 });
+export function openStyle({ chalk, unicode, width }: StyleOptions): Style {
   const signs = unicode ? SIGNS.unicode : SIGNS.ascii;
   const wide = unicode ? 1 : 2;
-  const paint = (colour: ChalkInstance) => (text: string) => colour(safe(text));
-  const [green, red, yellow] = [paint(chalk.green), paint(chalk.red), paint(chalk.yellow)];
+  const paint = (colour: ChalkInstance | undefined) => (text: string) => (colour ? colour(safe(text)) : safe(text));
+  const [green, red, yellow] = [paint(chalk?.green), paint(chalk?.red), paint(chalk?.yellow)];
   const mark = ({ verdict, fix }: Check) => {
     if (verdict === "yes") return fix === undefined ? green(signs.yes.padEnd(wide)) : yellow(signs.warn.padEnd(wide));
     return verdict === "no" ? red(signs.no.padEnd(wide)) : yellow(signs.unknown.padEnd(wide));
@@ -43,8 +50,8 @@ export function openStyle({ color, unicode, width }: StyleOptions): Style {
   return {
     width,
     plain: safe,
-    dim: paint(chalk.dim),
-    bold: paint(chalk.bold),
+    dim: paint(chalk?.dim),
+    bold: paint(chalk?.bold),
     red,
     green,
     yellow,
