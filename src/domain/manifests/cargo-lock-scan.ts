@@ -1,10 +1,11 @@
 /**
- * A scanner for Cargo.lock as cargo writes it: line by line, without building values for the thousands of packages that
- * nobody asks for. It keeps only the packages of some names and the `dependencies` entries that name them. Layout: cargo's
- * `core/resolver/encode.rs` and `ops/lockfile.rs`; other TOML of the same meaning is refused, since cargo never writes it.
+ * A scanner for Cargo.lock as cargo writes it. Regular expressions check the layout of many packages at a time, and only the
+ * packages of some names and the `dependencies` entries that name them are looked at one by one: a lock has thousands that
+ * nobody asks for. Layout: cargo's `core/resolver/encode.rs` and `ops/lockfile.rs`; other TOML of the same meaning is
+ * refused, since cargo never writes it.
  */
 import { scanToml } from "./toml";
-import { CODE, type Cursor, endOfLine, isControl, placeOf, type Stop, skipNewline, stop, type TomlFault } from "./toml-cursor";
+import { placeOf, type TomlFault } from "./toml-cursor";
 
 /** A `[[package]]`, or a `[[patch.unused]]`; offsets are those of the text. */
 export interface LockPackage {
@@ -32,7 +33,6 @@ export interface LockEntry {
 /** The kept entries of one package's `dependencies`. */
 export interface LockDependencies {
   owner: string;
-  start: number;
   entries: LockEntry[];
 }
 
@@ -40,220 +40,112 @@ export interface Lock {
   text: string;
   /** 1 to 4; formats 1 and 2 carry no number, 2 is told by its `checksum` lines. */
   format: number;
-  packages: LockPackage[];
-  dependencies: LockDependencies[];
+  packages: readonly LockPackage[];
+  dependencies: readonly LockDependencies[];
 }
 
-interface Scan extends Cursor {
-  names: ReadonlySet<string>;
-  /** Whether a kept name begins with this character code: spares most slices. */
-  initials: Uint8Array;
-  numbered: number | undefined;
-  checksums: boolean;
-  packages: LockPackage[];
-  dependencies: LockDependencies[];
-}
+const STRING = String.raw`"[^"\\\x00-\x1f\x7f]*"`;
+const LF = String.raw`\r?\n`;
+const END = `(?:${LF}|$)`;
+const HEAD = new RegExp(String.raw`\ufeff?(?:#[^\x00-\x08\x0a-\x1f\x7f]*${LF}|${LF})*(?:version = ([1-4])${END})?(?:${LF})*`, "y");
+const DEPENDENCIES = String.raw`dependencies = \[${LF}(?: ${STRING},${LF})*\]${END}`;
+const OPTIONAL = `(?:source = ${STRING}${END})?(?:checksum = ${STRING}${END})?(?:${DEPENDENCIES})?(?:replace = ${STRING}${END})?`;
+const BLOCK = String.raw`\[\[(?:package|patch\.unused)\]\]${LF}name = ${STRING}${LF}version = ${STRING}${END}${OPTIONAL}(?:${LF})*`;
+const METADATA = new RegExp(String.raw`(?:\[metadata\]${LF}(?:${STRING} = ${STRING}${END})*(?:${LF})*)?`, "y");
+// so many at once, and no more, so that the matcher's own stack stays small
+const BLOCKS = [new RegExp(`(?:${BLOCK}){64}`, "y"), new RegExp(BLOCK, "y")];
 
-/** Offsets of one block while it is read; -1 for a line that has not come. */
-interface Block {
-  name: number;
-  nameEnd: number;
-  version: number;
-  versionEnd: number;
-  source: number;
-  sourceEnd: number;
-  checksum: number;
-  replace: number;
-  dependencies: number;
-  entries: LockEntry[] | undefined;
-}
-
-const NEWEST_FORMAT = 4;
+const NAME = /[ =] ?"([^" ]+)/g;
+/** Names of so many letters together are searched for, by one expression; more are looked up on the way through the text. */
+const FEW = 200;
 
 /** Scans a lock, keeping the packages called one of `names` and the entries that name them. */
 export function scanLock(text: string, names: ReadonlySet<string>): Lock | { fault: TomlFault } {
-  const initials = new Uint8Array(128);
-  for (const name of names) initials[name.charCodeAt(0) & 127] = 1;
-  const scan: Scan = {
-    text,
-    at: text.charCodeAt(0) === 0xfeff ? 1 : 0,
-    names,
-    initials,
-    numbered: undefined,
-    checksums: false,
-    packages: [],
-    dependencies: [],
-  };
-  try {
-    scanBlocks(scan);
-  } catch (caught) {
-    return { fault: faultOf(text, caught as Stop) };
+  HEAD.lastIndex = 0;
+  const head = HEAD.exec(text);
+  const wrong = firstWrong(text, HEAD.lastIndex);
+  if (wrong !== undefined) return { fault: faultOf(text, wrong) };
+  const format = head?.[1] === undefined ? (/^checksum = "/m.test(text) ? 2 : 1) : Number(head[1]);
+  return { text, format, ...kept(text, names) };
+}
+
+/** Where the layout breaks: at the block that is not as cargo writes it. */
+function firstWrong(text: string, start: number): number | undefined {
+  let at = start;
+  for (const blocks of BLOCKS) {
+    blocks.lastIndex = at;
+    while (at < text.length && blocks.test(text)) at = blocks.lastIndex;
   }
-  return { text, format: scan.numbered ?? (scan.checksums ? 2 : 1), packages: scan.packages, dependencies: scan.dependencies };
+  METADATA.lastIndex = at;
+  METADATA.test(text);
+  return METADATA.lastIndex === text.length ? undefined : METADATA.lastIndex;
 }
 
 /** TOML's own reason if it is no TOML, else the place where it is not cargo's layout. */
-function faultOf(text: string, caught: Stop): TomlFault {
-  if (caught.offset === undefined) throw caught;
+function faultOf(text: string, offset: number): TomlFault {
   const scanned = scanToml(text);
   if ("fault" in scanned) return scanned.fault;
-  return { ...placeOf(text, caught.offset), why: `not as cargo writes it: ${caught.why}` };
+  return { ...placeOf(text, offset), why: "this part is not as cargo writes it" };
 }
 
-function scanBlocks(scan: Scan): void {
-  const { text } = scan;
-  while (scan.at < text.length) {
-    const code = text.charCodeAt(scan.at);
-    if (code === CODE.lf || code === CODE.cr) skipNewline(scan);
-    else if (code === CODE.hash) endOfLine(scan, "");
-    else if (text.startsWith("[[package]]", scan.at)) scanBlock(scan, "[[package]]");
-    else if (text.startsWith("version = ", scan.at)) scanFormat(scan);
-    else if (text.startsWith("[[patch.unused]]", scan.at)) scanBlock(scan, "[[patch.unused]]");
-    else if (text.startsWith("[metadata]", scan.at)) scanMetadata(scan);
-    else stop(scan.at, "neither a package nor cargo's own lines");
+function kept(text: string, names: ReadonlySet<string>): Pick<Lock, "packages" | "dependencies"> {
+  const packages: LockPackage[] = [];
+  const dependencies: LockDependencies[] = [];
+  let listed = -1;
+  for (const at of [...names].join().length > FEW ? passed(text, names) : searched(text, names)) {
+    if (text.startsWith('\nname = "', at - 9)) packages.push(packageAt(text, at));
+    if (!text.startsWith('\n "', at - 3)) continue;
+    const owner = text.lastIndexOf('\nname = "', at) + 9;
+    if (owner !== listed) dependencies.push({ owner: quotedAt(text, owner), entries: [] });
+    dependencies.at(-1)?.entries.push(entryAt(text, at));
+    listed = owner;
   }
+  return { packages, dependencies };
 }
 
-function scanFormat(scan: Scan): void {
-  const start = scan.at;
-  scan.at += "version = ".length;
-  const format = scan.text.charCodeAt(scan.at) - 48;
-  if (scan.numbered !== undefined || scan.packages.length > 0) stop(start, "a second format number");
-  if (!(format >= 1 && format <= NEWEST_FORMAT)) stop(start, `a format number that is not 1 to ${NEWEST_FORMAT}`);
-  scan.numbered = format;
-  scan.at++;
-  endOfLine(scan, "the format number");
+/** Offsets at which a quote opens one of a few names, in the order of the text. */
+function searched(text: string, names: ReadonlySet<string>): number[] {
+  if (names.size === 0) return [];
+  const any = [...names].map((name) => name.replace(/[^A-Za-z0-9_]/g, "\\$&")).join("|");
+  return Array.from(text.matchAll(new RegExp(`"(?:${any})[" ]`, "g")), ({ index }) => index + 1);
 }
 
-/** Format 1 keeps the checksums here: `"checksum name version (source)" = "…"`. */
-function scanMetadata(scan: Scan): void {
-  scan.at += "[metadata]".length;
-  endOfLine(scan, "a header");
-  while (scan.text.charCodeAt(scan.at) === CODE.quote) {
-    scanQuoted(scan, '"');
-    scanQuoted(scan, ' = "');
-    endOfLine(scan, "a checksum");
+/** The same for any number of names. */
+function passed(text: string, names: ReadonlySet<string>): number[] {
+  const offsets: number[] = [];
+  NAME.lastIndex = 0;
+  for (let found = NAME.exec(text); found !== null; found = NAME.exec(text)) {
+    if (names.has(found[1] as string)) offsets.push(NAME.lastIndex - (found[1] as string).length);
   }
+  return offsets;
 }
 
-function scanBlock(scan: Scan, header: string): void {
-  const start = scan.at;
-  scan.at += header.length;
-  lineEnd(scan);
-  const block: Block = {
-    name: -1,
-    nameEnd: -1,
-    version: -1,
-    versionEnd: -1,
-    source: -1,
-    sourceEnd: -1,
-    checksum: -1,
-    replace: -1,
-    dependencies: -1,
-    entries: undefined,
+function packageAt(text: string, at: number): LockPackage {
+  const start = text.lastIndexOf("[[", at);
+  const next = text.indexOf("\n[", at);
+  let end = next === -1 ? text.length : next;
+  while (text[end - 1] === "\n" || text[end - 1] === "\r") end--;
+  const versionStart = text.indexOf('version = "', at) + 11;
+  const source = text.slice(at, end).indexOf('\nsource = "');
+  return {
+    name: quotedAt(text, at),
+    version: quotedAt(text, versionStart),
+    versionStart,
+    source: source === -1 ? undefined : quotedAt(text, at + source + 11),
+    start,
+    end,
+    unused: text.startsWith("[[patch", start),
   };
-  let end = scan.at;
-  while (scanLine(scan, block)) {
-    end = scan.at;
-    lineEnd(scan);
-  }
-  if (block.name === -1 || block.version === -1) stop(start, "a package without name or version");
-  keep(scan, block, start, end, header === "[[patch.unused]]");
 }
 
-/** One line of a block; false where the block ends. */
-function scanLine(scan: Scan, block: Block): boolean {
-  switch (scan.text.charCodeAt(scan.at)) {
-    case 110:
-      block.name = once(scan, block.name, 'name = "');
-      block.nameEnd = scan.at - 1;
-      return true;
-    case 118:
-      block.version = once(scan, block.version, 'version = "');
-      block.versionEnd = scan.at - 1;
-      return true;
-    case 115:
-      block.source = once(scan, block.source, 'source = "');
-      block.sourceEnd = scan.at - 1;
-      return true;
-    case 99:
-      block.checksum = once(scan, block.checksum, 'checksum = "');
-      scan.checksums = true;
-      return true;
-    case 114:
-      block.replace = once(scan, block.replace, 'replace = "');
-      return true;
-    case 100:
-      scanDependencies(scan, block);
-      return true;
-    default:
-      return endsBlock(scan);
-  }
-}
-
-function endsBlock({ text, at }: Scan): boolean {
-  const code = text.charCodeAt(at);
-  if (at < text.length && code !== CODE.lf && code !== CODE.cr) stop(at, "a line that packages do not have");
-  return false;
-}
-
-function once(scan: Scan, before: number, opening: string): number {
-  if (before !== -1) stop(scan.at, "a line that this package has already");
-  return scanQuoted(scan, opening);
-}
-
-/** Reads `opening`, which ends with a quote, and the text up to the next quote; returns where that text begins. */
-function scanQuoted(scan: Scan, opening: string): number {
-  const { text } = scan;
-  if (!text.startsWith(opening, scan.at)) stop(scan.at, "a line that packages do not have");
-  const start = scan.at + opening.length;
-  let at = start;
-  for (let code = text.charCodeAt(at); code !== CODE.quote; code = text.charCodeAt(++at)) {
-    if (at >= text.length || code === CODE.backslash || isControl(code)) stop(at, "a string that does not end, or with escapes");
-  }
-  scan.at = at + 1;
-  return start;
-}
-
-function scanDependencies(scan: Scan, block: Block): void {
-  const { text } = scan;
-  if (block.dependencies !== -1 || !text.startsWith("dependencies = [", scan.at)) stop(scan.at, "a line that packages do not have");
-  block.dependencies = scan.at;
-  scan.at += "dependencies = [".length;
-  lineEnd(scan);
-  while (text.charCodeAt(scan.at) === CODE.space) {
-    const start = scanQuoted(scan, ' "');
-    if (scan.initials[text.charCodeAt(start) & 127] === 1) keepEntry(scan, block, start, scan.at - 1);
-    if (text.charCodeAt(scan.at) !== CODE.comma) stop(scan.at, "an entry without a comma");
-    scan.at++;
-    lineEnd(scan);
-  }
-  if (text.charCodeAt(scan.at) !== CODE.close) stop(scan.at, "dependencies that do not end");
-  scan.at++;
-}
-
-function keepEntry(scan: Scan, block: Block, start: number, end: number): void {
-  const [name, version, ...more] = scan.text.slice(start, end).split(" ") as [string, ...string[]];
-  if (!scan.names.has(name)) return;
+function entryAt(text: string, start: number): LockEntry {
+  const written = quotedAt(text, start);
+  const [name, version, ...more] = written.split(" ") as [string, ...string[]];
   const source = more.length === 0 ? undefined : more.join(" ").replace(/^\((.*)\)$/, "$1");
-  block.entries ??= [];
-  block.entries.push({ start, end, name, version, source });
+  return { start, end: start + written.length, name, version, source };
 }
 
-function keep(scan: Scan, block: Block, start: number, end: number, unused: boolean): void {
-  const { text } = scan;
-  if (block.entries !== undefined) {
-    scan.dependencies.push({ owner: text.slice(block.name, block.nameEnd), start, entries: block.entries });
-  }
-  if (scan.initials[text.charCodeAt(block.name) & 127] !== 1) return;
-  const name = text.slice(block.name, block.nameEnd);
-  if (!scan.names.has(name)) return;
-  const version = text.slice(block.version, block.versionEnd);
-  const source = block.source === -1 ? undefined : text.slice(block.source, block.sourceEnd);
-  scan.packages.push({ name, version, versionStart: block.version, source, start, end, unused });
-}
-
-function lineEnd(scan: Scan): void {
-  if (scan.text.charCodeAt(scan.at) === CODE.lf) scan.at++;
-  else if (scan.at < scan.text.length && !skipNewline(scan)) stop(scan.at, "something after the end of a line");
+/** The string whose text begins here, after its quote. */
+function quotedAt(text: string, start: number): string {
+  return text.slice(start, text.indexOf('"', start));
 }

@@ -1,6 +1,7 @@
-import { applyEdits, type Edit, reverseEdits } from "../edit";
+import { applyEdits, type Edit } from "../edit";
 import { type Lock, type LockDependencies, type LockEntry, type LockPackage, scanLock } from "./cargo-lock-scan";
 import { compareText, compareVersions } from "./cargo-version-order";
+import { restores } from "./toml-proof";
 
 /** An edit of a lock and the name of its place: a package, or `coglet-python → coglet` for an entry of its dependencies. */
 export interface LockEdit extends Edit {
@@ -156,7 +157,7 @@ function proveLock(lock: Lock, edits: readonly LockEdit[], change: Change): void
   const text = applyEdits(lock.text, edits);
   const after = scanLock(text, new Set(lock.packages.map(({ name }) => name)));
   if ("fault" in after) throw new Error(`the edited lock cannot be read: ${after.fault.why}`);
-  if (applyEdits(text, reverseEdits(edits)) !== lock.text) throw new Error("the lock's edits cannot be taken back");
+  if (!restores(lock.text, text, edits)) throw new Error("the lock's edits cannot be taken back");
   const wanted = meaning(lock, (one) => versionOf(one, change));
   const found = meaning(after, ({ version }) => version);
   if (wanted.length !== found.length || wanted.some((line, index) => line !== found[index]))

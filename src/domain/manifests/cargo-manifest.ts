@@ -1,5 +1,6 @@
 import { folderOf } from "./repository-path";
-import { nodeAt, scanToml, type TomlDocument, type TomlEntry, type TomlFault, type TomlNode } from "./toml";
+import { nodeAt, scanToml, type TomlFault, type TomlNode } from "./toml";
+import { type Literal, type Outline, outlineOf } from "./toml-proof";
 
 /** A dependency, or a patch, that has a path or a version requirement. */
 export interface Dependency {
@@ -13,14 +14,15 @@ export interface Dependency {
   path: string | undefined;
   /** Where it comes from if not from a path, as `[patch.SOURCE]` names it: `crates-io`, a registry, a git address. */
   source: string;
-  version: TomlEntry | undefined;
+  version: Literal | undefined;
 }
 
 /** One Cargo.toml, read. Format: The Cargo Book, "The Manifest Format" and "Workspaces". */
 export interface Manifest {
   path: string;
   folder: string;
-  document: TomlDocument;
+  /** All that is kept of the scan: a workspace may have thousands of manifests. */
+  outline: Outline;
   /** Undefined for a workspace without a package of its own. */
   package: Package | undefined;
   workspace: Workspace | undefined;
@@ -33,7 +35,7 @@ export interface Manifest {
 
 export interface Package {
   name: string;
-  version: TomlEntry | undefined;
+  version: Literal | undefined;
   inheritsVersion: boolean;
   publish: boolean | "inherited";
   /** `package.workspace`: the folder of the workspace that it says it belongs to. */
@@ -41,7 +43,7 @@ export interface Package {
 }
 
 export interface Workspace {
-  version: TomlEntry | undefined;
+  version: Literal | undefined;
   publish: boolean;
   members: readonly string[];
   exclude: readonly string[];
@@ -60,7 +62,7 @@ export function readManifest(path: string, text: string): Manifest | { fault: To
   return {
     path,
     folder: folderOf(path),
-    document: scanned.document,
+    outline: outlineOf(scanned.document),
     package: packageOf(root),
     workspace: workspaceOf(root),
     dependencies: tables.flatMap(([title, table]) => dependenciesOf(title, table)),
@@ -77,7 +79,7 @@ function packageOf(root: TomlNode): Package | undefined {
   if (table === undefined || name === undefined) return undefined;
   const version = table.children?.get("version");
   return {
-    name: name.value.text,
+    name: name.text,
     version: stringAt(table, "version"),
     inheritsVersion: version !== undefined && isTrue(version, "workspace"),
     publish: isTrue(table.children?.get("publish"), "workspace") ? "inherited" : publishes(table),
@@ -134,7 +136,7 @@ function dependenciesOf(title: string, table: TomlNode): Dependency[] {
   for (const [key, one] of table.children ?? []) {
     const name = String(key);
     const path = textAt(one, "path");
-    const version = one.entry?.value.kind === "string" ? one.entry : stringAt(one, "version");
+    const version = one.entry?.value.kind === "string" ? one.entry.value : stringAt(one, "version");
     if (path === undefined && version === undefined) continue;
     const source = textAt(one, "git") ?? textAt(one, "registry") ?? "crates-io";
     found.push({ name, package: textAt(one, "package") ?? name, what: `${title} ${keyText(name)}`, path, source, version });
@@ -148,13 +150,13 @@ function keyText(key: string): string {
   return key.includes("'") ? JSON.stringify(key) : `'${key}'`;
 }
 
-function stringAt(table: TomlNode, key: string): TomlEntry | undefined {
-  const entry = table.children?.get(key)?.entry;
-  return entry?.value.kind === "string" ? entry : undefined;
+function stringAt(table: TomlNode, key: string): Literal | undefined {
+  const value = table.children?.get(key)?.entry?.value;
+  return value?.kind === "string" ? value : undefined;
 }
 
 function textAt(table: TomlNode, key: string): string | undefined {
-  return stringAt(table, key)?.value.text;
+  return stringAt(table, key)?.text;
 }
 
 function stringsAt(table: TomlNode, key: string): string[] {

@@ -5,14 +5,13 @@ import { type Found, findMembers } from "./cargo-members";
 import type { FileEdits, Member, Part, PartResult, Reading, Unreadable, VersionEdit } from "./manifest";
 import { joinPath } from "./repository-path";
 import { admits, changeRequirement } from "./requirement";
-import type { TomlEntry } from "./toml";
-import { editString, proveEdits } from "./toml-proof";
+import { editString, type Literal, proveEdits } from "./toml-proof";
 
 /** A version or a requirement in a manifest that a bump may change. */
 interface Place {
   manifest: Manifest;
   what: string;
-  entry: TomlEntry;
+  written: Literal;
   requirement: boolean;
 }
 
@@ -44,7 +43,7 @@ export function* readCargo(path: string, options: { version?: string } = {}): Re
 
 function partOf(files: CargoFiles): Part {
   const { found, shared, members, places, lock } = files;
-  const texts = new Map([...places].map(({ manifest }) => [manifest.path, manifest.document.text]));
+  const texts = new Map([...places].map(({ manifest }) => [manifest.path, manifest.outline.text]));
   if (lock !== undefined) texts.set(lock.path, lock.lock.text);
   return {
     kind: "cargo",
@@ -61,9 +60,9 @@ function partOf(files: CargoFiles): Part {
 function sharedVersion(found: Found, canonical: string | undefined): string | Unreadable {
   const { root, members } = found;
   const atRoot = root.workspace?.version ?? root.package?.version;
-  if (atRoot !== undefined) return atRoot.value.text;
+  if (atRoot !== undefined) return atRoot.text;
   const literal = [...members.values()].flatMap((one) =>
-    one.package?.version ? [{ name: one.package.name, version: one.package.version.value.text }] : [],
+    one.package?.version ? [{ name: one.package.name, version: one.package.version.text }] : [],
   );
   const versions = new Set(literal.map(({ version }) => version));
   if (canonical !== undefined && versions.has(canonical)) return canonical;
@@ -79,11 +78,11 @@ function sharedVersion(found: Found, canonical: string | undefined): string | Un
 }
 
 function membersOf({ root, members }: Found, shared: string): Member[] {
-  const inherited = root.workspace?.version?.value.text;
+  const inherited = root.workspace?.version?.text;
   return [...members.values()].flatMap((manifest) => {
     const one = manifest.package;
     if (one === undefined) return [];
-    const version = (one.inheritsVersion ? inherited : one.version?.value.text) ?? "0.0.0";
+    const version = (one.inheritsVersion ? inherited : one.version?.text) ?? "0.0.0";
     const hasVersion = one.inheritsVersion || one.version !== undefined;
     const publish = one.publish === "inherited" ? (root.workspace?.publish ?? true) : one.publish;
     return [{ name: one.name, path: manifest.folder, version, publish: publish && hasVersion, lockstep: hasVersion && version === shared }];
@@ -111,11 +110,11 @@ function lockNotes(lock: Lock | undefined, members: readonly Member[]): string[]
 /** The versions of the group, and the requirements of every manifest that ask for a member of it. */
 function placesOf({ root, members }: Found, all: readonly Member[], shared: string): Place[] {
   const asks = askingFor(root, all, shared);
-  const version = (manifest: Manifest, what: string, entry: TomlEntry | undefined): Place[] =>
-    entry?.value.text === shared ? [{ manifest, what, entry, requirement: false }] : [];
+  const version = (manifest: Manifest, what: string, written: Literal | undefined): Place[] =>
+    written?.text === shared ? [{ manifest, what, written, requirement: false }] : [];
   const requirements = (manifest: Manifest, dependencies: Iterable<Dependency>): Place[] =>
     [...dependencies].flatMap((one) =>
-      one.version !== undefined && asks(manifest, one) ? [{ manifest, what: one.what, entry: one.version, requirement: true }] : [],
+      one.version !== undefined && asks(manifest, one) ? [{ manifest, what: one.what, written: one.version, requirement: true }] : [],
     );
   return [
     ...version(root, "[workspace.package]", root.workspace?.version),
@@ -139,7 +138,7 @@ function askingFor(root: Manifest, all: readonly Member[], shared: string): (man
   const patched = new Set(root.patches.filter(({ path }) => path !== undefined && isMember(root.folder, path)).map(key));
   return (manifest, one) => {
     if (one.path !== undefined) return isMember(manifest.folder, one.path);
-    return patched.has(key(one)) && admits(one.version?.value.text ?? "", shared);
+    return patched.has(key(one)) && admits(one.version?.text ?? "", shared);
   };
 }
 
@@ -162,24 +161,24 @@ function byManifest(places: readonly Place[]): Map<Manifest, Place[]> {
 
 /** `changes` remembers what becomes of a requirement: a big workspace has the same few thousands of times. */
 function manifestEdits(
-  { path, document }: Manifest,
+  { path, outline }: Manifest,
   places: readonly Place[],
   old: readonly string[],
   now: string,
   changes: Map<string, string | undefined>,
 ): FileEdits {
-  const values = new Map<TomlEntry, string>();
+  const wanted = new Map<number, string>();
   const edits: Named[] = [];
-  for (const { entry, what, requirement } of places) {
-    const { text } = entry.value;
+  for (const { written, what, requirement } of places) {
+    const { text } = written;
     if (requirement && !changes.has(text)) changes.set(text, changeRequirement(text, old, now));
     const next = requirement ? changes.get(text) : now;
     if (next === undefined || next === text) continue;
-    values.set(entry, next);
-    edits.push({ ...editString(document, entry, next), what });
+    wanted.set(written.start, next);
+    edits.push({ ...editString(outline.text, written, next), what });
   }
-  if (edits.length > 0) proveEdits(document, edits, values);
-  return { path, edits: withLines(document.text, edits) };
+  if (edits.length > 0) proveEdits(outline, edits, wanted);
+  return { path, edits: withLines(outline.text, edits) };
 }
 
 function lockFile({ path, lock }: { path: string; lock: Lock }, members: readonly Member[], now: string): FileEdits {

@@ -11,7 +11,6 @@ const OFFSET = String.raw`(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)`;
 
 /** What a value without quotes may look like (toml.io/en/v1.1.0: Integer, Float, Boolean, the four date-times). */
 const FORMS: readonly [ScalarKind, RegExp][] = [
-  ["boolean", /^(?:true|false)$/],
   ["integer", new RegExp(`^(?:${WHOLE}|0x[\\dA-Fa-f](?:_?[\\dA-Fa-f])*|0o[0-7](?:_?[0-7])*|0b[01](?:_?[01])*)$`)],
   ["float", new RegExp(`^(?:${WHOLE}(?:\\.${DIGITS})?(?:[eE][+-]?${DIGITS})?|[+-]?(?:inf|nan))$`)],
   ["datetime", new RegExp(`^(?:${DATE}(?:[Tt ]${TIME}${OFFSET}?)?|${TIME})$`)],
@@ -27,6 +26,7 @@ export function scanScalar(cursor: Cursor): ScalarKind {
     scanWord(cursor);
     word = cursor.text.slice(start, cursor.at);
   }
+  if (word === "true" || word === "false") return "boolean";
   if (word === "") stop(start, `${shown(cursor.text, start)} where a value should be`);
   const form = FORMS.find(([, pattern]) => pattern.test(word));
   if (form === undefined) stop(start, "a value that is no string, number, boolean or date");

@@ -27,20 +27,29 @@ export function scanString(cursor: Cursor): string {
 export function scanShort(cursor: Cursor, quote: number): string {
   const { text } = cursor;
   const opened = cursor.at;
-  const parts: string[] = [];
+  let decoded = "";
   let from = ++cursor.at;
   for (;;) {
-    const code = text.charCodeAt(cursor.at);
-    if (code === quote) break;
-    if (cursor.at >= text.length || code === CODE.lf || code === CODE.cr) stop(opened, "a string that does not end on its line");
-    if (isControl(code)) stop(cursor.at, `a control character, ${shown(text, cursor.at)}, in a string`);
-    if (code === CODE.backslash && quote === CODE.quote) {
-      parts.push(text.slice(from, cursor.at), escaped(cursor));
-      from = cursor.at;
-    } else cursor.at++;
+    plainRun(cursor, quote, opened);
+    if (text.charCodeAt(cursor.at) === quote) break;
+    decoded += text.slice(from, cursor.at) + escaped(cursor);
+    from = cursor.at;
   }
-  parts.push(text.slice(from, cursor.at++));
-  return parts.length === 1 ? (parts[0] as string) : parts.join("");
+  const rest = text.slice(from, cursor.at++);
+  return decoded === "" ? rest : decoded + rest;
+}
+
+/** Moves to the closing quote or the next escape. */
+function plainRun(cursor: Cursor, quote: number, opened: number): void {
+  const { text } = cursor;
+  let { at } = cursor;
+  for (let code = text.charCodeAt(at); code !== quote; code = text.charCodeAt(++at)) {
+    if (code === CODE.backslash && quote === CODE.quote) break;
+    if (code > 31 && code !== CODE.del) continue;
+    if (at >= text.length || code === CODE.lf || code === CODE.cr) stop(opened, "a string that does not end on its line");
+    if (isControl(code)) stop(at, `a control character, ${shown(text, at)}, in a string`);
+  }
+  cursor.at = at;
 }
 
 /** A string of many lines; up to two quotes may stand directly before the closing three. */

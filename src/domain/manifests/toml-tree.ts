@@ -72,14 +72,16 @@ function throughHeader(root: TomlNode, keys: readonly Key[]): Open {
 
 /** Puts a value under a key, dotted or not, of an open table. A key may be set once. */
 export function setKey(open: Open, keys: readonly Key[], value: TomlNode): void {
-  const last = keys.at(-1) as Key;
+  const last = keys.length - 1;
   let table = open.node;
-  for (const key of keys.slice(0, -1)) {
+  for (let index = 0; index < last; index++) {
+    const key = keys[index] as Key;
     table = table.children?.get(key.text) ?? addChild(table, key.text, node("dotted"));
     if (table.kind !== "dotted" && table.kind !== "implied") stop(key.start, `${named(keys)}: ${key.text} is defined elsewhere`);
   }
-  if (table.children?.has(last.text)) stop(last.start, `${named(keys)} is defined twice`);
-  addChild(table, last.text, value);
+  const { text, start } = keys[last] as Key;
+  if (table.children?.has(text)) stop(start, `${named(keys)} is defined twice`);
+  addChild(table, text, value);
 }
 
 export function setItem(array: TomlNode, index: number, value: TomlNode): void {

@@ -67,6 +67,7 @@ export interface TomlDocument {
 export interface Key {
   text: string;
   start: number;
+  end: number;
 }
 
 /** Deeper than cargo goes (80), far below what a stack holds. */
@@ -124,7 +125,8 @@ function scanHeader(scan: Scan, root: TomlNode): Open {
   scan.at += many ? 2 : 1;
   skipBlanks(scan);
   const keyStart = scan.at;
-  const { keys, end: keyEnd } = scanKey(scan);
+  const keys = scanKey(scan);
+  const keyEnd = (keys.at(-1) as Key).end;
   if (!scan.text.startsWith(many ? "]]" : "]", scan.at)) stop(scan.at, `${shown(scan.text, scan.at)} in a table's header`);
   scan.at += many ? 2 : 1;
   const open = many ? openNextTable(root, keys) : openTable(root, keys);
@@ -136,38 +138,44 @@ function scanHeader(scan: Scan, root: TomlNode): Open {
 
 function scanPair(scan: Scan, open: Open): void {
   const keyStart = scan.at;
-  const { keys, end: keyEnd } = scanKey(scan);
+  const keys = scanKey(scan);
   if (scan.text.charCodeAt(scan.at) !== CODE.equals) stop(scan.at, `${shown(scan.text, scan.at)} where "=" should be`);
   scan.at++;
   skipBlanks(scan);
-  const path = open.path.concat(keys.map((key) => key.text));
-  setKey(open, keys, scanValue(scan, path, keyStart, keyEnd));
+  const keyEnd = (keys.at(-1) as Key).end;
+  setKey(open, keys, scanValue(scan, longer(open.path, keys), keyStart, keyEnd));
 }
 
-/** A key with its dots; `end` is before the blanks that follow it. */
-function scanKey(scan: Scan): { keys: Key[]; end: number } {
-  const keys: Key[] = [];
-  for (;;) {
-    skipBlanks(scan);
-    const start = scan.at;
-    keys.push({ text: scanKeyPart(scan), start });
-    if (keys.length > DEPTH) stop(start, `a key of more than ${DEPTH} parts`);
-    const end = scan.at;
-    skipBlanks(scan);
-    if (scan.text.charCodeAt(scan.at) !== CODE.dot) return { keys, end };
+function longer(path: TomlPath, keys: readonly Key[]): TomlPath {
+  const all = path.slice() as (string | number)[];
+  for (const key of keys) all.push(key.text);
+  return all;
+}
+
+/** A key with its dots, up to the next character that is no blank. */
+function scanKey(scan: Scan): Key[] {
+  skipBlanks(scan);
+  const keys = [scanKeyPart(scan)];
+  skipBlanks(scan);
+  while (scan.text.charCodeAt(scan.at) === CODE.dot) {
+    if (keys.length === DEPTH) stop(scan.at, `a key of more than ${DEPTH} parts`);
     scan.at++;
+    skipBlanks(scan);
+    keys.push(scanKeyPart(scan));
+    skipBlanks(scan);
   }
+  return keys;
 }
 
-function scanKeyPart(scan: Scan): string {
+function scanKeyPart(scan: Scan): Key {
   const { text, at: start } = scan;
   const first = text.charCodeAt(start);
-  if (first === CODE.quote || first === CODE.apostrophe) return scanShort(scan, first);
+  if (first === CODE.quote || first === CODE.apostrophe) return { text: scanShort(scan, first), start, end: scan.at };
   let at = start;
   while (isBare(text.charCodeAt(at))) at++;
   if (at === start) stop(at, `${shown(text, at)} where a key should be`);
   scan.at = at;
-  return text.slice(start, at);
+  return { text: text.slice(start, at), start, end: at };
 }
 
 function isBare(code: number): boolean {
