@@ -74,17 +74,21 @@ export function operationIn(gitDir: string): string | undefined {
   return OPERATIONS.find(([name]) => lstatSync(join(gitDir, name), { throwIfNoEntry: false }))?.[1];
 }
 
-/** The lock files that git holds, or left behind when it was killed (G17), as absolute paths. */
+// Not gc.pid or shallow.lock of a background fetch: those that stop a commit or a tag.
+const LOCKS = /^(index|next-index-\d+|HEAD|packed-refs|config)\.lock$/;
+
+/** The lock files that git holds, or left behind when it was killed (G17), as absolute paths: its own, and those of tags and of HEAD's branch. */
 export function gitLocks(gitDir: string, commonDir: string): string[] {
-  const folders = new Set([gitDir, commonDir, join(commonDir, "refs", "heads"), join(commonDir, "refs", "tags")]);
-  return [...folders].flatMap((folder) => {
-    const names = lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
-    return names.filter((name) => name.endsWith(".lock") && LOCKS.test(name)).map((name) => join(folder, name));
-  });
+  const branch = /^ref: (.*[^\s])/.exec(readFileSync(join(gitDir, "HEAD"), "utf8"))?.[1] ?? "refs/heads/main";
+  const own = [...new Set([gitDir, commonDir])].flatMap((folder) => namesIn(folder).filter((path) => LOCKS.test(basename(path))));
+  const refs = ["refs/heads", "refs/tags", dirname(branch)].map((folder) => join(commonDir, folder));
+  return [...own, ...[...new Set(refs)].flatMap((folder) => namesIn(folder).filter((path) => path.endsWith(".lock")))];
 }
 
-// Not gc.pid or shallow.lock of a background fetch: those that stop a commit or a tag.
-const LOCKS = /^(index|next-index-\d+|HEAD|packed-refs|config|[A-Za-z0-9._-]+)\.lock$/;
+function namesIn(folder: string): string[] {
+  const names = lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
+  return names.map((name) => join(folder, name));
+}
 
 /** Appends to a file that the environment names, GITHUB_OUTPUT or GITHUB_STEP_SUMMARY. Throws `file-unreadable`, exit 3. */
 export function appendText(file: string, variable: string, text: string): void {
