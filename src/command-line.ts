@@ -1,7 +1,9 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help } from "commander";
 import { version as programVersion } from "../package.json";
 import type { Surroundings } from "./cli";
+import { nearest } from "./domain/nearest";
 import type { Exit } from "./domain/problem";
+import { quoted } from "./domain/quoted";
 import { GLOBAL_FLAGS, type Options, SPECS, type Spec } from "./specs";
 
 /** Runs a command line; gives the exit code. */
@@ -26,7 +28,13 @@ export async function main(argv: readonly string[], around: Surroundings): Promi
 const isCommand = (word: string) => SPECS.some((spec) => spec.name === word);
 
 function helpFor(argv: readonly string[]): string {
-  const command = argv.find(isCommand);
+  const typed = argv.find((word) => !word.startsWith("-")) ?? "";
+  const command =
+    argv.find(isCommand) ??
+    nearest(
+      typed,
+      SPECS.map((spec) => spec.name),
+    );
   return command === undefined ? "cogrel --help" : `cogrel ${command} --help`;
 }
 
@@ -35,28 +43,49 @@ type Runner = (spec: Spec, args: (string | undefined)[], options: Options) => Pr
 /** The command line as commander reads it, made from the specs. */
 function commandLine({ terminal }: Surroundings, run: Runner): Command {
   const program = new Command("cogrel").description("Release management: one version for a Go CLI, a Rust crate and Python packages.");
-  program.version(programVersion, "--version", "print cogrel's own version").helpOption("--help", "show help").helpCommand(false);
+  const columns = Math.min(terminal.columns ?? WIDEST, WIDEST);
   program
+    .usage("<command> [flags]")
     .exitOverride()
-    .configureOutput({ writeOut: terminal.out, writeErr: () => undefined, getOutHelpWidth: () => terminal.columns ?? 80 });
-  program.action(() => program.outputHelp());
-  program.argument("[command]").allowExcessArguments(true).enablePositionalOptions();
+    .configureOutput({ writeOut: terminal.out, writeErr: () => undefined, getOutHelpWidth: () => columns })
+    .configureHelp({ minWidthToWrap: 20, subcommandTerm: (command) => command.name(), formatHelp: commandsFirst })
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .argument("[command]")
+    .allowExcessArguments(true)
+    .action((name?: string) => (name === undefined ? program.outputHelp() : program.error(`there is no command ${quoted(name)}`)));
+  program.commandsGroup("Commands:");
+  for (const spec of SPECS) program.addCommand(commandOf(spec, program, columns, run));
+  program.optionsGroup("Flags:").version(programVersion, "--version", "print cogrel's own version").helpOption("--help", "show help");
   addFlags(program);
-  program.addHelpText("after", "\nRun cogrel <command> --help for its flags and examples; cogrel explain <code> for any check or problem.");
-  program.on("command:*", () => undefined);
-  for (const spec of SPECS) program.addCommand(commandOf(spec, program, run));
-  return program;
+  return program.addHelpText("after", `\n${NEXT.join("\n")}`);
 }
 
-function commandOf(spec: Spec, program: Command, run: Runner): Command {
+/** Commander's own help with the commands before the flags. */
+function commandsFirst(command: Command, help: Help): string {
+  const blocks = Help.prototype.formatHelp.call(help, command, help).trimEnd().split("\n\n");
+  const isCommands = (block: string) => block.startsWith("Commands:");
+  const flags = blocks.findIndex((block) => block.startsWith("Flags:"));
+  const others = blocks.filter((block) => !isCommands(block));
+  return `${[...others.slice(0, flags), ...blocks.filter(isCommands), ...others.slice(flags)].join("\n\n")}\n`;
+}
+
+/** Help is read best, and shown everywhere, in lines no longer than these. */
+const WIDEST = 80;
+const NEXT = [
+  "next: cogrel <command> --help    its flags and examples",
+  "      cogrel explain <code>      what a check or a problem means",
+];
+
+function commandOf(spec: Spec, program: Command, columns: number, run: Runner): Command {
   const command = new Command(spec.name).summary(spec.about).description([spec.about, ...spec.more].join("\n\n"));
-  command.helpOption("--help", "show help").exitOverride().copyInheritedSettings(program);
+  command.copyInheritedSettings(program).exitOverride().usage(`${spec.args} [flags]`.trim());
   for (const argument of spec.args.split(" ").filter((word) => word !== "")) command.argument(argument);
+  command.optionsGroup("Flags:");
   for (const { flags, about } of spec.flags) command.option(flags, about);
+  command.helpOption("--help", "show help");
   addFlags(command);
-  const width = Math.max(...spec.examples.map(([line]) => line.length));
-  const examples = spec.examples.map(([line, what]) => `  $ cogrel ${line.padEnd(width)}   # ${what}`);
-  command.addHelpText("after", `\nExamples:\n${examples.join("\n")}`);
+  command.addHelpText("after", `\nExamples:\n${examplesOf(spec, command, columns).join("\n")}`);
   command.action(async () => {
     const own = command.opts();
     const above = program.opts();
@@ -67,6 +96,18 @@ function commandOf(spec: Spec, program: Command, run: Runner): Command {
   return command;
 }
 
+/** Each example with what it does, beside it where there is room. */
+function examplesOf({ examples }: Spec, command: Command, columns: number): string[] {
+  const width = Math.max(...examples.map(([line]) => line.length));
+  const beside = examples.map(([line, what]) => `  $ cogrel ${line.padEnd(width)}   # ${what}`);
+  if (beside.every((line) => line.length <= columns)) return beside;
+  const help = command.createHelp();
+  return examples.flatMap(([line, what]) =>
+    [...help.boxWrap(`# ${what}`, columns - 2).split("\n"), `$ cogrel ${line}`].map((one) => `  ${one}`),
+  );
+}
+
 function addFlags(command: Command): void {
+  command.optionsGroup("Flags of all commands:");
   for (const { flags, about } of GLOBAL_FLAGS) command.option(flags, about);
 }

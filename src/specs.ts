@@ -63,12 +63,14 @@ export const SPECS: readonly Spec[] = [
     args: "<version>",
     about: "Write one version to every file in lockstep, in one commit.",
     more: [
-      "VERSION is X.Y.Z or X.Y.Z-LABEL[.]N with LABEL one of alpha, beta, rc, dev; or a keyword:",
-      "major, minor, patch (after the last stable version), stable (the current one without its label), alpha, beta, rc, dev (the next number).",
+      "VERSION is X.Y.Z or X.Y.Z-LABEL[.]N with LABEL one of alpha, beta, rc, dev. Or a keyword: major, minor, patch (one above the last stable version), stable (the current one without its label), alpha, beta, rc, dev (the next number of that label).",
       "Shows the change, asks once, commits; never pushes. What fails leaves every file as it was.",
     ],
     flags: [
-      { flags: "--next <part>", about: "alpha, beta, rc, dev after a stable version: major, minor or patch (default: minor)" },
+      {
+        flags: "--next <part>",
+        about: "part that alpha, beta, rc, dev raise after a stable version: major, minor or patch (default: minor)",
+      },
       { flags: "--no-commit", about: "write and stage only" },
       { flags: "--allow-dirty", about: "accept changes in other files" },
       { flags: "--verify", about: "let cargo check the result before the commit" },
