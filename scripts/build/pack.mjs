@@ -4,23 +4,17 @@
 /** @typedef {{ name: string, text: string }} Chunk CommonJS, and its file's name */
 /** @typedef {{ path: string, kind: string }} Import as the bundler's account has them */
 
+const smallChunk = 25_000;
+const sharedFile = "shared.js";
+
 /**
  * @param {Chunk[]} chunks
  * @param {(name: string) => Import[]} importsOf a chunk's imports of other chunks, by name
  * @param {string} entry the chunk that the program begins with
- * @returns {Chunk[]} the files to write; the others are unchanged
+ * @returns {Chunk[]} the files to write; a chunk that is packed nowhere is a file of its own
  */
 export function pack(chunks, importsOf, entry) {
-  /** @type {Map<string, string>} chunk → the file that holds it */
-  const home = new Map();
-  const gather = (/** @type {string} */ name, /** @type {string} */ file) => {
-    if (home.has(name)) return;
-    home.set(name, file);
-    for (const { path, kind } of importsOf(name)) if (kind === "import-statement") gather(path, file);
-  };
-  // The entry with what it always needs, then what it goes on to: the command line with what that always needs.
-  const next = importsOf(entry).filter(({ kind }) => kind === "dynamic-import");
-  for (const root of [entry, ...next.map(({ path }) => path)]) gather(root, root);
+  const home = homes(chunks, importsOf, entry);
   const text = new Map(chunks.map((chunk) => [chunk.name, chunk.text]));
   const packed = [...new Set(home.values())].map((file) => {
     const inside = [...home].filter(([, at]) => at === file).map(([name]) => ({ name, text: text.get(name) ?? "" }));
@@ -28,6 +22,34 @@ export function pack(chunks, importsOf, entry) {
   });
   const alone = chunks.filter(({ name }) => !home.has(name)).map((chunk) => ({ ...chunk, text: rewired(chunk.text, undefined, home) }));
   return [...packed, ...alone];
+}
+
+/**
+ * Which file holds which chunk: the entry's with what it always needs; then the command line that it goes on to, with
+ * what that always needs; then one for all small chunks that several commands share.
+ * @param {Chunk[]} chunks
+ * @param {(name: string) => Import[]} importsOf
+ * @param {string} entry
+ */
+function homes(chunks, importsOf, entry) {
+  /** @type {Map<string, string>} */
+  const home = new Map();
+  const imported = (/** @type {string} */ name, /** @type {string} */ kind) =>
+    importsOf(name)
+      .filter((one) => one.kind === kind)
+      .map(({ path }) => path);
+  const gather = (/** @type {string} */ name, /** @type {string} */ file) => {
+    if (home.has(name)) return;
+    home.set(name, file);
+    for (const one of imported(name, "import-statement")) gather(one, file);
+  };
+  gather(entry, entry);
+  for (const root of imported(entry, "dynamic-import")) gather(root, root);
+  const roots = new Set(chunks.flatMap(({ name }) => imported(name, "dynamic-import")));
+  for (const { name, text } of chunks) {
+    if (!home.has(name) && !roots.has(name) && text.length < smallChunk) home.set(name, sharedFile);
+  }
+  return home;
 }
 
 /**
