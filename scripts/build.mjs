@@ -16,7 +16,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const target = "node20.19";
 
 // Names stay as written: a bug report's stack is readable, and they cost nothing at the start.
-const shrink = { minifyWhitespace: true, minifySyntax: true, lineLimit: 160, legalComments: /** @type {const} */ ("none") };
+const shrink = { minifyWhitespace: true, minifySyntax: true, legalComments: /** @type {const} */ ("none") };
 
 /**
  * Builds the program.

@@ -4,31 +4,31 @@
 const slow = ["node:crypto", "node:child_process"];
 
 /**
- * @param {string} text a chunk of CommonJS, as esbuild writes it: `import_node_crypto=require("node:crypto")`
+ * @param {string} text a chunk of CommonJS, as esbuild writes it
  * @returns {string} the same with each slow module behind a function; a use that is not plainly `name.member` stays as it is
  */
 export function lazy(text) {
-  return slow.reduce((now, module) => declarations(now, module).reduce((text, name) => behindFunction(text, name, module), now), text);
+  return slow.reduce((now, module) => declarations(now, module).reduce(behindFunction, now), text);
 }
 
 /**
- * The names that a module is declared by.
+ * Where a module is opened: `import_node_crypto=require("node:crypto")`, or `childProcess=(0,import_chunk.__require)(…)` in what
+ * was CommonJS from the beginning.
  * @param {string} text
  * @param {string} module
  */
 function declarations(text, module) {
-  return [...text.matchAll(new RegExp(`\\b([A-Za-z_]\\w*)=require\\("${module}"\\)`, "g"))].map(([, name = ""]) => name);
+  const pattern = new RegExp(`(?<![\\w$.])([A-Za-z_]\\w*)=((?:require|\\(0,\\w+\\.__require\\))\\("${module}"\\))`, "g");
+  return [...text.matchAll(pattern)].map(([whole, name = "", opened = ""]) => ({ whole, name, opened }));
 }
 
 /**
  * @param {string} text
- * @param {string} name
- * @param {string} module
+ * @param {{ whole: string, name: string, opened: string }} declaration
  */
-function behindFunction(text, name, module) {
-  const declaration = `${name}=require("${module}")`;
+function behindFunction(text, { whole, name, opened }) {
   const uses = [...text.matchAll(new RegExp(`\\b${name}\\b`, "g"))].length - 1;
   const plain = new RegExp(`(?<![\\w$.])${name}\\.`, "g");
-  if ([...text.matchAll(plain)].length !== uses || text.split(declaration).length !== 2) return text;
-  return text.replace(plain, `${name}().`).replace(declaration, `${name}_,${name}=()=>${name}_??=require("${module}")`);
+  if ([...text.matchAll(plain)].length !== uses || text.split(whole).length !== 2) return text;
+  return text.replace(plain, `${name}().`).replace(whole, `${name}_,${name}=()=>${name}_??=${opened}`);
 }
