@@ -91,14 +91,15 @@ function faultOf(text: string, offset: number): TomlFault {
 function kept(text: string, names: ReadonlySet<string>): Pick<Lock, "packages" | "dependencies"> {
   const packages: LockPackage[] = [];
   const dependencies: LockDependencies[] = [];
-  let listed = -1;
+  let listEnd = -1;
   for (const at of [...names].join().length > FEW ? passed(text, names) : searched(text, names)) {
     if (text.startsWith('\nname = "', at - 9)) packages.push(packageAt(text, at));
     if (!text.startsWith('\n "', at - 3)) continue;
-    const owner = text.lastIndexOf('\nname = "', at) + 9;
-    if (owner !== listed) dependencies.push({ owner: quotedAt(text, owner), entries: [] });
+    if (at > listEnd) {
+      dependencies.push({ owner: quotedAt(text, text.lastIndexOf('\nname = "', at) + 9), entries: [] });
+      listEnd = text.indexOf("\n]", at);
+    }
     dependencies.at(-1)?.entries.push(entryAt(text, at));
-    listed = owner;
   }
   return { packages, dependencies };
 }
