@@ -46,6 +46,11 @@ function sameLine(a: Version, b: Version): boolean {
   return compareReleases(a, b) === 0 && (a.label === "dev") === (b.label === "dev");
 }
 
+/** The tags that speak against a version if they are among the ancestors: only of these it matters where they stand. */
+export function suspects<T extends { version?: Version }>(version: Version, tags: readonly T[]): T[] {
+  return tags.filter((tag) => tag.version && RULES.some((rule) => rule.clashes(tag as T & VersionTag, version)));
+}
+
 export interface PolicyQuestion {
   version: Version;
   /** The tag's own name: it does not clash with itself. */

@@ -30,8 +30,11 @@ export interface TagFact {
   version?: Version;
   /** Set for old names that have a PEP 440 version all the same. */
   legacy?: Version;
-  /** Where its commit stands, seen from the commit in question. `unknown` while the history is not all here. */
-  stands: "self" | "ancestor" | "elsewhere" | "unknown";
+  /**
+   * Where its commit stands, seen from the commit in question. `unknown` while the history is not all here, `unasked` where
+   * the answer could not matter.
+   */
+  stands: "self" | "ancestor" | "elsewhere" | "unknown" | "unasked";
   /** How far back it was met among the ancestors: 0 is the newest. */
   age?: number;
 }

@@ -1,8 +1,10 @@
 import type { BranchTip, CommitFacts, GateFacts, TagSeen } from "../domain/gate";
 import { versionFiles } from "../domain/manifests/manifests";
+import { suspects } from "../domain/policy";
 import { Problem } from "../domain/problem";
 import type { Project, VersionFile } from "../domain/project";
-import { parseTag } from "../domain/tag";
+import { parseTag, tagName } from "../domain/tag";
+import type { Version } from "../domain/version";
 import type { Git } from "../world/git";
 import { walkHistory } from "../world/history";
 import type { GitObject, Objects } from "../world/objects";
@@ -11,7 +13,7 @@ import { isShallow } from "../world/repository";
 import { commitSource, runReading } from "../world/source";
 import { manifestsFrom } from "./manifests";
 import { projectFromSource } from "./project";
-import { bringBranches, releaseBranches, tagCommits, tagFacts } from "./remote";
+import { bringBranches, commitsOf, namedTags, placedTags, releaseBranches, tagCommits } from "./remote";
 
 /** The remote as it is now, and the Project as its default branch describes it: a tag cannot loosen its own gate. */
 export interface Ground {
@@ -68,8 +70,9 @@ export async function gateFacts(ground: Ground, name: string): Promise<GateFacts
   const here = await tagHere(objects, name);
   const remote = await tagThere(ground, name);
   const commit = [remote, here].find((seen) => seen?.type === "commit")?.commit;
-  const at = commit === undefined ? undefined : await commitFacts(ground, commit, name);
-  return { name, prefix: project.tagPrefix, version: parseTag(name, project.tagPrefix), here, remote, at };
+  const version = parseTag(name, project.tagPrefix);
+  const at = commit === undefined ? undefined : await commitFacts(ground, commit, { tag: name, version });
+  return { name, prefix: project.tagPrefix, version, here, remote, at };
 }
 
 async function tagHere(objects: Objects, name: string): Promise<TagSeen | undefined> {
@@ -96,19 +99,29 @@ function seen(id: string, object: GitObject | undefined, peeled: GitObject | und
   return { object: id, commit: peeled?.id, type: peeled?.type, ...(inner !== undefined && { inner }) };
 }
 
-/** Files, branches, history and tags as a commit sees them. */
-export async function commitFacts(ground: Ground, commit: string, own?: string): Promise<CommitFacts> {
+/**
+ * Files, branches, history and tags as a commit sees them. With `version` the history is asked only for tags that could
+ * speak against it, in most releases none; without, the files' own version is meant.
+ */
+export async function commitFacts(
+  ground: Ground,
+  commit: string,
+  asked: { tag?: string; version?: Version | undefined },
+): Promise<CommitFacts> {
   const { git, remote, said, project, branches } = ground;
   const objects = git.objects();
-  const more = (await objects.read(commit)) || own === undefined ? [] : [`refs/tags/${own}`];
+  const more = asked.tag === undefined || (await objects.read(commit)) ? [] : [`refs/tags/${asked.tag}`];
   await bringBranches(git, remote, branches, more);
   const source = commitSource(objects, commit, { plain: true });
   const files = project.files ?? merged(ground.files, await runReading(versionFiles(), source));
-  const [manifests, commits] = [await manifestsFrom(source, files), await tagCommits(objects, said)];
-  const interesting = new Set([...commits.values()].filter((one) => one !== undefined));
+  const manifests = await manifestsFrom(source, files);
+  const tags = namedTags(await tagCommits(objects, said), project.tagPrefix);
+  const version = asked.version ?? manifests.version;
+  const own = version && tagName(version, project.tagPrefix);
+  const wanted = commitsOf(version ? suspects(version, tags).filter((tag) => tag.name !== own) : []);
   const tips = branches.map((branch) => branch.commit);
-  const history = await walkHistory(git, commit, tips, interesting);
-  const tags = tagFacts(commits, project.tagPrefix, commit, history, !isShallow(git.repository));
+  const history = await walkHistory(git, commit, tips, wanted);
+  const complete = !isShallow(git.repository);
   return {
     commit,
     manifests,
@@ -116,8 +129,8 @@ export async function commitFacts(ground: Ground, commit: string, own?: string):
     branches,
     branchGlobs: project.branches.release,
     onBranch: history.onBranch,
-    complete: !isShallow(git.repository),
-    tags,
+    complete,
+    tags: placedTags(tags, wanted, commit, history, complete),
   };
 }
 

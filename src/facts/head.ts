@@ -10,7 +10,7 @@ import { isShallow } from "../world/repository";
 import { commitSource } from "../world/source";
 import { manifestsFrom } from "./manifests";
 import { projectFromSource } from "./project";
-import { tagCommits, tagFacts } from "./remote";
+import { commitsOf, namedTags, placedTags, tagCommits } from "./remote";
 
 /** HEAD and what its blobs hold. */
 export interface HeadFacts {
@@ -30,9 +30,10 @@ export async function headFacts(git: Git): Promise<HeadFacts> {
 /** The repository's tags as HEAD sees them: the remote's, or with `offline` those that are here. */
 export async function tagsFor(git: Git, remote: string, commit: string, prefix: string, offline: boolean): Promise<TagFact[]> {
   const commits = offline ? await localTags(git) : await remoteTags(git, remote);
-  const interesting = new Set([...commits.values()].filter((one) => one !== undefined));
-  const history = await walkHistory(git, commit, [], interesting);
-  return tagFacts(commits, prefix, commit, history, !isShallow(git.repository));
+  const tags = namedTags(commits, prefix);
+  const asked = commitsOf(tags);
+  const history = await walkHistory(git, commit, [], asked);
+  return placedTags(tags, asked, commit, history, !isShallow(git.repository));
 }
 
 async function remoteTags(git: Git, remote: string): Promise<Map<string, string | undefined>> {

@@ -40,20 +40,33 @@ export async function bringBranches(git: Git, remote: string, branches: readonly
   await fetchRefs(git, remote, [...behind.map((branch) => `+${branch.name}:${short(branch)}`), ...more]);
 }
 
-/** The tags as facts, seen from a commit: which of them it is or descends from. In a history that is cut off nobody can tell "elsewhere". */
-export function tagFacts(
-  commits: ReadonlyMap<string, string | undefined>,
-  prefix: string,
+/** The tags by name and version; where they stand is asked later, and only of those for which it matters. */
+export function namedTags(commits: ReadonlyMap<string, string | undefined>, prefix: string): TagFact[] {
+  return [...commits].map(([name, commit]) => {
+    const version = parseTag(name, prefix);
+    const legacy = version ? undefined : parseLegacyTag(name, prefix);
+    return { name, commit, stands: "unasked", ...(version && { version }), ...(legacy && { legacy }) };
+  });
+}
+
+/** The tags as a commit sees them, after a walk that looked for `asked`. In a history that is cut off nobody can tell "elsewhere". */
+export function placedTags(
+  tags: readonly TagFact[],
+  asked: ReadonlySet<string>,
   commit: string,
   history: History,
   complete: boolean,
 ): TagFact[] {
-  const otherwise = complete ? "elsewhere" : "unknown";
-  return [...commits].map(([name, at]) => {
-    const version = parseTag(name, prefix);
-    const legacy = version ? undefined : parseLegacyTag(name, prefix);
-    const age = at === undefined ? undefined : history.ages.get(at);
-    const stands = at === commit ? "self" : age !== undefined ? "ancestor" : otherwise;
-    return { name, commit: at, stands, ...(version && { version }), ...(legacy && { legacy }), ...(age !== undefined && { age }) };
+  return tags.map((tag) => {
+    if (tag.commit === commit) return { ...tag, stands: "self", age: 0 };
+    if (tag.commit === undefined) return { ...tag, stands: "unknown" };
+    if (!asked.has(tag.commit)) return tag;
+    const age = history.ages.get(tag.commit);
+    return age === undefined ? { ...tag, stands: complete ? "elsewhere" : "unknown" } : { ...tag, stands: "ancestor", age };
   });
+}
+
+/** The commits of tags. */
+export function commitsOf(tags: readonly TagFact[]): Set<string> {
+  return new Set(tags.flatMap(({ commit }) => (commit === undefined ? [] : [commit])));
 }

@@ -20,8 +20,9 @@ interface Asked {
 export async function taggingFacts(ground: Ground, env: Env, asked: Asked): Promise<TaggingFacts> {
   const { git, remote, project, said } = ground;
   const commit = await commitAsked(git, asked.commit);
-  const at = await commitFacts(ground, commit);
-  const version = asked.version === undefined ? at.manifests.version : creatable(asked.version);
+  const wanted = asked.version === undefined ? undefined : creatable(asked.version);
+  const at = await commitFacts(ground, commit, { version: wanted });
+  const version = wanted ?? at.manifests.version;
   if (!version) throw noVersion(commit, at.manifests.text, at.manifests.unreadable[0]);
   const name = tagName(version, project.tagPrefix);
   const here = (await git.objects().read(`refs/tags/${name}^{}`))?.id;

@@ -1,4 +1,4 @@
-import semver from "semver";
+import satisfies from "semver/functions/satisfies";
 
 /**
  * What becomes of a Cargo version requirement when the package that it asks for moves from one version to another.
@@ -48,7 +48,7 @@ export function changeRequirement(requirement: string, was: readonly string[], n
 /** Whether Cargo's rules let the requirement take the version; false too for numbers that `semver` cannot hold. */
 export function admits(requirement: string, version: string): boolean {
   const ranges = parse(requirement)?.map(({ operator, version: wanted }) => (operator.trim() || (isWildcard(wanted) ? "" : "^")) + wanted);
-  return ranges !== undefined && semver.satisfies(version, ranges.join(" "));
+  return ranges !== undefined && satisfies(version, ranges.join(" "));
 }
 
 function parse(requirement: string): Comparator[] | undefined {
