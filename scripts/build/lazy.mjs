@@ -1,25 +1,26 @@
-// Node's own big modules are opened when they are first used: `node:crypto` takes 1.4 ms of a start of 20 and `--help` has
-// no use for it. Opening one has no effect that anybody could miss.
+// Node's own big modules and CommonJS packages are opened when they are first used: `node:crypto` takes 1.4 ms of a start of
+// 20, semver 2 ms, and most commands that carry them have no use for them. Opening one has no effect that anybody could miss.
 
 const slow = ["node:crypto", "node:child_process"];
+const name = "(?<![\\w$.])(?<name>[A-Za-z_]\\w*)";
+const from = (/** @type {string} */ what) => `(?:${what}|\\(0,\\w+\\.${what}\\))`;
+
+/**
+ * Where a module is opened: `import_node_crypto=require("node:crypto")`, or `childProcess=(0,import_chunk.__require)(…)` in what
+ * was CommonJS from the beginning; a package `import_parse=__toESM(require_parse(),1)`, each function perhaps another chunk's.
+ */
+const declarations = [
+  ...slow.map((module) => new RegExp(`${name}=(?<opened>(?:require|\\(0,\\w+\\.__require\\))\\("${module}"\\))`, "g")),
+  new RegExp(`${name}=(?<opened>${from("__toESM")}\\(${from("require_\\w+")}\\(\\)(?:,1)?\\))`, "g"),
+];
 
 /**
  * @param {string} text a chunk of CommonJS, as esbuild writes it
  * @returns {string} the same with each slow module behind a function; a use that is not plainly `name.member` stays as it is
  */
 export function lazy(text) {
-  return slow.reduce((now, module) => declarations(now, module).reduce(behindFunction, now), text);
-}
-
-/**
- * Where a module is opened: `import_node_crypto=require("node:crypto")`, or `childProcess=(0,import_chunk.__require)(…)` in what
- * was CommonJS from the beginning.
- * @param {string} text
- * @param {string} module
- */
-function declarations(text, module) {
-  const pattern = new RegExp(`(?<![\\w$.])([A-Za-z_]\\w*)=((?:require|\\(0,\\w+\\.__require\\))\\("${module}"\\))`, "g");
-  return [...text.matchAll(pattern)].map(([whole, name = "", opened = ""]) => ({ whole, name, opened }));
+  const found = declarations.flatMap((pattern) => [...text.matchAll(pattern)]);
+  return found.map(([whole, name = "", opened = ""]) => ({ whole, name, opened })).reduce(behindFunction, text);
 }
 
 /**

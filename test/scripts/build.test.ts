@@ -95,3 +95,11 @@ test("a module that is handed on as a whole is opened as written", () => {
   const text = 'var import_node_crypto=require("node:crypto");exports.all=import_node_crypto;';
   expect(lazy(text)).toBe(text);
 });
+
+test("a CommonJS package is opened at its first use", () => {
+  const text = "var import_parse=(0,import_chunk.__toESM)((0,import_chunk2.require_parse)(),1);exports.f=x=>(0,import_parse.default)(x);";
+  expect(lazy(text)).toBe(
+    "var import_parse_,import_parse=()=>import_parse_??=(0,import_chunk.__toESM)((0,import_chunk2.require_parse)(),1);" +
+      "exports.f=x=>(0,import_parse().default)(x);",
+  );
+});
