@@ -48,7 +48,7 @@ function commandLine({ terminal }: Surroundings, run: Runner): Command {
     .usage("<command> [flags]")
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: () => undefined, getOutHelpWidth: () => columns })
-    .configureHelp({ minWidthToWrap: 20, subcommandTerm: (command) => command.name(), formatHelp: commandsFirst })
+    .configureHelp({ minWidthToWrap: 20, subcommandTerm: (command) => command.name(), formatHelp: inOrder })
     .helpCommand(false)
     .enablePositionalOptions()
     .argument("[command]")
@@ -61,13 +61,13 @@ function commandLine({ terminal }: Surroundings, run: Runner): Command {
   return program.addHelpText("after", `\n${NEXT.join("\n")}`);
 }
 
-/** Commander's own help with the commands before the flags. */
-function commandsFirst(command: Command, help: Help): string {
+/** Commander's own help with its groups in this order; what has no such heading stays before them. */
+const GROUPS = ["Commands:\n", "Flags:\n", "Flags of all commands:\n"];
+
+function inOrder(command: Command, help: Help): string {
   const blocks = Help.prototype.formatHelp.call(help, command, help).trimEnd().split("\n\n");
-  const isCommands = (block: string) => block.startsWith("Commands:");
-  const flags = blocks.findIndex((block) => block.startsWith("Flags:"));
-  const others = blocks.filter((block) => !isCommands(block));
-  return `${[...others.slice(0, flags), ...blocks.filter(isCommands), ...others.slice(flags)].join("\n\n")}\n`;
+  const rank = (block: string) => GROUPS.findIndex((group) => block.startsWith(group));
+  return `${blocks.sort((a, b) => rank(a) - rank(b)).join("\n\n")}\n`;
 }
 
 /** Help is read best, and shown everywhere, in lines no longer than these. */

@@ -3,7 +3,7 @@ import type { Exit, Problem } from "./domain/problem";
 import { annotation, annotations, writeOutputs, writeSummary } from "./output/actions";
 import { type Document, documentText, problemData } from "./output/json";
 import { loadColors, openStyle, safe } from "./output/style";
-import { answerLines, fixLines, outcomeLines, planLines, problemLines, verdictLines } from "./output/text";
+import { answerLines, fixLines, nextLines, outcomeLines, planLines, problemLines, verdictLines } from "./output/text";
 import type { Env } from "./world/env";
 
 /** Where output goes and what it can show. */
@@ -58,6 +58,7 @@ export async function openOutput(
     else result(table);
     close(turn);
     if (turn.checks.length > 0 && turn.verdict === "yes" && !turn.lines) result([style.green(`yes: ${turn.title}`)]);
+    if (!json) tell(nextLines(turn.next, style));
     if (env.summaryFile && turn.checks.length > 0) writeSummary(env.summaryFile, turn);
     if (env.outputFile && turn.outputs && turn.verdict === "yes") writeOutputs(env.outputFile, turn.outputs);
   }
@@ -84,12 +85,15 @@ export async function openOutput(
       if (json) annotate(annotations(turn.checks));
       else if (isResult) result(planLines(turn, style));
       else tell(planLines(turn, style));
-      if (!json) close(turn);
+      if (json) return;
+      close(turn);
+      const ready = turn.checks.every((check) => check.verdict === "yes");
+      if (dryRun && ready) tell(["dry run: nothing was changed", ...nextLines("the same command without --dry-run", style)]);
     },
     done(turn: Plan, outcomes: readonly Outcome[]): void {
       document.done = outcomes;
       result(outcomeLines(outcomes, style));
-      if (!json && turn.next !== undefined) tell([`next: ${style.plain(turn.next)}`]);
+      if (!json) tell(nextLines(turn.next, style));
     },
     problem(problem: Problem): void {
       document.problem = problemData(problem);

@@ -18,8 +18,9 @@ export async function explain(code: string | undefined): Promise<Answer<Explaine
   const title = TITLES.get(code);
   const explanation = new Map(Object.entries(EXPLANATIONS)).get(code);
   if (title === undefined || !explanation) throw unknown(code);
-  const lines = [`${code}: ${title}`, "", `cause: ${explanation.cause}`, `fix:   ${explanation.fix}`];
-  return { kind: "answer", title: code, verdict: "yes", data: { code, title, ...explanation }, checks: [], lines };
+  const { cause, fix } = explanation;
+  const prose = [`${code}: ${title}`, "", cause, "", `fix: ${fix}`];
+  return { kind: "answer", title: code, verdict: "yes", data: { code, title, cause, fix }, checks: [], prose };
 }
 
 function listAll(): Answer<{ codes: string[] }> {

@@ -57,6 +57,7 @@ export interface BumpData {
   tag: string;
   mentions: readonly { path: string; count: number }[];
   notes: readonly string[];
+  /** Each place with its whole line before and after. */
   files: { path: string; places: { line: number; what: string; was: string; now: string }[] }[];
 }
 
@@ -64,18 +65,21 @@ export interface BumpData {
 export function planBump(facts: BumpFacts, version: Version, options: BumpOptions): Plan<BumpData> | Answer<BumpData> {
   const checks = [...treeChecks(facts, options), ...policyChecks(facts, version)];
   const steps = verdictOf(checks) === "yes" ? bumpSteps(facts, options) : [];
+  const commit = `git commit -m ${JSON.stringify(options.message)}`;
   const data = bumpData(facts, version);
   const title = `bump to ${version.text}`;
-  if (steps.length === 0 && verdictOf(checks) === "yes") return nothingToDo(version, facts.tagPrefix, "the index holds it");
-  const next = options.commit ? "get it onto main, then  cogrel tag" : `git commit -m ${JSON.stringify(options.message)}`;
+  if (steps.length === 0 && verdictOf(checks) === "yes") return nothingToDo(version, facts.tagPrefix, { where: "the index", next: commit });
+  const next = options.commit ? TO_MAIN : commit;
   const question = options.commit ? `Write these and commit ${JSON.stringify(options.message)}?` : "Write these and stage them?";
   return { kind: "plan", title, checks, steps, local: true, data, question, next };
 }
 
+const TO_MAIN = "get it onto main, then  cogrel tag";
+
 /** HEAD, or with --no-commit the index, holds the version in lockstep already. */
-export function nothingToDo(version: Version, prefix: string, why = "HEAD holds it"): Answer<BumpData> {
+export function nothingToDo(version: Version, prefix: string, { where, next } = { where: "HEAD", next: TO_MAIN }): Answer<BumpData> {
   const data = { ...identity(version, prefix), mentions: [], notes: [], files: [] };
-  return { kind: "answer", title: `nothing to do: ${why}, ${version.text}, in lockstep`, verdict: "yes", data, checks: [] };
+  return { kind: "answer", title: `nothing to do: ${where} holds ${version.text} in lockstep`, verdict: "yes", data, checks: [], next };
 }
 
 function identity(version: Version, prefix: string) {
@@ -83,9 +87,32 @@ function identity(version: Version, prefix: string) {
 }
 
 function bumpData({ old, tagPrefix, mentions, manifests, files }: BumpFacts, version: Version): BumpData {
-  const shown = files.map(({ path, places }) => ({ path, places: places.map(({ line, what, was, now }) => ({ line, what, was, now })) }));
+  const texts = new Map(manifests.parts.flatMap((part) => [...part.texts]));
+  const shown = files.map(({ path, places }) => ({ path, places: wholeLines(texts.get(path) ?? "", places) }));
   const notes = manifests.parts.flatMap((part) => part.notes);
   return { ...(old && { old: old.text }), ...identity(version, tagPrefix), mentions, notes, files: shown };
+}
+
+/** Longer lines, as in minified JSON, are shown by their versions only. */
+const LONGEST_LINE = 200;
+
+/** Each place as its whole line before and after the bump, as a diff has it; several edits of one line are one place. */
+function wholeLines(text: string, places: readonly Disagreement[]): BumpData["files"][number]["places"] {
+  const lines = new Map<number, Disagreement[]>();
+  for (const place of places) lines.set(place.line, [...(lines.get(place.line) ?? []), place]);
+  return [...lines].flatMap(([line, here]) => {
+    const start = text.lastIndexOf("\n", Math.min(...here.map((place) => place.start)) - 1) + 1;
+    const last = Math.max(...here.map((place) => place.end));
+    const end = text.indexOf("\n", last) === -1 ? text.length : text.indexOf("\n", last);
+    if (end - start > LONGEST_LINE) return here.map(({ what, was, now }) => ({ line, what, was, now }));
+    const was = text.slice(start, end);
+    const now = applyEdits(
+      was,
+      here.map((place) => ({ start: place.start - start, end: place.end - start, was: place.was, now: place.now })),
+    );
+    const what = [...new Set(here.map((place) => place.what))].filter((one) => one !== "").join(", ");
+    return [{ line, what, was: was.trim(), now: now.trim() }];
+  });
 }
 
 function bumpSteps({ files, head }: BumpFacts, { commit, message, verify, offline }: BumpOptions): Action[][] {

@@ -46,6 +46,8 @@ export interface Answer<T = unknown> {
   checks: Check[];
   /** What goes to stdout, a line each, for those who read it with a program; without it the Checks are the result. */
   lines?: readonly string[];
+  /** Paragraphs for people, broken into lines where they are shown; an empty one is an empty line. */
+  prose?: readonly string[];
   /** For GITHUB_OUTPUT; written only with the verdict `yes`. */
   outputs?: Record<string, string>;
   next?: string;

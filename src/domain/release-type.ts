@@ -22,7 +22,7 @@ export const POLICY: Readonly<Record<ReleaseType, Policy>> = {
     prerelease: false,
     registries: true,
     homebrew: true,
-    means: "main, draft, then PyPI, crates.io, Homebrew",
+    means: "a draft, then PyPI, crates.io, Homebrew",
   },
   "pre-release": {
     mustBeOnMain: true,
@@ -30,7 +30,7 @@ export const POLICY: Readonly<Record<ReleaseType, Policy>> = {
     prerelease: true,
     registries: true,
     homebrew: false,
-    means: "main, draft, then PyPI and crates.io",
+    means: "a draft, then PyPI and crates.io",
   },
   dev: {
     mustBeOnMain: false,
@@ -38,6 +38,6 @@ export const POLICY: Readonly<Record<ReleaseType, Policy>> = {
     prerelease: true,
     registries: false,
     homebrew: false,
-    means: "any branch, GitHub pre-release at once, no registries",
+    means: "a GitHub pre-release at once, no registries",
   },
 };

@@ -6,6 +6,8 @@ import { escapeControls } from "../domain/escape";
 export interface Style {
   /** Columns to fit into; Infinity where nothing is cut or wrapped. */
   width: number;
+  /** Columns before a Check's text: its mark and the spaces around it. */
+  margin: number;
   plain(text: string): string;
   dim(text: string): string;
   bold(text: string): string;
@@ -15,7 +17,6 @@ export interface Style {
   mark(check: Check): string;
   /** The sign of something done. */
   done: string;
-  arrow: string;
 }
 
 interface StyleOptions {
@@ -26,8 +27,8 @@ interface StyleOptions {
 }
 
 const SIGNS = {
-  unicode: { yes: "✓", no: "✗", warn: "!", unknown: "?", arrow: "→" },
-  ascii: { yes: "ok", no: "NO", warn: "!", unknown: "?", arrow: "->" },
+  unicode: { yes: "✓", no: "✗", warn: "!", unknown: "?" },
+  ascii: { yes: "ok", no: "NO", warn: "!", unknown: "?" },
 } as const;
 
 /** The colours, loaded only for a terminal that shows them. */
@@ -41,7 +42,8 @@ export async function loadColors(wanted: boolean): Promise<ChalkInstance | undef
 export function openStyle({ chalk, unicode, width }: StyleOptions): Style {
   const signs = unicode ? SIGNS.unicode : SIGNS.ascii;
   const wide = unicode ? 1 : 2;
-  const paint = (colour: ChalkInstance | undefined) => (text: string) => (colour ? colour(safe(text)) : safe(text));
+  const shown = unicode ? safe : (text: string) => inAscii(safe(text));
+  const paint = (colour: ChalkInstance | undefined) => (text: string) => (colour ? colour(shown(text)) : shown(text));
   const [green, red, yellow] = [paint(chalk?.green), paint(chalk?.red), paint(chalk?.yellow)];
   const mark = ({ verdict, fix }: Check) => {
     if (verdict === "yes") return fix === undefined ? green(signs.yes.padEnd(wide)) : yellow(signs.warn.padEnd(wide));
@@ -49,7 +51,8 @@ export function openStyle({ chalk, unicode, width }: StyleOptions): Style {
   };
   return {
     width,
-    plain: safe,
+    margin: wide + 3,
+    plain: shown,
     dim: paint(chalk?.dim),
     bold: paint(chalk?.bold),
     red,
@@ -57,13 +60,17 @@ export function openStyle({ chalk, unicode, width }: StyleOptions): Style {
     yellow,
     mark,
     done: green(signs.yes),
-    arrow: signs.arrow,
   };
 }
 
 /** Text as it may be shown: control characters as escapes, and nothing that a workflow log takes for a command (`##[`). */
 export function safe(text: string): string {
   return escapeControls(text).replace(/##\[/g, "#\\x23[");
+}
+
+/** cogrel's own glyphs in words of ASCII; what comes from elsewhere stays as it is. */
+function inAscii(text: string): string {
+  return text.replaceAll(" · ", ", ").replaceAll("→", "->").replaceAll("…", "...");
 }
 
 /** Breaks a text at spaces into lines of at most `width` characters; a longer word stays whole. */

@@ -5,36 +5,63 @@ import type { Action, Answer, Outcome, Plan, Turn } from "../domain/plan";
 import type { Problem } from "../domain/problem";
 import { type Style, wrapped } from "./style";
 
-/** A Turn's Checks, one a line: sign, rule, what was found and expected. */
+/** A Turn's Checks, one a line: sign, rule, what was found and expected; below the rule where there is no room beside it. */
 export function checkLines(checks: readonly Check[], style: Style): string[] {
-  const width = Math.max(0, ...checks.map((check) => RULES[check.rule].length));
+  const column = Math.max(0, ...checks.map((check) => RULES[check.rule].length));
   return checks.flatMap((check) => {
-    const told = wrapped(toldOf(check), Math.max(30, style.width - width - 8));
-    const head = `  ${style.mark(check)} ${style.plain(RULES[check.rule].padEnd(width))}`;
     const paint = check.verdict === "yes" && check.fix === undefined ? style.dim : style.plain;
-    const rest = told.slice(1).map((line) => `${" ".repeat(width + 7)}${paint(line)}`);
-    return [`${head}   ${paint(told[0] as string)}`.trimEnd(), ...rest];
+    const rule = RULES[check.rule];
+    const told = toldOf(check);
+    const beside = told.join("; ");
+    if (told.length > 0 && style.margin + column + 3 + beside.length <= style.width)
+      return [`  ${style.mark(check)} ${style.plain(rule.padEnd(column))}   ${paint(beside)}`];
+    const [first = "", ...more] = indented(rule, style.margin, style);
+    const below = told.flatMap((one) => indented(one, style.margin + 2, style)).map(paint);
+    return [`  ${style.mark(check)} ${style.plain(first.trimStart())}`, ...more.map(style.plain), ...below];
   });
 }
 
-function toldOf({ verdict, found, expected }: Check): string {
-  const parts = [found ?? ""];
-  if (verdict !== "yes" && expected !== undefined) parts.push(`expected ${expected}`);
-  return parts.filter((part) => part !== "").join("; ");
+function toldOf({ verdict, found, expected }: Check): string[] {
+  const wanted = verdict === "yes" || expected === undefined ? [] : [`expected ${expected}`];
+  return found === undefined ? wanted : [found, ...wanted];
+}
+
+/** A text broken into lines of the terminal's width, each after this many spaces. */
+function indented(text: string, spaces: number, { width }: Style): string[] {
+  return wrapped(text, Math.max(20, width - spaces)).map((line) => " ".repeat(spaces) + line);
 }
 
 /** The fixes of all Checks that need one, each once. */
 export function fixLines(checks: readonly Check[], style: Style): string[] {
   const fixes = new Set(checks.flatMap((check) => (check.fix === undefined ? [] : [check.fix])));
-  return [...fixes].map((fix) => `fix: ${style.bold(fix)}`);
+  return [...fixes].flatMap((fix) => commandLines("fix: ", fix, style));
 }
 
-/** A Plan in full: what it changes, its Checks. */
+/** A label, a command and, after a wide gap, what is to be said of it: below the command where there is no room beside it. */
+function commandLines(label: string, text: string, style: Style): string[] {
+  const [command = "", note] = text.split(/ {3,}/, 2);
+  const first = `${label}${style.bold(command)}`;
+  if (note === undefined) return [first];
+  if (label.length + command.length + 4 + note.length <= style.width) return [`${first}    ${style.dim(note)}`];
+  return [first, ...indented(note, label.length, style).map(style.dim)];
+}
+
+/** The one next command. */
+export function nextLines(next: string | undefined, style: Style): string[] {
+  return next === undefined ? [] : commandLines("next: ", next, style);
+}
+
+/** A Plan in full: what it changes, its Checks, its Actions. */
 export function planLines(plan: Plan, style: Style): string[] {
   const shown = plan.checks.filter((check) => check.verdict !== "yes" || check.fix !== undefined || isTagging(plan));
   const body = isBump(plan) ? bumpLines(plan.data, style) : [`  ${style.bold(plan.title)}`];
-  const actions = isBump(plan) ? [] : plan.steps.flat().map((action) => `  ${style.dim("-")} ${style.plain(describe(action))}`);
+  const actions = isBump(plan) ? [] : plan.steps.flat().flatMap((action) => actionLines(action, style));
   return [...body, ...(shown.length > 0 ? ["", ...checkLines(shown, style)] : []), ...(actions.length > 0 ? ["", ...actions] : [])];
+}
+
+function actionLines(action: Action, style: Style): string[] {
+  const [first = "", ...more] = indented(describe(action), 4, style);
+  return [`  ${style.dim("-")} ${style.plain(first.trimStart())}`, ...more.map(style.plain)];
 }
 
 function isBump(plan: Plan): plan is Plan<BumpData> & { data: BumpData } {
@@ -66,26 +93,29 @@ export function describe(action: Action): string {
 const MOST_FILES = 12;
 
 function bumpLines(data: BumpData, style: Style): string[] {
-  const { old, version, pep440, release_type, tag, files, mentions, notes } = data;
-  const from = old === undefined ? "" : `${style.plain(old)} ${style.arrow} `;
-  const head = `  ${from}${style.bold(version)}     ${style.dim(`${release_type} · PEP 440 ${pep440} · tag ${tag}`)}`;
+  const { files, mentions, notes, old } = data;
   const shown = files.slice(0, MOST_FILES).flatMap((file) => ["", ...fileLines(file, style)]);
   const rest = files.length > MOST_FILES ? ["", `  ${style.dim(`and ${files.length - MOST_FILES} more files, alike`)}`] : [];
   const also = mentions.map(({ path, count }) => (count > 1 ? `${path} (${count})` : path));
   const line = `Also names ${old}, left as they are: ${also.slice(0, 10).join(", ")}${also.length > 10 ? ` and ${also.length - 10} more` : ""}`;
-  const named = also.length === 0 ? [] : ["", ...wrapped(line, style.width - 4).map((one) => `  ${style.dim(one)}`)];
-  return [
-    head.replaceAll(" · ", style.arrow === "→" ? " · " : ", "),
-    ...shown,
-    ...rest,
-    ...named,
-    ...notes.map((note) => `  ${style.yellow("!")} ${style.plain(note)}`),
-  ];
+  const named = also.length === 0 ? [] : ["", ...indented(line, 2, style).map(style.dim)];
+  const told = notes.flatMap((note) => {
+    const [first = "", ...more] = indented(note, 4, style);
+    return [`  ${style.yellow("!")} ${style.plain(first.trimStart())}`, ...more.map(style.plain)];
+  });
+  return [...headLines(data, style), ...shown, ...rest, ...named, ...(told.length > 0 ? ["", ...told] : [])];
+}
+
+/** Old and new version, and what the new one is: beside them where there is room. */
+function headLines({ old, version, pep440, release_type, tag }: BumpData, style: Style): string[] {
+  const from = old === undefined ? "" : `${old} → `;
+  const is = `${release_type} · PEP 440 ${pep440} · tag ${tag}`;
+  const head = `  ${style.plain(from)}${style.bold(version)}`;
+  const fits = 2 + from.length + version.length + 5 + is.length <= style.width;
+  return fits ? [`${head}     ${style.dim(is)}`] : [head, ...indented(is, 2, style).map(style.dim)];
 }
 
 function fileLines({ path, places }: BumpData["files"][number], style: Style): string[] {
-  const first = places[0];
-  if (!first) return [];
   const same = new Map<string, { was: string; now: string; what: string[]; line: number }>();
   for (const { was, now, what, line } of places) {
     const known = same.get(`${was}\0${now}`) ?? { was, now, what: [], line };
@@ -94,14 +124,23 @@ function fileLines({ path, places }: BumpData["files"][number], style: Style): s
   }
   return [...same.values()].flatMap(({ was, now, what, line }) => {
     const place = places.length === 1 && what.length > 0 ? `${path}:${line}` : path;
-    const title = `${place.padEnd(30)} ${listed(what)}`.trimEnd();
-    return [`  ${style.plain(title)}`, ...changed(was, now, style)];
+    const beside = `  ${place.padEnd(30)}  ${listed(what)}`.trimEnd();
+    const title = beside.length <= style.width ? [beside] : [`  ${place}`, ...indented(listed(what), 4, style)];
+    return [...title.map(style.plain), ...changed(was, now, style)];
   });
 }
 
 function changed(was: string, now: string, style: Style): string[] {
-  const lines = (text: string) => text.split(/\r?\n/).slice(0, 3);
-  return [...lines(was).map((line) => `    ${style.red(`- ${line}`)}`), ...lines(now).map((line) => `    ${style.green(`+ ${line}`)}`)];
+  const lines = (text: string, sign: string) =>
+    text
+      .split(/\r?\n/)
+      .slice(0, 3)
+      .map((line) => `    ${cut(`${sign} ${line}`, style.width - 4)}`);
+  return [...lines(was, "-").map(style.red), ...lines(now, "+").map(style.green)];
+}
+
+function cut(text: string, room: number): string {
+  return text.length <= room ? text : `${text.slice(0, Math.max(10, room - 3))}…`;
 }
 
 function listed(names: readonly string[]): string {
@@ -123,8 +162,9 @@ export function outcomeLines(outcomes: readonly Outcome[], style: Style): string
 
 /** An Answer as a table of its Checks; empty when its lines are the result. */
 export function answerLines(answer: Answer, style: Style): string[] {
+  if (answer.prose) return answer.prose.flatMap((text) => wrapped(text, Math.min(style.width, 80))).map(style.plain);
   if (answer.lines !== undefined && answer.checks.length === 0) return [];
-  return answer.checks.length === 0 ? [style.plain(answer.title)] : checkLines(answer.checks, style);
+  return answer.checks.length === 0 ? indented(answer.title, 0, style).map(style.plain) : checkLines(answer.checks, style);
 }
 
 /** The closing line of a Turn that may not go on. */
@@ -138,12 +178,16 @@ export function verdictLines(turn: Turn, style: Style): string[] {
 /** A Problem: what was found and expected, how to put it right, what the program said that failed. */
 export function problemLines(problem: Problem, style: Style): string[] {
   const [first = "", ...more] = problem.message.split("\n");
+  const [head = "", ...rest] = wrapped(`cogrel: ${first}`, Math.max(20, style.width - 2)).map((line, at) =>
+    at === 0 ? line : `  ${line}`,
+  );
   const said = SAYING.has(problem.code) && problem.cause instanceof Error ? problem.cause.message.trim().split(/\r?\n/).slice(-12) : [];
   return [
-    `${style.red("cogrel:")} ${style.plain(first)}`,
-    ...more.map((line) => `  ${style.plain(line)}`),
+    `${style.red("cogrel:")} ${style.plain(head.slice("cogrel: ".length))}`,
+    ...rest.map(style.plain),
+    ...more.flatMap((line) => indented(line, 2, style)).map(style.plain),
     ...(said.length > 1 ? said.map((line) => `  > ${style.dim(line)}`) : []),
-    ...(problem.fix === undefined ? [] : [`  fix: ${style.bold(problem.fix)}`]),
+    ...(problem.fix === undefined ? [] : commandLines("  fix: ", problem.fix, style)),
     ...(problem.code === "bug" ? [] : [`  ${style.dim(`why: cogrel explain ${problem.code}`)}`]),
   ];
 }

@@ -54,7 +54,7 @@ test.skipIf(missing)("on Cog's main a bump differs in exactly 4 lines, in one co
     expect(runGit(origin, env, "for-each-ref")).toBe(remote);
 
     const again = await bump(one, version, "--yes");
-    expect(again).toMatchObject({ code: 0, out: `nothing to do: HEAD holds it, ${version}, in lockstep\n` });
+    expect(again).toMatchObject({ code: 0, out: `nothing to do: HEAD holds ${version} in lockstep\n` });
     git("reset", "--quiet", "--hard", before);
   }
 });
