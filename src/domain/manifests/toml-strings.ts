@@ -39,17 +39,22 @@ export function scanShort(cursor: Cursor, quote: number): string {
   return decoded === "" ? rest : decoded + rest;
 }
 
+// what may stand in a one-line string before its closing quote or the next escape
+const CONTROLS = String.raw`\x00-\x08\x0a-\x1f\x7f`;
+const BASIC = new RegExp(`[^"\\\\${CONTROLS}]*`, "y");
+const LITERAL = new RegExp(`[^'${CONTROLS}]*`, "y");
+
 /** Moves to the closing quote or the next escape. */
 function plainRun(cursor: Cursor, quote: number, opened: number): void {
   const { text } = cursor;
-  let { at } = cursor;
-  for (let code = text.charCodeAt(at); code !== quote; code = text.charCodeAt(++at)) {
-    if (code === CODE.backslash && quote === CODE.quote) break;
-    if (code > 31 && code !== CODE.del) continue;
-    if (at >= text.length || code === CODE.lf || code === CODE.cr) stop(opened, "a string that does not end on its line");
-    if (isControl(code)) stop(at, `a control character, ${shown(text, at)}, in a string`);
-  }
-  cursor.at = at;
+  const run = quote === CODE.quote ? BASIC : LITERAL;
+  run.lastIndex = cursor.at;
+  run.test(text);
+  cursor.at = run.lastIndex;
+  const code = text.charCodeAt(cursor.at);
+  if (code === quote || code === CODE.backslash) return;
+  if (cursor.at >= text.length || code === CODE.lf || code === CODE.cr) stop(opened, "a string that does not end on its line");
+  stop(cursor.at, `a control character, ${shown(text, cursor.at)}, in a string`);
 }
 
 /** A string of many lines; up to two quotes may stand directly before the closing three. */

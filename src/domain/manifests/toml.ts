@@ -73,6 +73,9 @@ export interface Key {
 /** Deeper than cargo goes (80), far below what a stack holds. */
 const DEPTH = 128;
 
+// an expression for a whole word costs less than a loop over its letters, until a program has run for long
+const BARE = /[A-Za-z0-9_-]+/y;
+
 interface Scan extends Cursor {
   entries: TomlEntry[];
 }
@@ -171,15 +174,10 @@ function scanKeyPart(scan: Scan): Key {
   const { text, at: start } = scan;
   const first = text.charCodeAt(start);
   if (first === CODE.quote || first === CODE.apostrophe) return { text: scanShort(scan, first), start, end: scan.at };
-  let at = start;
-  while (isBare(text.charCodeAt(at))) at++;
-  if (at === start) stop(at, `${shown(text, at)} where a key should be`);
-  scan.at = at;
-  return { text: text.slice(start, at), start, end: at };
-}
-
-function isBare(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 45 || code === 95;
+  BARE.lastIndex = start;
+  if (!BARE.test(text)) stop(start, `${shown(text, start)} where a key should be`);
+  scan.at = BARE.lastIndex;
+  return { text: text.slice(start, scan.at), start, end: scan.at };
 }
 
 function scanValue(scan: Scan, path: TomlPath, keyStart: number, keyEnd: number): TomlNode {
