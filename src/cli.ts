@@ -4,6 +4,7 @@ import { EXIT, type Exit, Problem } from "./domain/problem";
 import { type Output, openOutput, type Terminal } from "./output";
 import type { Body, Options, Spec } from "./specs";
 import type { Streams } from "./world/lines";
+import { interrupt } from "./world/process";
 import { liveWorld, type World } from "./world/world";
 
 /** What the process hands in; nothing below this reads `process`. */
@@ -72,8 +73,9 @@ function listen({ onSignal, exit }: Surroundings): Listening {
   let signal: Signal | undefined;
   const listening: Listening = { heard: () => signal, performing: false, stop: () => stop() };
   const stop = onSignal((one) => {
-    signal = one;
     if (!listening.performing) exit(SIGNAL_EXITS[one]);
+    else if (!signal) interrupt(one);
+    signal ??= one;
   });
   return listening;
 }

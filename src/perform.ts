@@ -25,11 +25,26 @@ export async function perform(world: World, plan: Plan): Promise<Outcome[]> {
     // Asked too late for a step to be left out, early enough to take all of it back.
     if (plan.local) stopIfAsked(world);
   } catch (cause) {
-    if (!mayBePublic(cause)) for (const undo of undos.reverse()) await undo();
+    if (!mayBePublic(cause)) await takeBack(undos.reverse(), cause);
     stopIfAsked(world, cause);
     throw cause;
   }
   return outcomes;
+}
+
+/** Takes back all that can be; what cannot is told with what went wrong. */
+async function takeBack(undos: readonly NonNullable<Effect["undo"]>[], why: unknown): Promise<void> {
+  const left: string[] = [];
+  for (const undo of undos) {
+    try {
+      await undo();
+    } catch (cause) {
+      left.push((cause as Error).message);
+    }
+  }
+  if (left.length === 0) return;
+  const parts = { fix: "git diff HEAD shows what is left; git checkout HEAD -- FILE restores a file", cause: why };
+  throw new Problem(why instanceof Problem ? why.code : "bug", `${(why as Error).message}; not taken back: ${left.join("; ")}`, parts);
 }
 
 /** After a push of unknown outcome nothing is taken back: the tag here is what a resumed run goes on from. */

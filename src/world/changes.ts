@@ -4,7 +4,7 @@ import { applyEdits } from "../domain/edit";
 import type { Action, FileState } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { sha256 } from "./digest";
-import { lookAt, removeTemporary, replaceFile } from "./files";
+import { lookAt, modeOf, removeTemporary, replaceFile } from "./files";
 import { type Git, LIMITS, lastLine } from "./git";
 import { run } from "./process";
 
@@ -33,6 +33,7 @@ export function applyEdit(git: Git, { path, was, now, edits }: Of<"edit">): Effe
     });
   }
   const { bytes } = there;
+  const mode = modeOf(full);
   const after = Buffer.from(applyEdits(bytes.toString("utf8"), edits));
   if (sha256(after) !== now) throw new Problem("bug", `the edits of ${path} do not give the planned bytes`, { exit: 70 });
   try {
@@ -43,7 +44,7 @@ export function applyEdit(git: Git, { path, was, now, edits }: Of<"edit">): Effe
       fix: "free disk space or fix the permissions, then run it again",
     });
   }
-  return { result: "done", undo: () => replaceFile(full, bytes) };
+  return { result: "done", undo: () => replaceFile(full, bytes, mode) };
 }
 
 /** Puts the files, as the working tree has them, into the index. */
@@ -52,6 +53,7 @@ export async function applyStage(git: Git, { files }: Of<"stage">): Promise<Effe
   const ran = await git.ask(["add", "--pathspec-from-file=-", "--pathspec-file-nul"], { input: listed(files) });
   if (ran.code !== 0) {
     undo();
+    refuseLock(ran.err);
     throw new Problem("git-failed", `git add failed: ${lastLine(ran.err)}`, { cause: new Error(ran.err) });
   }
   return { result: "done", told: "staged", undo };
@@ -72,15 +74,19 @@ export async function applyCommit(git: Git, { message, parent, files }: Of<"comm
     "--pathspec-from-file=-",
     "--pathspec-file-nul",
   ];
-  const ran = await git.ask(args, { input: listed(files), limit: LIMITS.person });
-  const made = await newHead(git, parent);
+  if ((await git.objects().read("HEAD^{commit}"))?.id !== parent) throw headMoved();
+  const ran = await git.ask(args, { input: listed(files), limit: LIMITS.person, interruptible: true });
+  const { made, moved } = await newHead(git, parent, ran.code === 0 ? "" : message);
   const undo = async () => {
+    // Somebody else's commit stays, and so does the index that belongs to it.
+    if (moved) return;
     if (made !== undefined) await git.tell(["update-ref", "-m", "cogrel: bump undone", "HEAD", parent, made]);
     restoreIndex();
   };
   const wrong = made === undefined ? [] : await differing(git, made, files);
   if (ran.code === 0 && made !== undefined && wrong.length === 0) return { result: "done", told: `committed ${made.slice(0, 10)}`, undo };
   await undo();
+  if (moved) throw headMoved();
   if (wrong.length > 0) {
     const fix = `look at the hooks in ${git.repository.commonDir}/hooks, or use --no-commit`;
     throw new Problem("commit-failed", `a hook changed ${wrong.join(", ")} in the commit; the commit was undone`, {
@@ -88,8 +94,17 @@ export async function applyCommit(git: Git, { message, parent, files }: Of<"comm
       cause: new Error(ran.err),
     });
   }
+  refuseLock(ran.err);
   const all = `${ran.out.toString("utf8")}\n${ran.err}`.trim();
   throw new Problem("commit-failed", `git did not make the commit: ${lastLine(all)}`, { fix: fixOf(all), cause: new Error(all) });
+}
+
+/** G17: a lock that came after the Checks. */
+function refuseLock(err: string): void {
+  const lock = /Unable to create '(.+\.lock)': File exists/.exec(err)?.[1];
+  if (lock === undefined) return;
+  const fix = `see that no git runs (ps ax | grep '[g]it'), then  rm ${lock}`;
+  throw new Problem("git-locks", `another git is at work here, or was killed: ${lock}`, { exit: 3, fix, cause: new Error(err) });
 }
 
 function fixOf(err: string): string {
@@ -97,11 +112,24 @@ function fixOf(err: string): string {
   return "put right what git or the hook names, then run the same command again";
 }
 
-/** The commit that HEAD is now, if it is a new one on top of `parent`. */
-async function newHead(git: Git, parent: string): Promise<string | undefined> {
+function headMoved(): Problem {
+  return new Problem("changed-meanwhile", "HEAD moved while cogrel worked: somebody else committed", {
+    fix: "look at git log, then run the same command again",
+  });
+}
+
+/**
+ * The commit that HEAD is now: ours when it is on top of `parent` and its message begins as told (git may fail after it has
+ * made the commit), else `moved`.
+ */
+async function newHead(git: Git, parent: string, message: string): Promise<{ made?: string; moved: boolean }> {
   const head = await git.objects().read("HEAD^{commit}");
-  if (!head || head.id === parent) return undefined;
-  return /^parent ([0-9a-f]+)$/m.exec(head.body.toString("latin1"))?.[1] === parent ? head.id : undefined;
+  if (!head || head.id === parent) return { moved: false };
+  const text = head.body.toString("utf8");
+  const ours = /^parent ([0-9a-f]+)$/m.exec(text)?.[1] === parent && text.slice(text.indexOf("\n\n") + 2).startsWith(message);
+  if (ours) return { made: head.id, moved: false };
+  // A post-commit hook may have put a commit of its own on top.
+  return message === "" ? { made: head.id, moved: true } : { moved: true };
 }
 
 async function differing(git: Git, commit: string, files: readonly FileState[]): Promise<string[]> {
@@ -126,7 +154,7 @@ function keepIndex({ repository: { gitDir } }: Git): () => void {
 /** Asks cargo whether it takes the workspace as it is now. */
 export async function applyVerify(git: Git, { manifest, offline }: Of<"verify">): Promise<Effect> {
   const args = ["metadata", "--locked", ...(offline ? ["--offline"] : []), "--format-version", "1", "--manifest-path", manifest];
-  const ran = await run("cargo", args, { cwd: git.repository.top, env: git.env, limit: LIMITS.network });
+  const ran = await run("cargo", args, { cwd: git.repository.top, env: git.env, limit: LIMITS.network, interruptible: true });
   if (ran.code === 0) return { result: "done", told: "cargo accepts it" };
   throw new Problem("verify-failed", `cargo does not accept ${manifest}: ${lastLine(ran.err)}`, {
     fix: "cargo metadata --locked says more",

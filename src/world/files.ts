@@ -36,8 +36,8 @@ export function temporaryName(path: string): string {
   return join(dirname(path), `.${basename(path)}.cogrel-tmp`);
 }
 
-/** Replaces a file's bytes at once or not at all: temporary file beside it, flushed, same mode, renamed. */
-export function replaceFile(full: string, bytes: Buffer): void {
+/** Replaces a file's bytes at once or not at all: temporary file beside it, flushed, same mode unless another is told, renamed. */
+export function replaceFile(full: string, bytes: Buffer, mode: number = modeOf(full)): void {
   const temporary = temporaryName(full);
   rmSync(temporary, { force: true });
   const handle = openSync(temporary, "wx", 0o600);
@@ -48,12 +48,16 @@ export function replaceFile(full: string, bytes: Buffer): void {
     } finally {
       closeSync(handle);
     }
-    chmodSync(temporary, lstatSync(full).mode & 0o7777);
+    chmodSync(temporary, mode);
     renameSync(temporary, full);
   } catch (cause) {
     rmSync(temporary, { force: true });
     throw cause;
   }
+}
+
+export function modeOf(full: string): number {
+  return lstatSync(full).mode & 0o7777;
 }
 
 /** Removes the unfinished replacements that a killed run left. */

@@ -17,6 +17,8 @@ interface Asking {
   onOut?: (chunk: Buffer) => void;
   /** Folder; the working tree's root unless told. */
   cwd?: string;
+  /** A signal that ends cogrel ends this too: a person's hook may take long. */
+  interruptible?: boolean;
 }
 
 export interface Git {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 
 export interface Ran {
   /** The exit code; null when a signal or the time limit ended it. */
@@ -16,12 +16,25 @@ export interface Running {
   input?: string | Buffer;
   /** Takes the output as it comes, instead of keeping it. */
   onOut?: (chunk: Buffer) => void;
+  /** A signal that ends cogrel is passed on to this program. */
+  interruptible?: boolean;
+}
+
+const interruptible = new Set<ChildProcess>();
+
+/** Passes a signal on to the programs that may be ended half-way. */
+export function interrupt(signal: NodeJS.Signals): void {
+  for (const child of interruptible) child.kill(signal);
 }
 
 const ERR_LIMIT = 64 * 1024;
 
 /** Starts one program with an argument array, never a shell; rejects only when it cannot be started at all. */
-export function run(program: string, args: readonly string[], { cwd, env, limit, input, onOut }: Running): Promise<Ran> {
+export function run(
+  program: string,
+  args: readonly string[],
+  { cwd, env, limit, input, onOut, interruptible: passed = false }: Running,
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"], windowsHide: true });
     const out: Buffer[] = [];
@@ -31,22 +44,46 @@ export function run(program: string, args: readonly string[], { cwd, env, limit,
       timedOut = true;
       child.kill("SIGKILL");
     }, limit * 1000);
-    child.stdout?.on("data", onOut ?? ((chunk: Buffer) => out.push(chunk)));
+    if (passed) interruptible.add(child);
+    let heard = 0;
+    child.stdout?.on("data", (chunk: Buffer) => {
+      heard++;
+      if (onOut) onOut(chunk);
+      else out.push(chunk);
+    });
     child.stderr?.on("data", (chunk: Buffer) => {
+      heard++;
       if (err.length < ERR_LIMIT) err += chunk.toString("utf8");
     });
-    child.on("error", (cause) => {
+    const end = () => {
       clearTimeout(timer);
+      interruptible.delete(child);
+    };
+    child.on("error", (cause) => {
+      end();
       reject(cause);
     });
     child.on("close", (code) => {
-      clearTimeout(timer);
+      end();
       resolve({ code, out: Buffer.concat(out), err, timedOut });
     });
+    const close = () => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    };
+    child.on("exit", () => whenQuiet(() => heard, close));
     // The child may be gone before it has read its input; its exit code tells the story.
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(input);
   });
+}
+
+const QUIET = 300;
+
+/** What a program left running, such as a hook's own, may hold its output open for hours: once it has ended, silence is the end. */
+function whenQuiet(heard: () => number, quiet: () => void): void {
+  const before = heard();
+  setTimeout(() => (heard() === before ? quiet() : whenQuiet(heard, quiet)), QUIET).unref();
 }
 
 /** Whether a program can be started at all. */
