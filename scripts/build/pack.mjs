@@ -21,7 +21,19 @@ export function pack(chunks, importsOf, entry) {
     return { name: file, text: packedFile(file, inside, home, entry) };
   });
   const alone = chunks.filter(({ name }) => !home.has(name)).map((chunk) => ({ ...chunk, text: rewired(chunk.text, undefined, home) }));
-  return [...packed, ...alone];
+  const files = [...packed, ...alone];
+  mustFindAll(files);
+  return files;
+}
+
+/** A file that asks for one that isn't there would fail on somebody's machine only. @param {Chunk[]} files */
+function mustFindAll(files) {
+  const names = new Set(files.map(({ name }) => name));
+  for (const { name, text } of files) {
+    for (const [, asked = ""] of text.matchAll(/\brequire\("\.\/([^"]+)"\)/g)) {
+      if (!names.has(asked)) throw new Error(`${name} asks for ${asked}, which is not built`);
+    }
+  }
 }
 
 /**
