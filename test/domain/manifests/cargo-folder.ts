@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { applyEdits } from "../../../src/domain/edit";
@@ -58,13 +58,8 @@ function vendored(registry: Tree): Tree {
     const files = { "Cargo.toml": sha256(text), "src/lib.rs": sha256("") };
     all[join(crate, ".cargo-checksum.json")] = JSON.stringify({ files, package: sha256(path) });
   }
-  mkVendorConfig(all);
-  return all;
-}
-
-function mkVendorConfig(all: Record<string, string>): void {
-  all["vendor/.keep"] = "";
-  all[".cargo/config.toml"] = '[source.crates-io]\nreplace-with = "vendored"\n[source.vendored]\ndirectory = "vendor"\n';
+  const config = '[source.crates-io]\nreplace-with = "vendored"\n[source.vendored]\ndirectory = "vendor"\n';
+  return { ...all, "vendor/.keep": "", ".cargo/config.toml": config };
 }
 
 function sha256(text: string): string {
@@ -119,8 +114,4 @@ export function makeLock(folder: CargoFolder): string {
   const made = folder.cargo("generate-lockfile", "--offline");
   if (!made.ok) throw new Error(made.stderr);
   return folder.read("Cargo.lock");
-}
-
-export function filesUnder(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" });
 }

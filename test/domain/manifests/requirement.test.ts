@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { admits, changeRequirement } from "../../../src/domain/manifests/requirement";
+import { cargoFolder, hasCargo } from "./cargo-folder";
 
 /** requirement, old version, new version, what is written instead; "" where it stays. */
 const CHANGES: readonly [string, string, string, string][] = [
@@ -77,4 +78,26 @@ test("what is written in place of a requirement admits the new version, and is t
 test("a very long requirement is left alone at once", () => {
   expect(changeRequirement(`>=1${",>=1".repeat(100_000)}`, ["1.0.0"], "2.0.0")).toBeUndefined();
   expect(changeRequirement("1".repeat(100_000), ["1.0.0"], "2.0.0")).toBeUndefined();
+});
+
+if (!hasCargo) console.warn("cargo is not installed: requirements are not compared with real cargo");
+test.skipIf(!hasCargo)("a requirement admits what real cargo lets it admit", { timeout: 60_000 }, () => {
+  const folder = cargoFolder({
+    "Cargo.toml": '[workspace]\nmembers = ["a", "b"]\nresolver = "2"\n',
+    "a/Cargo.toml": "",
+    "b/Cargo.toml": "",
+  });
+  const manifest = (name: string, version: string, rest = "") =>
+    `[package]\nname = "${name}"\nversion = "${version}"\nedition = "2021"\n${rest}`;
+  const accepts = (requirement: string, version: string) => {
+    const dependency = `[dependencies]\na = { path = "../a", version = "${requirement}" }\n`;
+    folder.write({ "a/Cargo.toml": manifest("a", version), "b/Cargo.toml": manifest("b", "1.0.0", dependency) });
+    return folder.cargo("generate-lockfile", "--offline").ok;
+  };
+  const cases = CHANGES.filter(([requirement, , now]) => now.length < 20 && /^[^a-z]/.test(requirement)).map(
+    ([requirement, , now]) => [requirement, now] as const,
+  );
+  const differ = cases.filter(([requirement, now]) => admits(requirement, now) !== accepts(requirement, now));
+  folder.remove();
+  expect(differ).toEqual([]);
 });
