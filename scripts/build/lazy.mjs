@@ -31,5 +31,10 @@ function behindFunction(text, { whole, name, opened }) {
   const uses = [...text.matchAll(new RegExp(`\\b${name}\\b`, "g"))].length - 1;
   const plain = new RegExp(`(?<![\\w$.])${name}\\.`, "g");
   if ([...text.matchAll(plain)].length !== uses || text.split(whole).length !== 2) return text;
-  return text.replace(plain, `${name}().`).replace(whole, `${name}_,${name}=()=>${name}_??=${opened}`);
+  // `new name().member` would construct `name` itself.
+  const constructed = new RegExp(`\\bnew ${name}\\.`, "g");
+  return text
+    .replace(constructed, `new (${name}()).`)
+    .replace(plain, `${name}().`)
+    .replace(whole, `${name}_,${name}=()=>${name}_??=${opened}`);
 }

@@ -91,6 +91,11 @@ test("a slow module of Node is opened at its first use", () => {
   );
 });
 
+test("what is constructed from a package's member is still that member", () => {
+  const text = "import_mute=__toESM(require_mute(),1);let out=new import_mute.default({a:import_mute.b});";
+  expect(lazy(text)).toContain("let out=new (import_mute()).default({a:import_mute().b});");
+});
+
 test("a module that is handed on as a whole is opened as written", () => {
   const text = 'var import_node_crypto=require("node:crypto");exports.all=import_node_crypto;';
   expect(lazy(text)).toBe(text);
