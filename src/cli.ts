@@ -40,7 +40,7 @@ export async function runCommand(spec: Spec, args: (string | undefined)[], optio
       variables,
       remote: options.remote,
       streams: around.streams,
-      confirm: around.interactive ? confirm : undefined,
+      confirm: around.interactive ? (question) => confirm(question, terminal) : undefined,
       interrupted: listening.heard,
     });
     output = await openOutput({ ...terminal, color }, asked, world.env);
@@ -57,9 +57,9 @@ export async function runCommand(spec: Spec, args: (string | undefined)[], optio
   return exit;
 }
 
-async function confirm(question: string): Promise<boolean> {
-  const { askYesOrNo } = await import("./world/ask");
-  return askYesOrNo(question);
+async function confirm(question: string, { unicode }: Terminal): Promise<boolean> {
+  if (unicode) return (await import("./world/ask")).askYesOrNo(question);
+  return (await import("./world/ask-plainly")).askPlainly(question);
 }
 
 interface Listening {

@@ -84,7 +84,7 @@ export async function openOutput(
       Object.assign(document, { data: turn.data, checks: turn.checks, plan: { title: turn.title, actions: turn.steps.flat() } });
       if (json) annotate(annotations(turn.checks));
       else if (isResult) result(planLines(turn, style));
-      else tell(planLines(turn, style));
+      else tell([...planLines(turn, style), ""]);
       if (json) return;
       close(turn);
       const ready = turn.checks.every((check) => check.verdict === "yes");
