@@ -8,16 +8,23 @@ import { plainCommand } from "./plain";
  * else, and every mistake, goes to command-line.ts.
  */
 function start(argv: readonly string[]): void {
-  // A reader that has seen enough (`cogrel … | head`) is no failure.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(0);
-      throw error;
-    });
-  }
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => outputLost(error));
+  process.stderr.on("error", () => undefined);
   const quick = fastLane(argv);
   if (quick !== undefined) process.stdout.write(quick);
   else void slowLane(argv);
+}
+
+let streaming = false;
+
+/**
+ * Nobody takes the output any more. A reader that has seen enough of a stream (`cogrel convert - | head`) ends it quietly;
+ * all else goes on to its end: a bump must not stop half-way, and a refusal stays one. A full disk is a failure.
+ */
+function outputLost(error: NodeJS.ErrnoException): void {
+  const read = error.code === "EPIPE";
+  if (streaming) process.exit(read ? 0 : 1);
+  if (!read) process.once("exit", (code) => (process.exitCode = code || 1));
 }
 
 function fastLane(argv: readonly string[]): string | undefined {
@@ -67,6 +74,7 @@ function hasUnicode(env: NodeJS.ProcessEnv): boolean {
 
 /** Writes to stdout; a promise to wait for when the reader is slower. */
 function written(text: string): Promise<void> | undefined {
+  streaming = true;
   if (process.stdout.write(text)) return undefined;
   return new Promise((resolve) => process.stdout.once("drain", resolve));
 }
