@@ -1,11 +1,12 @@
-import { type BumpData, lockstepCheck, nothingToDo, planBump } from "../domain/bump";
+import { type BumpData, lockstepCheck, nothingToDo, planBump, planIndex } from "../domain/bump";
 import { disagreements } from "../domain/manifests/manifests";
 import { creatable, KEYWORDS, wantedVersion } from "../domain/next-version";
 import type { Answer, Plan } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import type { Version } from "../domain/version";
-import { bumpFacts } from "../facts/bump";
+import { behindInIndex, bumpFacts, locksIn } from "../facts/bump";
 import { type HeadFacts, headFacts, tagsFor } from "../facts/head";
+import type { Git } from "../world/git";
 import { programThere } from "../world/process";
 import type { World } from "../world/world";
 
@@ -24,12 +25,12 @@ export async function bump(world: World, wanted: string, options: BumpOptions): 
   const git = await world.git("person");
   const at = await headFacts(git);
   if (at.manifests.parts.length + at.manifests.unreadable.length === 0) throw noFiles(git.repository.top);
-  if (!keyword && isHeads(at, creatable(wanted))) return nothingToDo(creatable(wanted), at.project.tagPrefix);
+  if (!keyword && isHeads(at, creatable(wanted))) return done(git, at, creatable(wanted));
 
   const tags = await tagsFor(git, world.remote, at.head, at.project.tagPrefix, options.offline ?? false);
   if (keyword) mustAgree(at);
   const version = wantedVersion(wanted, options.next, () => ({ current: at.manifests.version, tags }));
-  if (isHeads(at, version)) return nothingToDo(version, at.project.tagPrefix);
+  if (isHeads(at, version)) return done(git, at, version);
   const facts = await bumpFacts(git, at, tags, version);
   const cargo = options.verify ? await programThere("cargo", git.env) : undefined;
   const message = at.project.bumpMessage.replaceAll("{version}", version.text);
@@ -40,6 +41,13 @@ export async function bump(world: World, wanted: string, options: BumpOptions): 
     offline: options.offline ?? false,
     message,
   });
+}
+
+/** HEAD holds the version: at most the index is behind, where a git was killed. */
+async function done(git: Git, at: HeadFacts, version: Version): Promise<Plan<BumpData> | Answer<BumpData>> {
+  const behind = await behindInIndex(git, at);
+  if (behind.length === 0) return nothingToDo(version, at.project.tagPrefix);
+  return planIndex(version, at.project.tagPrefix, behind, locksIn(git));
 }
 
 function isHeads({ manifests }: HeadFacts, version: Version): boolean {

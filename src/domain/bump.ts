@@ -2,7 +2,7 @@ import { type Check, verdictOf } from "./check";
 import { applyEdits, type Edit } from "./edit";
 import type { Disagreement, Manifests } from "./manifests/manifests";
 import { placeShown } from "./manifests/manifests";
-import type { Action, Answer, Plan } from "./plan";
+import type { Action, Answer, FileState, Plan } from "./plan";
 import { keepsReleased, nextFree, versionPolicy } from "./policy";
 import { type TagFact, tagName } from "./tag";
 import { compareVersions, pep440, releaseType, type Version } from "./version";
@@ -14,6 +14,8 @@ export interface BumpFile {
   state: "head" | "wanted" | "foreign" | "missing" | "link" | "outside";
   /** The index has it as HEAD does (`head`), as this bump would leave it (`wanted`), or otherwise. */
   index: "head" | "wanted" | "foreign";
+  /** A run that was cut off has left its temporary file beside it. */
+  leftover: boolean;
   places: readonly Disagreement[];
   /** The edits at the working tree's offsets, and sha256 of its bytes before and after. */
   edits: readonly Edit[];
@@ -82,6 +84,15 @@ export function nothingToDo(version: Version, prefix: string, { where, next } = 
   return { kind: "answer", title: `nothing to do: ${where} holds ${version.text} in lockstep`, verdict: "yes", data, checks: [], next };
 }
 
+/** HEAD holds the version, but a git that was killed after it made the commit did not get to the index. */
+export function planIndex(version: Version, prefix: string, files: FileState[], locks: readonly string[]): Plan<BumpData> {
+  const title = `put the index right after the bump to ${version.text}`;
+  const data = { ...identity(version, prefix), mentions: [], notes: [], files: [] };
+  const checks: Check[] = locks.length > 0 ? [lockFiles(locks)] : [];
+  const steps: Action[][] = locks.length > 0 ? [] : [[{ do: "stage", files }]];
+  return { kind: "plan", title, checks, steps, local: true, data, question: "Stage the version files as HEAD has them?" };
+}
+
 function identity(version: Version, prefix: string) {
   return { version: version.text, pep440: pep440(version), release_type: releaseType(version), tag: tagName(version, prefix) };
 }
@@ -117,7 +128,7 @@ function wholeLines(text: string, places: readonly Disagreement[]): BumpData["fi
 
 function bumpSteps({ files, head }: BumpFacts, { commit, message, verify, offline }: BumpOptions): Action[][] {
   const edits = files
-    .filter((file) => file.state === "head")
+    .filter((file) => file.state === "head" || file.leftover)
     .map(({ path, was, now, edits }): Action => ({ do: "edit", path, was, now, edits: edits.map(plainEdit) }));
   const lock = files.find((file) => file.path.endsWith("Cargo.lock")) ?? files.find((file) => file.path.endsWith("Cargo.toml"));
   const manifest = lock?.path.replace(/Cargo\.lock$/, "Cargo.toml");

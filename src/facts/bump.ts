@@ -1,17 +1,19 @@
+import { join } from "node:path";
 import { type BumpFacts, type BumpFile, standOf } from "../domain/bump";
 import { applyEdits } from "../domain/edit";
 import { type Disagreement, disagreements } from "../domain/manifests/manifests";
+import type { FileState } from "../domain/plan";
 import type { TagFact } from "../domain/tag";
 import type { Version } from "../domain/version";
 import { sha256 } from "../world/digest";
-import { gitLocks, lookAt, operationIn } from "../world/files";
+import { gitLocks, hasTemporary, lookAt, operationIn } from "../world/files";
 import type { Git } from "../world/git";
 import { type Changed, changedPaths } from "../world/laptop-git";
 import type { HeadFacts } from "./head";
 
 /** Everything that a bump to this version asks of the checkout. */
 export async function bumpFacts(git: Git, at: HeadFacts, tags: readonly TagFact[], version: Version): Promise<BumpFacts> {
-  const { top, gitDir, commonDir } = git.repository;
+  const { gitDir } = git.repository;
   const wrong = at.manifests.unreadable.length > 0 ? [] : disagreements(at.manifests, version.text);
   const changed = await changedPaths(git);
   const files = await bumpFiles(git, at, wrong, new Map(changed.map((one) => [one.path, one])));
@@ -25,10 +27,35 @@ export async function bumpFacts(git: Git, at: HeadFacts, tags: readonly TagFact[
     files,
     dirt: changed.map((one) => one.path).filter((path) => !ours.has(path)),
     operation: operationIn(gitDir),
-    locks: gitLocks(gitDir, commonDir).map((path) => path.slice(path.startsWith(top) ? top.length + 1 : 0)),
+    locks: locksIn(git),
     mentions: await mentions(git, at, files),
     cargo: undefined,
   };
+}
+
+/** Lock files of git, from the working tree's root where they are below it. */
+export function locksIn({ repository: { top, gitDir, commonDir } }: Git): string[] {
+  return gitLocks(gitDir, commonDir).map((path) => path.slice(path.startsWith(`${top}/`) ? top.length + 1 : 0));
+}
+
+/**
+ * The version files that the index has as HEAD's parent has them, though the working tree has them as HEAD: what a git leaves
+ * that is killed after it has moved HEAD.
+ */
+export async function behindInIndex(git: Git, { head, manifests }: HeadFacts): Promise<FileState[]> {
+  const texts = manifests.parts.flatMap((part) => [...part.texts]);
+  const index = await git.objects().readAll(texts.map(([path]) => `:${path}`));
+  const behind: FileState[] = [];
+  for (const [at, [path, text]] of texts.entries()) {
+    const staged = index[at]?.body;
+    if (!staged || staged.equals(Buffer.from(text))) continue;
+    const parent = await git.objects().read(`${head}^:${path}`);
+    const there = lookAt(git.repository.top, path);
+    if (!parent?.body.equals(staged) || there.kind !== "plain") continue;
+    const { state, converted, before } = standOf(text, there.bytes.toString("utf8"), []);
+    if (state === "head" && (!converted || (await isHeads(git, path, text, before)))) behind.push({ path, now: sha256(there.bytes) });
+  }
+  return behind;
 }
 
 async function bumpFiles(
@@ -55,7 +82,8 @@ async function bumpFile(
   folders: Map<string, boolean>,
 ): Promise<BumpFile> {
   const wanted = applyEdits(head, places);
-  const nothing = { path, places, edits: [], was: "", now: "", blob: sha256(wanted) };
+  const leftover = hasTemporary(join(git.repository.top, path));
+  const nothing = { path, places, leftover, edits: [], was: "", now: "", blob: sha256(wanted) };
   const there = lookAt(git.repository.top, path, folders);
   if (there.kind !== "plain") return { ...nothing, state: there.kind, index: "head" };
   const work = there.bytes.toString("utf8");

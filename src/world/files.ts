@@ -60,6 +60,10 @@ export function modeOf(full: string): number {
   return lstatSync(full).mode & 0o7777;
 }
 
+export function hasTemporary(full: string): boolean {
+  return lstatSync(temporaryName(full), { throwIfNoEntry: false }) !== undefined;
+}
+
 /** Removes the unfinished replacements that a killed run left. */
 export function removeTemporary(full: string): void {
   rmSync(temporaryName(full), { force: true });
