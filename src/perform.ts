@@ -13,11 +13,13 @@ const SIGNAL_EXITS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 export async function perform(world: World, plan: Plan): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const undos: NonNullable<Effect["undo"]>[] = [];
+  const actions = plan.steps.flat();
+  const edits = actions.filter((action) => action.do === "edit").length;
   try {
-    for (const action of plan.steps.flat()) {
+    for (const action of actions) {
       stopIfAsked(world);
       world.tell({ action, at: "begun" });
-      const { undo, ...effect } = await apply(world, action);
+      const { undo, ...effect } = await apply(world, action, edits);
       if (undo) undos.push(undo);
       outcomes.push({ action, ...effect });
       world.tell({ action, at: "ended" });
@@ -62,11 +64,11 @@ function stopIfAsked(world: World, cause?: unknown): void {
   });
 }
 
-async function apply(world: World, action: Action): Promise<Effect> {
+async function apply(world: World, action: Action, edits: number): Promise<Effect> {
   const git = await world.git("person");
   switch (action.do) {
     case "edit":
-      return applyEdit(git, action);
+      return applyEdit(git, action, edits);
     case "stage":
       return applyStage(git, action);
     case "verify":

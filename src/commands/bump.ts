@@ -27,7 +27,7 @@ export async function bump(world: World, wanted: string, options: BumpOptions): 
   if (at.manifests.parts.length + at.manifests.unreadable.length === 0) throw noFiles(git.repository.top);
   if (!keyword && isHeads(at, creatable(wanted))) return done(git, at, creatable(wanted));
 
-  const tags = await tagsFor(git, world.remote, at.head, at.project.tagPrefix, options.offline ?? false);
+  const tags = await tagsFor(git, world.remote, at, options.offline ?? false, keyword ? undefined : creatable(wanted));
   if (keyword) mustAgree(at);
   const version = wantedVersion(wanted, options.next, () => ({ current: at.manifests.version, tags }));
   if (isHeads(at, version)) return done(git, at, version);

@@ -41,7 +41,7 @@ async function check(world: World, offline: boolean): Promise<Answer<VersionData
   const [{ headFacts, tagsFor }, { changedFiles }] = await Promise.all([import("../facts/head"), import("../facts/working-tree")]);
   const git = await world.git("gate");
   const at = await headFacts(git);
-  const tags = await tagsFor(git, world.remote, at.head, at.project.tagPrefix, offline);
+  const tags = await tagsFor(git, world.remote, at, offline);
   const files = at.project.files ?? at.manifests.parts;
   return checkVersion({ project: at.project, manifests: at.manifests, files, tags, changed: await changedFiles(git, at.manifests) });
 }

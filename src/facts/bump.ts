@@ -8,7 +8,7 @@ import type { Version } from "../domain/version";
 import { sha256 } from "../world/digest";
 import { gitLocks, hasTemporary, lookAt, operationIn } from "../world/files";
 import type { Git } from "../world/git";
-import { type Changed, changedPaths } from "../world/laptop-git";
+import { type Changed, changedPaths } from "../world/status";
 import type { HeadFacts } from "./head";
 
 /** Everything that a bump to this version asks of the checkout. */
@@ -28,7 +28,7 @@ export async function bumpFacts(git: Git, at: HeadFacts, tags: readonly TagFact[
     dirt: changed.map((one) => one.path).filter((path) => !ours.has(path)),
     operation: operationIn(gitDir),
     locks: locksIn(git),
-    mentions: await mentions(git, at, files),
+    mentions: await mentions(git, at, wrong.length > 0),
     cargo: undefined,
   };
 }
@@ -52,7 +52,7 @@ export async function behindInIndex(git: Git, { head, manifests }: HeadFacts): P
     const parent = await git.objects().read(`${head}^:${path}`);
     const there = lookAt(git.repository.top, path);
     if (!parent?.body.equals(staged) || there.kind !== "plain") continue;
-    const { state, converted, before } = standOf(text, there.bytes.toString("utf8"), []);
+    const { state, converted, before } = standOf(text, there.text ?? "", []);
     if (state === "head" && (!converted || (await isHeads(git, path, text, before)))) behind.push({ path, now: sha256(there.bytes) });
   }
   return behind;
@@ -83,15 +83,23 @@ async function bumpFile(
 ): Promise<BumpFile> {
   const wanted = applyEdits(head, places);
   const leftover = hasTemporary(join(git.repository.top, path));
-  const nothing = { path, places, leftover, edits: [], was: "", now: "", blob: sha256(wanted) };
+  const blob = sha256(wanted);
+  const nothing = { path, places, leftover, edits: [], was: "", now: "", blob };
   const there = lookAt(git.repository.top, path, folders);
   if (there.kind !== "plain") return { ...nothing, state: there.kind, index: "head" };
-  const work = there.bytes.toString("utf8");
+  const work = there.text ?? "";
   const stand = standOf(head, work, places);
-  const known = Buffer.from(work).equals(there.bytes) && (!stand.converted || (await isHeads(git, path, head, stand.before)));
+  const known = there.text !== undefined && (!stand.converted || (await isHeads(git, path, head, stand.before)));
   const index = changed && changed.index.trim() !== "" ? await indexState(git, path, head, wanted) : "head";
   if (!known || stand.state === "foreign") return { ...nothing, state: "foreign", index };
-  return { ...nothing, state: stand.state, index, edits: stand.edits, was: sha256(stand.before), now: sha256(stand.after) };
+  return {
+    ...nothing,
+    state: stand.state,
+    index,
+    edits: stand.edits,
+    was: sha256(stand.before),
+    now: stand.after === wanted ? blob : sha256(stand.after),
+  };
 }
 
 /** Whether git turns this text of the working tree into HEAD's blob (autocrlf and .gitattributes). */
@@ -110,9 +118,9 @@ async function indexState(git: Git, path: string, head: string, wanted: string):
 }
 
 /** Other tracked files that name the old version in full: told, never changed. */
-async function mentions(git: Git, { manifests }: HeadFacts, files: readonly BumpFile[]): Promise<{ path: string; count: number }[]> {
+async function mentions(git: Git, { manifests }: HeadFacts, any: boolean): Promise<{ path: string; count: number }[]> {
   const old = manifests.version?.text;
-  if (old === undefined || files.length === 0) return [];
+  if (old === undefined || !any) return [];
   const expression = `(^|[^0-9A-Za-z.])v?${old.replaceAll(".", "\\.")}($|[^0-9A-Za-z.+-]|[.-]($|[^0-9A-Za-z]))`;
   const ran = await git.ask(["grep", "-I", "-c", "-z", "-E", "-e", expression]);
   if (ran.code !== 0) return [];

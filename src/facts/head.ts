@@ -1,7 +1,9 @@
 import type { Manifests } from "../domain/manifests/manifests";
+import { suspects } from "../domain/policy";
 import { Problem } from "../domain/problem";
 import type { Project } from "../domain/project";
 import type { TagFact } from "../domain/tag";
+import type { Version } from "../domain/version";
 import type { Git } from "../world/git";
 import { walkHistory } from "../world/history";
 import { localTags } from "../world/local-tags";
@@ -27,13 +29,22 @@ export async function headFacts(git: Git): Promise<HeadFacts> {
   return { head: commit.id, project, manifests: await manifestsFrom(source, project.files) };
 }
 
-/** The repository's tags as HEAD sees them: the remote's, or with `offline` those that are here. */
-export async function tagsFor(git: Git, remote: string, commit: string, prefix: string, offline: boolean): Promise<TagFact[]> {
+/**
+ * The repository's tags as HEAD sees them: the remote's, or with `offline` those that are here. With `version` the history
+ * is asked only for those that could speak against it; a keyword needs to know of all.
+ */
+export async function tagsFor(
+  git: Git,
+  remote: string,
+  { head, project }: HeadFacts,
+  offline: boolean,
+  version?: Version,
+): Promise<TagFact[]> {
   const commits = offline ? await localTags(git) : await remoteTags(git, remote);
-  const tags = namedTags(commits, prefix);
-  const asked = commitsOf(tags);
-  const history = await walkHistory(git, commit, [], asked);
-  return placedTags(tags, asked, commit, history, !isShallow(git.repository));
+  const tags = namedTags(commits, project.tagPrefix);
+  const asked = commitsOf(version ? suspects(version, tags) : tags);
+  const history = await walkHistory(git, head, [], asked);
+  return placedTags(tags, asked, head, history, !isShallow(git.repository));
 }
 
 async function remoteTags(git: Git, remote: string): Promise<Map<string, string | undefined>> {

@@ -1,34 +1,40 @@
+import { isUtf8 } from "node:buffer";
 import {
   appendFileSync,
-  chmodSync,
   closeSync,
+  fchmodSync,
   fdatasyncSync,
   lstatSync,
   openSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmSync,
   writeSync,
 } from "node:fs";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { Problem } from "../domain/problem";
 
-export type FileThere = { kind: "plain"; bytes: Buffer } | { kind: "missing" | "link" | "outside" };
+/** A file's bytes, and its text where they are UTF-8. */
+export type FileThere = { kind: "plain"; bytes: Buffer; text: string | undefined } | { kind: "missing" | "link" | "outside" };
 
 /** Looks at a file of the working tree without following links: neither its own nor one on the way to it. */
 export function lookAt(top: string, path: string, folders: Map<string, boolean> = new Map()): FileThere {
+  if (path.split("/").includes("..")) return { kind: "outside" };
   const full = join(top, path);
   const stat = lstatSync(full, { throwIfNoEntry: false });
   if (!stat) return { kind: "missing" };
-  const inside = relative(top, full);
-  if (inside === ".." || inside.startsWith(`..${sep}`)) return { kind: "outside" };
-  const folder = dirname(full);
-  const straight = folders.get(folder) ?? realpathSync(folder) === folder;
-  folders.set(folder, straight);
-  if (!straight || !stat.isFile()) return { kind: "link" };
-  return { kind: "plain", bytes: readFileSync(full) };
+  if (!stat.isFile() || !isStraight(top, dirname(path), folders)) return { kind: "link" };
+  const bytes = readFileSync(full);
+  return { kind: "plain", bytes, text: isUtf8(bytes) ? bytes.toString("utf8") : undefined };
+}
+
+/** Whether no folder on the way down from the root is a link; `known` keeps the answers. */
+function isStraight(top: string, folder: string, known: Map<string, boolean>): boolean {
+  if (folder === "." || folder === "/") return true;
+  const straight = known.get(folder) ?? (isStraight(top, dirname(folder), known) && lstatSync(join(top, folder)).isDirectory());
+  known.set(folder, straight);
+  return straight;
 }
 
 /** The one name that a file's unfinished replacement has, so that a resumed run finds and removes it. */
@@ -36,23 +42,39 @@ export function temporaryName(path: string): string {
   return join(dirname(path), `.${basename(path)}.cogrel-tmp`);
 }
 
-/** Replaces a file's bytes at once or not at all: temporary file beside it, flushed, same mode unless another is told, renamed. */
-export function replaceFile(full: string, bytes: Buffer, mode: number = modeOf(full)): void {
+/**
+ * Replaces a file's bytes at once or not at all: temporary file beside it, flushed to the disk unless `flush` is false, same
+ * mode unless another is told, renamed.
+ */
+export function replaceFile(full: string, bytes: Buffer, { mode = modeOf(full), flush = true } = {}): void {
   const temporary = temporaryName(full);
-  rmSync(temporary, { force: true });
-  const handle = openSync(temporary, "wx", 0o600);
+  const handle = openNew(temporary);
   try {
     try {
       for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
-      fdatasyncSync(handle);
+      if (mode !== NEW_MODE) fchmodSync(handle, mode);
+      if (flush) fdatasyncSync(handle);
     } finally {
       closeSync(handle);
     }
-    chmodSync(temporary, mode);
     renameSync(temporary, full);
   } catch (cause) {
     rmSync(temporary, { force: true });
     throw cause;
+  }
+}
+
+/** Most version files have this mode; what the umask takes away is given back. */
+const NEW_MODE = 0o644 & ~process.umask();
+
+/** Opens a temporary file; a run that was killed may have left one of the same name. */
+function openNew(temporary: string): number {
+  try {
+    return openSync(temporary, "wx", 0o644);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
+    rmSync(temporary);
+    return openSync(temporary, "wx", 0o644);
   }
 }
 
