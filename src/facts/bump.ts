@@ -122,14 +122,10 @@ async function mentions(git: Git, { manifests }: HeadFacts, any: boolean): Promi
   const old = manifests.version?.text;
   if (old === undefined || !any) return [];
   const expression = `(^|[^0-9A-Za-z.])v?${old.replaceAll(".", "\\.")}($|[^0-9A-Za-z.+-]|[.-]($|[^0-9A-Za-z]))`;
-  const ran = await git.ask(["grep", "-I", "-c", "-z", "-E", "-e", expression]);
+  const ran = await git.ask(["grep", "--no-color", "-I", "-c", "-z", "-E", "-e", expression]);
   if (ran.code !== 0) return [];
   const ours = new Set(manifests.parts.flatMap((part) => [...part.texts.keys()]));
-  const lines = ran.out
-    .toString("utf8")
-    .split("\n")
-    .filter((line) => line !== "");
-  return lines
-    .map((line) => line.split("\0"))
-    .flatMap(([path, count]) => (path === undefined || ours.has(path) ? [] : [{ path, count: Number(count) }]));
+  // A file's name may hold a line end: NUL ends it, then comes the number.
+  const found = [...ran.out.toString("utf8").matchAll(/([^\0]+)\0([0-9]+)\n/g)] as unknown as [string, string, string][];
+  return found.filter(([, path]) => !ours.has(path)).map(([, path, count]) => ({ path, count: Number(count) }));
 }
