@@ -32,7 +32,7 @@ export async function readGround(git: Git, remote: string, configRef?: string): 
   const home = configBranch(said, remote, configRef);
   if (home.name) await bringBranches(git, remote, [home as BranchTip]);
   else if (!(await git.objects().read(home.commit))) await fetchRefs(git, remote, ["HEAD"]);
-  const source = commitSource(git.objects(), home.commit, { plain: true });
+  const source = commitSource(git, home.commit, { plain: true });
   const project = await projectFromSource(source);
   const files = project.files ?? (await runReading(versionFiles(), source));
   return { git, remote, said, project, files, branches: releaseBranches(said, project.branches.release) };
@@ -112,7 +112,7 @@ export async function commitFacts(
   const objects = git.objects();
   const more = asked.tag === undefined || (await objects.read(commit)) ? [] : [`refs/tags/${asked.tag}`];
   await bringBranches(git, remote, branches, more);
-  const source = commitSource(objects, commit, { plain: true });
+  const source = commitSource(git, commit, { plain: true });
   const files = project.files ?? merged(ground.files, await runReading(versionFiles(), source));
   const manifests = await manifestsFrom(source, files);
   const tags = namedTags(await tagCommits(objects, said), project.tagPrefix);

@@ -1,6 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Got, Reading, Unreadable } from "../domain/manifests/manifest";
+import type { Git } from "./git";
 import type { Objects } from "./objects";
 
 /** A file that is there and cannot be taken for text of this repository. */
@@ -34,15 +36,16 @@ export async function runReading<T>(reading: Reading<T>, source: Source): Promis
 
 function decode(path: string, body: Buffer): string {
   if (body.length > LARGEST) throw new NotText({ path, why: "is larger than 64 MiB" });
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
-  } catch {
-    throw new NotText({ path, why: "is not UTF-8 text" });
-  }
+  if (!isUtf8(body)) throw new NotText({ path, why: "is not UTF-8 text" });
+  return body.toString("utf8");
 }
 
+/** From this many files on, a list of the whole commit is cheaper than a question for each. */
+const MANY = 64;
+
 /** The blobs of one commit (G18). With `plain`, links on the way to a file are found out too, at the price of reading its folders. */
-export function commitSource(objects: Objects, commit: string, { plain }: { plain: boolean }): Source {
+export function commitSource(git: Git, commit: string, { plain }: { plain: boolean }): Source {
+  const objects = git.objects();
   const trees = new Map<string, Promise<Map<string, string> | undefined>>();
   const tree = (folder: string) => {
     const known = trees.get(folder) ?? readTree(objects, commit, folder);
@@ -61,6 +64,7 @@ export function commitSource(objects: Objects, commit: string, { plain }: { plai
   return {
     async files(paths) {
       if (plain) for (const path of paths) await mustBePlain(path);
+      if (paths.length >= MANY) return manyFiles(git, commit, paths);
       const found = await objects.readAll(paths.map((path) => `${commit}:${path}`));
       return found.map((object, at) => (object?.type === "blob" ? decode(paths[at] as string, object.body) : undefined));
     },
@@ -69,6 +73,37 @@ export function commitSource(objects: Objects, commit: string, { plain }: { plai
       return entries && [...entries].map(([name, mode]) => (mode === "40000" ? `${name}/` : name));
     },
   };
+}
+
+/**
+ * Many files of a commit: a file of the working tree whose bytes have the blob's id is the blob, so that git is asked only for
+ * those that differ.
+ */
+async function manyFiles(git: Git, commit: string, paths: readonly string[]): Promise<(string | undefined)[]> {
+  const { blobId } = await import("./digest");
+  const ids = await blobIds(git, commit);
+  const near = paths.map((path) => {
+    const id = ids.get(path);
+    const body = id === undefined ? undefined : ifThere(() => readFileSync(join(git.repository.top, path)));
+    return body && blobId(body, id as string) === id ? decode(path, body) : undefined;
+  });
+  const far = paths.filter((path, at) => near[at] === undefined && ids.has(path));
+  const read = await git.objects().readAll(far.map((path) => ids.get(path) as string));
+  const rest = new Map(far.map((path, at) => [path, read[at]]));
+  return paths.map((path, at) => {
+    const object = rest.get(path);
+    return near[at] ?? (object?.type === "blob" ? decode(path, object.body) : undefined);
+  });
+}
+
+/** All blobs of a commit, by path; links are blobs too, with their target as text. */
+async function blobIds(git: Git, commit: string): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  for (const entry of (await git.tell(["ls-tree", "-r", "-z", commit])).split("\0")) {
+    const [mode, type, id] = entry.slice(0, entry.indexOf("\t")).split(" ");
+    if (type === "blob" && mode !== "120000" && id !== undefined) ids.set(entry.slice(entry.indexOf("\t") + 1), id);
+  }
+  return ids;
 }
 
 /** A tree object's entries, name to mode: `MODE NAME`, NUL, the id's bytes. */
