@@ -12,6 +12,8 @@ import { account, allowedSkips } from "./test/account.mjs";
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const all = process.argv.includes("--all") || Boolean(process.env.COGREL_TEST_ALL);
 const seed = process.env.COGREL_TEST_SEED ?? String(randomInt(1, 2 ** 31));
+// A test that hangs in a child process outlives vitest's own limits; the run must end and say so. Milliseconds.
+const limit = (all ? 240 : 20) * 60_000;
 const again = `COGREL_TEST_SEED=${seed} npm ${all ? "run test:all" : "test"}`;
 
 /** Each phase: what it is, and the program of node_modules (or Node itself) that decides it. */
@@ -34,7 +36,14 @@ function run([program = "", ...args], environment = {}) {
   const plain = process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: undefined };
   const env = { ...process.env, ...plain, COGREL_TEST_SEED: seed, ...(all ? { COGREL_TEST_ALL: "1" } : {}), ...environment };
   const [file, first] = program === "node" ? [process.execPath, []] : [process.execPath, [binary(program)]];
-  return spawnSync(file, [...first, ...args], { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] }).status === 0;
+  const { status, error } = spawnSync(file, [...first, ...args], {
+    cwd: root,
+    env,
+    stdio: ["ignore", "inherit", "inherit"],
+    timeout: limit,
+  });
+  if (error) console.log(`${program} was stopped: ${error.message}`);
+  return status === 0;
 }
 
 /**
