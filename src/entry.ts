@@ -60,7 +60,7 @@ function surroundings(): Surroundings {
       color: (stdout.isTTY && stderr.isTTY && env.NO_COLOR === undefined && env.TERM !== "dumb") ?? false,
       unicode: env.TERM !== "dumb" && env.TERM !== "linux" && hasUnicode(env),
     },
-    streams: { input: stdin, out: written, err: (text) => void stderr.write(text) },
+    streams: { input: stdin, out: (text) => written(stdout, text), err: (text) => written(stderr, text) },
     interactive: (stdin.isTTY && stderr.isTTY) ?? false,
     onSignal,
     exit: (code) => process.exit(code),
@@ -72,11 +72,17 @@ function hasUnicode(env: NodeJS.ProcessEnv): boolean {
   return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || "");
 }
 
-/** Writes to stdout; a promise to wait for when the reader is slower. */
-function written(text: string): Promise<void> | undefined {
+/** Writes a piece of a stream; a promise to wait for when the reader is slower. */
+function written(stream: NodeJS.WriteStream, text: string): Promise<void> | undefined {
   streaming = true;
-  if (process.stdout.write(text)) return undefined;
-  return new Promise((resolve) => process.stdout.once("drain", resolve));
+  if (stream.write(text)) return undefined;
+  return new Promise((resolve) => {
+    const go = () => {
+      stream.off("drain", go).off("error", go);
+      resolve();
+    };
+    stream.on("drain", go).on("error", go);
+  });
 }
 
 function onSignal(heard: (signal: Signal) => void): () => void {

@@ -1,10 +1,10 @@
 import { StringDecoder } from "node:string_decoder";
 
-/** Where a streaming command reads and writes. `out` may answer with a promise to wait for. */
+/** Where a streaming command reads and writes. `out` and `err` may answer with a promise to wait for. */
 export interface Streams {
   input: AsyncIterable<Buffer>;
   out(text: string): Promise<void> | undefined;
-  err(text: string): void;
+  err(text: string): Promise<void> | undefined;
 }
 
 const LONGEST = 1_000_000;
@@ -19,25 +19,31 @@ export async function convertLines({ input, out, err }: Streams, convert: (line:
   let number = 0;
   let bad = 0;
   let tooLong = false;
+  let numbers = "";
   const line = (text: string) => {
     number++;
     const output = tooLong ? undefined : convert(text);
     tooLong = false;
     if (output !== undefined) return `${output}\n`;
     bad++;
-    err(`line ${number}: not converted\n`);
+    numbers += `line ${number}: not converted\n`;
     return "\n";
+  };
+  const put = async (lines: readonly string[]) => {
+    numbers = "";
+    await out(lines.map(line).join(""));
+    if (numbers !== "") await err(numbers);
   };
   for await (const chunk of input) {
     const lines = decoder.write(chunk).split("\n");
     lines[0] = rest + lines[0];
     rest = lines.pop() as string;
-    if (lines.length > 0) await out(lines.map(line).join(""));
+    if (lines.length > 0) await put(lines);
     // A line without an end must not fill the memory.
     if (rest.length > LONGEST) tooLong = true;
     if (tooLong) rest = "";
   }
   rest += decoder.end();
-  if (rest !== "" || tooLong) await out(line(rest));
+  if (rest !== "" || tooLong) await put([rest]);
   return bad;
 }
