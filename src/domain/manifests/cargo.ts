@@ -56,7 +56,10 @@ function partOf(files: CargoFiles): Part {
   };
 }
 
-/** `[workspace.package]`'s version, else the root package's, else the one that all members have or that the canonical file names. */
+/**
+ * `[workspace.package]`'s version, else the root package's, else the one that the canonical file names, that all members
+ * have, or that alone is shared by several of them.
+ */
 function sharedVersion(found: Found, canonical: string | undefined): string | Unreadable {
   const { root, members } = found;
   const atRoot = root.workspace?.version ?? root.package?.version;
@@ -68,12 +71,14 @@ function sharedVersion(found: Found, canonical: string | undefined): string | Un
   if (canonical !== undefined && versions.has(canonical)) return canonical;
   const [only] = versions;
   if (only === undefined) return { path: root.path, why: "neither the workspace nor a member has a version" };
+  const several = [...versions].filter((version) => literal.filter((one) => one.version === version).length > 1);
   if (versions.size === 1) return only;
+  if (several.length === 1) return several[0] as string;
   const list = literal.map(({ name, version }) => `${name} ${version}`).slice(0, 5);
   const more = literal.length > list.length ? ", …" : "";
   return {
     path: root.path,
-    why: `the workspace's members have different versions (${list.join(", ")}${more}); name the canonical file in cogrel.toml`,
+    why: `the workspace's members have different versions (${list.join(", ")}${more}); name a member's Cargo.toml and then this one in cogrel.toml`,
   };
 }
 

@@ -64,12 +64,15 @@ export interface Disagreement extends VersionEdit {
   kind: Kind;
 }
 
-/** Every place that an edit to `version` would change: none means that the files are in lockstep at it. */
+/** Every place that an edit to `version` would change, each once: none means that the files are in lockstep at it. */
 export function disagreements(manifests: Manifests, version: string): Disagreement[] {
   const was = manifests.version?.text ?? version;
-  return manifests.parts.flatMap((part) =>
-    part.edits(was, version).flatMap(({ path, edits }) => edits.map((edit) => ({ ...edit, path, kind: part.kind }))),
-  );
+  const places = new Map<string, Disagreement>();
+  for (const part of manifests.parts)
+    // A member's manifest may be named beside its workspace.
+    for (const { path, edits } of part.edits(was, version))
+      for (const edit of edits) places.set(`${edit.start} ${path}`, { ...edit, path, kind: part.kind });
+  return [...places.values()];
 }
 
 /** `crates/Cargo.toml:12 [workspace.package] 0.22.0`, for a Check's `found`. */

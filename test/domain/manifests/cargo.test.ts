@@ -114,6 +114,18 @@ test("patterns, exclude, nested workspaces and paths decide who is a member", ()
   expect(changes(files)).toEqual(["Cargo.toml:5 [workspace.package]: 1.0.0 → 1.1.0", "hidden/Cargo.toml:3 [package]: 1.0.0 → 1.1.0"]);
 });
 
+test("of members that differ those move whose version alone is shared by several; two such groups are not decided between", () => {
+  const folders = ["a", "b", "c", "d"];
+  const tree = (...versions: string[]) => ({
+    "Cargo.toml": workspace('members = ["a", "b", "c", "d"]', ""),
+    ...Object.fromEntries(folders.map((folder, at) => [`${folder}/Cargo.toml`, crate(folder, literal(versions[at] as string))])),
+  });
+  const one = tree("1.0.0", "1.0.0", "2.0.0", "0.0.0");
+  expect(changes(one)).toEqual(["a/Cargo.toml:3 [package]: 1.0.0 → 1.1.0", "b/Cargo.toml:3 [package]: 1.0.0 → 1.1.0"]);
+  expect(partOf(one).notes).toEqual(["c has its own version 2.0.0 and is left alone", "d has its own version 0.0.0 and is left alone"]);
+  expect(unreadable(tree("1.0.0", "1.0.0", "2.0.0", "2.0.0"))[0]).toContain("different versions");
+});
+
 test("members that share a literal version move together; others are left alone", () => {
   const files = {
     "Cargo.toml": workspace('members = ["a", "b"]', ""),
@@ -123,7 +135,7 @@ test("members that share a literal version move together; others are left alone"
   expect(changes(files)).toEqual(["a/Cargo.toml:3 [package]: 1.0.0 → 1.1.0", "b/Cargo.toml:3 [package]: 1.0.0 → 1.1.0"]);
   const differ = { ...files, "b/Cargo.toml": crate("b", literal("2.0.0")) };
   expect(unreadable(differ)).toEqual([
-    "Cargo.toml: the workspace's members have different versions (a 1.0.0, b 2.0.0); name the canonical file in cogrel.toml",
+    "Cargo.toml: the workspace's members have different versions (a 1.0.0, b 2.0.0); name a member's Cargo.toml and then this one in cogrel.toml",
   ]);
   expect(partOf(differ, "Cargo.toml", { version: "2.0.0" })).toMatchObject({
     version: "2.0.0",
