@@ -1,0 +1,160 @@
+import { spawnSync } from "node:child_process";
+import { dirname } from "node:path";
+import { expect, test } from "vitest";
+import { cogFiles, cogrel, PROGRAM, repository, rules, type TestRepository } from "../harness";
+import { shim } from "../tools/shim";
+
+const check = async (one: TestRepository) => {
+  const ran = await cogrel(["version", "--check", "--json"], { cwd: one.folder, env: one.env });
+  return { ...ran, said: JSON.parse(ran.out) };
+};
+const tag = (one: TestRepository, ...names: string[]) => {
+  for (const name of names) one.git("tag", name);
+  one.git("push", "-q", "origin", "HEAD", ...names);
+};
+/** A commit on a branch beside main, tagged. */
+const aside = (one: TestRepository, name: string) => {
+  one.git("checkout", "-qb", `for-${name}`);
+  one.commit({ "go.mod": name });
+  tag(one, name);
+  one.git("checkout", "-q", "main");
+};
+const at = (version: string) => cogFiles(version);
+
+interface Found {
+  given(one: TestRepository): void;
+  /** The rules that say no. */
+  no: string[];
+}
+
+const findings: Record<string, Found> = {
+  "a stale lock": {
+    given: (one) => void one.commit({ "crates/Cargo.lock": at("0.16.0")["crates/Cargo.lock"] as string }),
+    no: ["lock-version"],
+  },
+  "a stale lock of the released version": {
+    given: (one) => {
+      one.commit({ "crates/Cargo.lock": at("0.16.0")["crates/Cargo.lock"] as string });
+      tag(one, "v0.17.0");
+    },
+    no: ["lock-version"],
+  },
+  "a VERSION.txt that disagrees": {
+    given: (one) => void one.commit({ "VERSION.txt": "0.18.0\n" }),
+    no: ["lock-version", "manifests-version"],
+  },
+  "a manifest that disagrees": {
+    given: (one) => void one.commit({ "crates/Cargo.toml": at("0.18.0")["crates/Cargo.toml"] as string }),
+    no: ["manifests-version"],
+  },
+  "a version of two numbers": { given: (one) => void one.commit({ "VERSION.txt": "0.18\n" }), no: ["version-grammar"] },
+  "a version with a v": { given: (one) => void one.commit({ "VERSION.txt": "v0.17.0\n" }), no: ["version-grammar"] },
+  "a version with another label": { given: (one) => void one.commit({ "VERSION.txt": "0.17.0-preview1\n" }), no: ["version-grammar"] },
+  "merge markers in VERSION.txt": {
+    given: (one) => void one.commit({ "VERSION.txt": "<<<<<<< HEAD\n0.17.0\n=======\n0.18.0\n>>>>>>> side\n" }),
+    no: ["manifest-readable"],
+  },
+  "two lines in VERSION.txt": { given: (one) => void one.commit({ "VERSION.txt": "0.17.0\n0.17.0\n" }), no: ["manifest-readable"] },
+  "a downgrade": {
+    given: (one) => {
+      tag(one, "v0.17.0", "v0.18.0");
+      one.git("tag", "-d", "v0.17.0");
+      one.git("push", "-q", "--delete", "origin", "v0.17.0");
+    },
+    no: ["above-stable"],
+  },
+  "a pre-release after its release": {
+    given: (one) => {
+      tag(one, "v0.17.0");
+      one.commit(at("0.17.0-rc1"));
+    },
+    no: ["above-stable", "not-released"],
+  },
+  "a pre-release below its own line": {
+    given: (one) => {
+      aside(one, "v0.18.0-rc2");
+      one.commit(at("0.18.0-rc1"));
+    },
+    no: ["above-label"],
+  },
+  "a version that is tagged elsewhere": { given: (one) => aside(one, "v0.17.0"), no: ["version-free"] },
+  "a twin in PEP 440": {
+    given: (one) => {
+      aside(one, "v0.18.0-rc1");
+      one.commit(at("0.18.0-rc.1"));
+    },
+    no: ["above-label", "version-free"],
+  },
+  "a version file that is not committed": { given: (one) => one.write({ "VERSION.txt": "0.18.0\n" }), no: ["files-untouched"] },
+};
+
+test.each(Object.entries(findings))(
+  "version --check finds %s, and the command that it names puts it right",
+  async (_name, { given, no }) => {
+    const one = repository(at("0.17.0"));
+    given(one);
+    const first = await check(one);
+    expect([...rules(first.said, "no")].sort(), first.out).toEqual(no);
+    expect(first.code).toBe(1);
+    // The shim answers the one question, as a person would.
+    const home = dirname(one.folder);
+    const env = shim(home, { ...one.env }, "cogrel", `exec '${process.execPath}' '${PROGRAM}' "$@" --yes`);
+    const fixes = new Set<string>(
+      first.said.checks.filter((one: { verdict: string }) => one.verdict === "no").map((one: { fix: string }) => one.fix),
+    );
+    expect(fixes.size).toBe(1);
+    for (const fix of fixes) {
+      const ran = spawnSync("sh", ["-c", fix], { cwd: one.folder, env, encoding: "utf8" });
+      expect(ran.status, `${fix}: ${ran.stderr}`).toBe(0);
+    }
+    const second = await check(one);
+    expect(rules(second.said, "no"), `${[...fixes]}: ${second.out}`).toEqual([]);
+    expect(second.code).toBe(0);
+  },
+);
+
+const right: Record<string, (one: TestRepository) => void> = {
+  "the version of a repository without tags": () => undefined,
+  "the released version on main, until the next bump": (one) => {
+    tag(one, "v0.17.0");
+    one.commit({ "go.mod": "more" });
+  },
+  "a maintenance line's next patch while the next minor is out": (one) => {
+    tag(one, "v0.17.0");
+    one.git("checkout", "-qb", "main-1");
+    one.commit(at("0.18.0"));
+    tag(one, "v0.18.0");
+    one.git("checkout", "-q", "main");
+    one.commit(at("0.17.1"));
+  },
+  "the newest of five tags on one commit": (one) => {
+    one.commit(at("0.18.0"));
+    tag(one, "v0.18.0-alpha1", "v0.18.0-beta1", "v0.18.0-rc1", "v0.17.9", "v0.18.0");
+  },
+  "a patch of the old line after an alpha of the next": (one) => {
+    tag(one, "v0.17.0");
+    one.commit(at("0.18.0-alpha1"));
+    tag(one, "v0.18.0-alpha1");
+    one.commit(at("0.17.1"));
+  },
+  "a dev version beside pre-releases of its X.Y.Z": (one) => {
+    aside(one, "v0.18.0-rc1");
+    one.commit(at("0.18.0-dev1"));
+  },
+  "a checkout of tags that are no versions": (one) => tag(one, "nightly", "v9", "v1.2.3.4", "release/1"),
+};
+
+test.each(Object.entries(right))("version --check says yes to %s", async (_name, given) => {
+  const one = repository(at("0.17.0"));
+  given(one);
+  const { code, said, out } = await check(one);
+  expect(rules(said, "no"), out).toEqual([]);
+  expect(code).toBe(0);
+});
+
+test("tags that cannot be read make the check undecided, exit 3; --offline takes those that are here (I9)", async () => {
+  const one = repository(at("0.17.0"));
+  one.git("remote", "set-url", "origin", "/nowhere");
+  expect(await cogrel(["version", "--check"], { cwd: one.folder, env: one.env })).toMatchObject({ code: 3 });
+  expect(await cogrel(["version", "--check", "--offline"], { cwd: one.folder, env: one.env })).toMatchObject({ code: 0 });
+});
