@@ -16,7 +16,7 @@ import {
   whyNotVersion,
 } from "./version";
 
-export const PARTS: readonly Part[] = ["major", "minor", "patch"];
+const PARTS: readonly Part[] = ["major", "minor", "patch"];
 export const KEYWORDS: readonly string[] = [...PARTS, "stable", ...LABELS];
 
 export interface NextFacts {

@@ -103,7 +103,7 @@ export function keepsReleased(question: PolicyQuestion, fix: (next: Version) => 
 }
 
 /** Rule a: Python installers see one version where two tags have the same PEP 440 form. */
-export function versionFree(version: Version, others: readonly TagFact[], fix: string): Check {
+function versionFree(version: Version, others: readonly TagFact[], fix: string): Check {
   const form = pep440(version);
   const clash = others.find((tag) => pep440Of(tag) === form);
   if (!clash) return { rule: "version-free", verdict: "yes", found: `${form} is free` };

@@ -95,7 +95,7 @@ export function greatest<T extends { version: Version }>(ones: Iterable<T>): T |
   return best;
 }
 
-export const MAX_LENGTH = 64;
+const MAX_LENGTH = 64;
 
 /** Why cogrel does not create this version, though it can be parsed: Cargo's 64-bit numbers, 64 characters in all. `undefined` if it does. */
 export function notCreatable(version: Version): string | undefined {

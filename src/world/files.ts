@@ -38,7 +38,7 @@ function isStraight(top: string, folder: string, known: Map<string, boolean>): b
 }
 
 /** The one name that a file's unfinished replacement has, so that a resumed run finds and removes it. */
-export function temporaryName(path: string): string {
+function temporaryName(path: string): string {
   return join(dirname(path), `.${basename(path)}.cogrel-tmp`);
 }
 
