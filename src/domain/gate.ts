@@ -79,7 +79,11 @@ export function judgeTag(facts: GateFacts): Answer<GateData> {
 export function commitChecks(at: CommitFacts, version: Version, own: string, scope: "ancestors" | "repository" = "ancestors"): Check[] {
   const fix = (next: Version) => `cogrel bump ${next.text}`;
   const next = nextFree(version, at.tags);
-  return [...fileChecks(at, version, fix(next)), branchRule(at, version), ...versionPolicy({ version, own, tags: at.tags, scope }, fix)];
+  return [
+    ...fileChecks(at, version, fix(next)),
+    branchRule(at, version, scope),
+    ...versionPolicy({ version, own, tags: at.tags, scope }, fix),
+  ];
 }
 
 function tagGrammar({ name, prefix, version }: GateFacts): Check {
@@ -172,7 +176,11 @@ function filesThere({ manifests, files }: Pick<CommitFacts, "manifests" | "files
   return [{ rule: "version-file", verdict: "no", found: "no version file at this commit", expected: "VERSION.txt or Cargo.toml", fix }];
 }
 
-function branchRule({ commit, branches, branchGlobs, onBranch, complete }: CommitFacts, version: Version): Check {
+function branchRule(
+  { commit, branches, branchGlobs, onBranch, complete }: CommitFacts,
+  version: Version,
+  scope: "ancestors" | "repository",
+): Check {
   const type = releaseType(version);
   if (!POLICY[type].mustBeOnMain) return { rule: "commit-on-main", verdict: "yes", found: `not asked of a ${type} version` };
   const where = branches.map((branch) => `${branch.name.slice("refs/heads/".length)} is ${brief(branch.commit)}`);
@@ -188,7 +196,12 @@ function branchRule({ commit, branches, branchGlobs, onBranch, complete }: Commi
     };
   }
   const found = `${brief(commit)} is on no release branch; ${where.join(", ") || "the remote has none"}`;
-  return { rule: "commit-on-main", verdict: "no", found, expected, fix: "merge it, then tag the next version; or use a dev version" };
+  // A commit that is yet to be tagged can still be merged; a public tag stays where it is.
+  const fix =
+    scope === "repository"
+      ? "merge it, then cogrel tag; or use a dev version"
+      : "merge it, then tag the next version; or use a dev version";
+  return { rule: "commit-on-main", verdict: "no", found, expected, fix };
 }
 
 function gateData({ name, version, at }: GateFacts): GateData {

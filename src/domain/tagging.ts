@@ -52,7 +52,8 @@ export function planTag(facts: TaggingFacts, options: { push: boolean }): Plan<T
   const placed = here === at.commit && there === at.commit;
   if (placed || (!options.push && here === at.commit)) {
     const where = there === at.commit ? `here and on ${remote}` : "here";
-    return { kind: "answer", title: `nothing to do: ${name} is ${where}, at ${at.commit.slice(0, 10)}`, verdict: "yes", data, checks: [] };
+    const title = `nothing to do: ${name} is ${where}, at ${at.commit.slice(0, 10)}`;
+    return { kind: "answer", title, verdict: "yes", data, checks: [], ...(there === undefined && { next: pushes(version) }) };
   }
   const checks = [
     ...commitChecks(at, version, name, "repository"),
@@ -65,8 +66,12 @@ export function planTag(facts: TaggingFacts, options: { push: boolean }): Plan<T
   const question = options.push
     ? `Make the tag ${name} and push it to ${facts.address.addresses.join(", ")}?`
     : `Make the tag ${name} here?`;
-  const next = options.push ? after(version) : `cogrel tag ${version.text}        pushes it`;
+  const next = options.push ? after(version) : pushes(version);
   return { kind: "plan", title: `tag ${at.commit.slice(0, 10)} as ${name}`, checks, steps, local: !options.push, data, question, next };
+}
+
+function pushes(version: Version): string {
+  return `cogrel tag ${version.text}        pushes it`;
 }
 
 function after(version: Version): string {

@@ -63,15 +63,14 @@ export interface CheckFacts {
 export function checkVersion({ project, manifests, files, tags, changed }: CheckFacts): Answer<VersionData> {
   const { version } = manifests;
   const checks: Check[] = [...readable(manifests, tags), ...grammar(manifests, tags)];
-  if (version && manifests.unreadable.length === 0)
-    checks.push(...fileChecks({ manifests, files }, version, `cogrel bump ${version.text}`));
-  if (version)
-    checks.push(
-      ...keepsReleased(
-        { version, own: tagName(version, project.tagPrefix), tags, scope: "repository" },
-        (next) => `cogrel bump ${next.text}`,
-      ),
-    );
+  if (version) {
+    const own = tagName(version, project.tagPrefix);
+    const policy = keepsReleased({ version, own, tags, scope: "repository" }, (next) => `cogrel bump ${next.text}`);
+    // Where the version itself is refused, files that disagree are brought to the one that is proposed instead.
+    const fix = policy.find((check) => check.verdict === "no")?.fix ?? `cogrel bump ${version.text}`;
+    if (manifests.unreadable.length === 0) checks.push(...fileChecks({ manifests, files }, version, fix));
+    checks.push(...policy);
+  }
   if (changed.length > 0) {
     checks.push({
       rule: "files-untouched",

@@ -31,15 +31,22 @@ function indented(text: string, spaces: number, { width }: Style): string[] {
   return wrapped(text, Math.max(20, width - spaces)).map((line) => " ".repeat(spaces) + line);
 }
 
-/** The fixes of all Checks that need one, each once. */
+/** The fixes of all Checks that need one, each command once. */
 export function fixLines(checks: readonly Check[], style: Style): string[] {
-  const fixes = new Set(checks.flatMap((check) => (check.fix === undefined ? [] : [check.fix])));
-  return [...fixes].flatMap((fix) => commandLines("fix: ", fix, style));
+  const fixes = new Map<string, string>();
+  for (const { fix } of checks) {
+    const command = fix?.split(GAP, 1)[0];
+    if (fix !== undefined && command !== undefined && (fixes.get(command)?.length ?? 0) < fix.length) fixes.set(command, fix);
+  }
+  return [...fixes.values()].flatMap((fix) => commandLines("fix: ", fix, style));
 }
+
+/** What parts a command from what is said of it. */
+const GAP = / {3,}/;
 
 /** A label, a command and, after a wide gap, what is to be said of it: below the command where there is no room beside it. */
 function commandLines(label: string, text: string, style: Style): string[] {
-  const [command = "", note] = text.split(/ {3,}/, 2);
+  const [command = "", note] = text.split(GAP, 2);
   const first = `${label}${style.bold(command)}`;
   if (note === undefined) return [first];
   if (label.length + command.length + 4 + note.length <= style.width) return [`${first}    ${style.dim(note)}`];

@@ -4,8 +4,12 @@ import { escapeControls } from "../domain/escape";
 
 /** Asks one question where no escapes and no glyphs can be shown: a line out, a line in. Enter is yes, the end of input no. */
 export async function askPlainly(question: string): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  const ended = once(lines, "close").then(() => "n");
+  const screen = process.stderr;
+  const lines = createInterface({ input: process.stdin, output: screen, terminal: false });
+  const ended = once(lines, "close").then(() => {
+    screen.write("\n");
+    return "n";
+  });
   try {
     for (;;) {
       const answer = await Promise.race([lines.question(`? ${escapeControls(question)} (Y/n) `), ended]);

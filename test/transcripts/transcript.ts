@@ -1,0 +1,47 @@
+import type { Shown, Stage } from "./stage";
+
+/**
+ * A transcript, line by line. `#` and empty lines are for the reader.
+ *
+ *     @ 80x24             the next commands run in a terminal of this size; `@ none` without one, as at the beginning
+ *     $ cogrel bump rc    a line of shell, in the example repository as the lines before have left it
+ *     < y                 what is typed at its question: ^C is Ctrl-C, ^D the end of input, nothing is Enter
+ *     > stdout
+ *     2> stderr
+ *     | a line of the screen, in a terminal
+ *     exit 0
+ */
+export async function performed(text: string, stage: Stage): Promise<string> {
+  const script = text.split("\n").filter((line) => !/^(>|2>|\||exit )/.test(line));
+  const lines: string[] = [];
+  let size: Size | undefined;
+  for (const [at, line] of script.entries()) {
+    lines.push(line);
+    if (line.startsWith("@ ")) size = sizeOf(line.slice(2));
+    const typed = script[at + 1]?.startsWith("<") ? script[at + 1] : undefined;
+    if (line.startsWith("$ ") && typed === undefined) lines.push(...(await told(stage, line.slice(2), size, "")));
+    if (line.startsWith("<")) lines.push(...(await told(stage, (script[at - 1] as string).slice(2), size, keysOf(line.slice(1).trim()))));
+  }
+  return lines.join("\n");
+}
+
+interface Size {
+  columns: number;
+  rows: number;
+}
+
+function sizeOf(text: string): Size | undefined {
+  const [, columns, rows] = /^(\d+)x(\d+)$/.exec(text) ?? [];
+  return columns === undefined ? undefined : { columns: Number(columns), rows: Number(rows) };
+}
+
+function keysOf(typed: string): string {
+  if (typed === "^C") return "\x03";
+  return typed === "^D" ? "\x04" : `${typed}\r`;
+}
+
+async function told(stage: Stage, line: string, size: Size | undefined, keys: string): Promise<string[]> {
+  const { out, err, exit }: Shown = size ? await stage.show(line, size, keys) : stage.run(line);
+  const mark = (sign: string) => (one: string) => `${sign} ${one}`.trimEnd();
+  return [...out.map(mark(size ? "|" : ">")), ...err.map(mark("2>")), `exit ${exit}`];
+}

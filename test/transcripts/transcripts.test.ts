@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { SPECS } from "../../src/specs";
+import { openStage } from "./stage";
+import { performed } from "./transcript";
+
+// What people and CI see, command by command. COGREL_UPDATE=1 writes the transcripts anew; then read the difference.
+
+const names = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".txt"));
+const textOf = (name: string) => readFileSync(join(import.meta.dirname, name), "utf8");
+
+test.each(names)("what the program prints is what the transcript says: %s", async (name) => {
+  const text = textOf(name);
+  const today = await performed(text, openStage());
+  if (process.env.COGREL_UPDATE) writeFileSync(join(import.meta.dirname, name), today);
+  else expect(today).toBe(text);
+});
+
+test.each(SPECS.map((spec) => spec.name))("every kind of screen is in a transcript: %s", (command) => {
+  const steps = names.flatMap((name) => textOf(name).split(/^(?=\$ )/m)).filter((step) => step.includes(`cogrel ${command}`));
+  const kinds: Record<string, (step: string) => boolean> = {
+    success: (step) => /^exit 0$/m.test(step),
+    refusal: (step) => /^exit [123]$/m.test(step),
+    help: (step) => step.includes(`${command} --help`),
+    json: (step) => step.includes(" --json"),
+    quiet: (step) => step.includes(" --quiet"),
+    "a wrong flag": (step) => /there is no flag|unknown option/.test(step),
+    ASCII: (step) => step.startsWith("$ LANG=C "),
+    "a terminal": (step) => /^\| /m.test(step),
+  };
+  const missing = Object.keys(kinds).filter((kind) => !steps.some((step) => kinds[kind]?.(step)));
+  expect(missing).toEqual([]);
+});
+
+test("no line of a terminal of 80 columns is longer, and ASCII stays ASCII", () => {
+  for (const name of names) {
+    for (const step of textOf(name)
+      .split(/^(?=\$ )/m)
+      .filter((one) => one.startsWith("$ LANG=C ")))
+      expect(step, name).toMatch(/^[\x20-\x7e\n]*$/);
+  }
+});
