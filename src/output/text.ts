@@ -3,7 +3,7 @@ import type { Check } from "../domain/check";
 import { RULES } from "../domain/codes";
 import type { Action, Answer, Outcome, Plan, Turn } from "../domain/plan";
 import type { Problem } from "../domain/problem";
-import { type Style, wrapped } from "./style";
+import { type Style, safe, wrapped } from "./style";
 
 /** A Turn's Checks, one a line: sign, rule, what was found and expected; below the rule where there is no room beside it. */
 export function checkLines(checks: readonly Check[], style: Style): string[] {
@@ -184,7 +184,7 @@ export function verdictLines(turn: Turn, style: Style): string[] {
 
 /** A Problem: what was found and expected, how to put it right, what the program said that failed. */
 export function problemLines(problem: Problem, style: Style): string[] {
-  const [first = "", ...more] = problem.message.split("\n");
+  const [first = "", ...more] = problem.message.split("\n").map(shortened);
   const [head = "", ...rest] = wrapped(`cogrel: ${first}`, Math.max(20, style.width - 2)).map((line, at) =>
     at === 0 ? line : `  ${line}`,
   );
@@ -197,6 +197,14 @@ export function problemLines(problem: Problem, style: Style): string[] {
     ...(problem.fix === undefined ? [] : commandLines("  fix: ", problem.fix, style)),
     ...(problem.code === "bug" ? [] : [`  ${style.dim(`why: cogrel explain ${problem.code}`)}`]),
   ];
+}
+
+const LONGEST = 280;
+
+/** What is longer than anybody reads came from outside; --json has it in full. */
+function shortened(line: string): string {
+  const shown = safe(line);
+  return shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown;
 }
 
 /** Problems whose cause is what another program wrote. */

@@ -98,12 +98,19 @@ async function start(args: readonly string[], running: Running): Promise<Ran> {
   }
 }
 
+const LONGEST_TOKEN = 10_000;
+
 /**
  * The token for git, for the configured host only and never in an argument (H17). An empty value first: a checkout that
  * kept its credentials would otherwise send two Authorization headers, which GitHub refuses (git-config, http.extraHeader).
  */
 function credentials({ token, serverUrl }: Env): Record<string, string> {
   if (token === undefined) return {};
+  if (token.length > LONGEST_TOKEN)
+    throw new Problem("usage", `GH_TOKEN or GITHUB_TOKEN is no token: it has ${token.length} characters`, {
+      exit: 2,
+      fix: "unset it, or give it a token",
+    });
   const key = `http.${serverUrl.replace(/\/+$/, "")}/.extraheader`;
   const header = `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
   return { GIT_CONFIG_COUNT: "2", GIT_CONFIG_KEY_0: key, GIT_CONFIG_VALUE_0: "", GIT_CONFIG_KEY_1: key, GIT_CONFIG_VALUE_1: header };

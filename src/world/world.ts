@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Action } from "../domain/plan";
 import { Problem } from "../domain/problem";
+import { quoted } from "../domain/quoted";
 import { type Env, readEnv } from "./env";
 import type { Git, Profile } from "./git";
 import type { Streams } from "./lines";
@@ -44,6 +45,9 @@ interface Live {
   interrupted?: World["interrupted"];
 }
 
+/** G11: a name that git can take for nothing else: no option, no address, no path out of the folder. */
+const REMOTE = /^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/;
+
 const NO_STREAMS: Streams = { input: (async function* () {})(), out: () => undefined, err: () => undefined };
 
 /** The real world: this machine's git and files. */
@@ -58,6 +62,12 @@ export function liveWorld({
   interrupted,
 }: Live): World {
   const cwd = existing(resolve(startedIn, folder ?? "."));
+  if (!REMOTE.test(remote)) {
+    throw new Problem("usage", `--remote takes the name of a remote, not ${quoted(remote)}`, {
+      exit: 2,
+      fix: "git remote        lists them",
+    });
+  }
   const env = readEnv(variables);
   const opened = new Map<Profile, Git>();
   let repository: Repository | undefined;
@@ -90,6 +100,6 @@ function existing(folder: string): string {
   try {
     return realpathSync(folder);
   } catch (cause) {
-    throw new Problem("usage", `there is no folder ${folder}`, { exit: 2, cause, fix: "name another folder with -C DIR" });
+    throw new Problem("usage", `there is no folder ${quoted(folder, 200)}`, { exit: 2, cause, fix: "name another folder with -C DIR" });
   }
 }
