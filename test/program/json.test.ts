@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import { beforeAll, expect, test } from "vitest";
+import { SPECS } from "../../src/specs";
+import { cogFiles, cogrel, type Ran, repository, type TestRepository } from "../harness";
+
+// `--json` prints one document of docs/schemas/output.schema.json, whatever becomes of the command.
+
+const schema = JSON.parse(readFileSync(join(import.meta.dirname, "../../docs/schemas/output.schema.json"), "utf8"));
+const valid = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, strictTypes: false, strictRequired: false }).compile(schema);
+
+let here: TestRepository;
+beforeAll(() => {
+  here = repository(cogFiles("0.17.0"));
+  here.git("tag", "-am", "v0.17.0", "v0.17.0");
+  here.git("push", "-q", "origin", "v0.17.0");
+});
+
+/** Runs with --json and gives the one document; throws when stdout is anything else. */
+async function documentOf(args: readonly string[], at = here, variables = {}, input?: string) {
+  const ran: Ran = await cogrel([...args, "--json"], { cwd: at.folder, env: { ...at.env, ...variables }, ...(input && { input }) });
+  const document = JSON.parse(ran.out);
+  expect(valid(document), JSON.stringify(valid.errors, null, 2)).toBe(true);
+  expect(document).toMatchObject({ schema: 1, exit: ran.code, ok: ran.code === 0 });
+  expect(ran.err).not.toMatch(/[{}]/);
+  return document;
+}
+
+const success: [string, string[], string?][] = [
+  ["version", ["version"]],
+  ["version", ["version", "--check"]],
+  ["bump", ["bump", "0.17.0"]],
+  ["convert", ["convert", "0.17.0-rc1"]],
+  ["convert", ["convert", "-"], "0.17.0\n0.17.0-rc1\n"],
+  ["tag", ["tag"]],
+  ["verify-tag", ["verify-tag", "v0.17.0"]],
+  ["explain", ["explain"]],
+  ["explain", ["explain", "lockstep"]],
+];
+
+test.each(success)("a success of %s is a document with data: %j", async (command, args, input) => {
+  const document = await documentOf(args, here, {}, input);
+  expect(document).toMatchObject({ command, ok: true });
+  expect(document.data).toBeDefined();
+  expect(document.problem).toBeUndefined();
+});
+
+const refusals: [string, string[]][] = [
+  ["bump", ["bump", "0.16.0"]],
+  ["tag", ["tag", "0.16.0"]],
+  ["verify-tag", ["verify-tag", "v0.18.0"]],
+  ["verify-tag", ["verify-tag", "v0.18"]],
+  ["verify-tag", ["verify-tag", "v1.2.3\n"]],
+];
+
+test.each(refusals)("a refusal of %s is a document with the Checks that say no: %j", async (command, args) => {
+  const document = await documentOf(args);
+  expect(document).toMatchObject({ command, exit: 1 });
+  const no = document.checks.filter((check: { verdict: string }) => check.verdict === "no");
+  expect(no.length).toBeGreaterThan(0);
+  expect(no.every((check: { fix?: string }) => check.fix !== undefined)).toBe(true);
+});
+
+test("a refusal of version --check is a document with the Checks that say no", async () => {
+  const broken = repository({ ...cogFiles("0.17.0"), "VERSION.txt": "0.18.0\n" });
+  expect(await documentOf(["version", "--check"], broken)).toMatchObject({ command: "version", exit: 1 });
+  expect(await documentOf(["version"], broken)).toMatchObject({ checks: [{ rule: "lockstep" }], exit: 0 });
+});
+
+const problems: [string, string[], string][] = [
+  ...SPECS.map(({ name }): [string, string[], string] => [name, [name, "--frob"], "usage"]),
+  ["version", ["version", "-C", "nowhere"], "usage"],
+  ["bump", ["bump", "0.18"], "version"],
+  ["bump", ["bump", "rc", "--remote", "elsewhere"], "no-remote"],
+  ["bump", ["bump", "rc"], "needs-confirmation"],
+  ["convert", ["convert", "nonsense"], "version"],
+  ["convert", ["convert", "-"], "version"],
+  ["tag", ["tag", "--commit", "main"], "usage"],
+  ["verify-tag", ["verify-tag"], "usage"],
+  ["explain", ["explain", "nonsense"], "unknown-code"],
+  ["", ["frob"], "usage"],
+];
+
+test.each(problems)("a Problem of %s is a document with its code: %j", async (command, args, code) => {
+  const document = await documentOf(args, here, {}, "nonsense\n");
+  expect(document).toMatchObject({ command, ok: false, problem: { code } });
+});
+
+test("a dry run is a document with the plan, and says that it was one (I10)", async () => {
+  expect(await documentOf(["bump", "rc", "--dry-run"])).toMatchObject({ dry_run: true, plan: { title: "bump to 0.18.0-rc1" } });
+  expect(here.git("status", "--short")).toBe("");
+});
+
+test("what was done is a document with each Action and its outcome; annotations go to stderr", async () => {
+  const one = repository(cogFiles("0.17.0"));
+  const bumped = await documentOf(["bump", "rc", "--yes"], one);
+  expect(bumped.done.map((each: { action: { do: string } }) => each.action.do)).toEqual(["edit", "edit", "edit", "commit"]);
+  const early = await cogrel(["tag", "--json", "--yes"], { cwd: one.folder, env: { ...one.env, GITHUB_ACTIONS: "true" } });
+  expect(valid(JSON.parse(early.out))).toBe(true);
+  expect(early.err).toMatch(/^::error title=cogrel%3A the commit is on main::/);
+  one.git("push", "-q");
+  expect((await documentOf(["tag", "--yes"], one)).done).toMatchObject([{ action: { do: "tag" } }, { action: { do: "push" } }]);
+});
