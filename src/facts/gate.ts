@@ -7,7 +7,9 @@ import { parseTag, tagName } from "../domain/tag";
 import type { Version } from "../domain/version";
 import type { Git } from "../world/git";
 import { walkHistory } from "../world/history";
-import type { GitObject, Objects } from "../world/objects";
+import { tagHere } from "../world/local-tags";
+
+import type { GitObject } from "../world/objects";
 import { type Advertised, advertised, fetchRefs } from "../world/remote";
 import { isShallow } from "../world/repository";
 import { commitSource, runReading } from "../world/source";
@@ -67,17 +69,13 @@ function sameCommit({ branches, headCommit }: Advertised): string | undefined {
 export async function gateFacts(ground: Ground, name: string): Promise<GateFacts> {
   const { git, project } = ground;
   const objects = git.objects();
-  const here = await tagHere(objects, name);
+  const ref = await tagHere(git, name);
+  const here = ref && seen(ref.id, ref, await objects.read(`${ref.id}^{}`));
   const remote = await tagThere(ground, name);
   const commit = [remote, here].find((seen) => seen?.type === "commit")?.commit;
   const version = parseTag(name, project.tagPrefix);
   const at = commit === undefined ? undefined : await commitFacts(ground, commit, { tag: name, version });
   return { name, prefix: project.tagPrefix, version, here, remote, at };
-}
-
-async function tagHere(objects: Objects, name: string): Promise<TagSeen | undefined> {
-  const ref = await objects.read(`refs/tags/${name}`);
-  return ref && seen(ref.id, ref, await objects.read(`${ref.id}^{}`));
 }
 
 /** The remote's tag, with the object itself where the checkout turned it into something else (G4). */

@@ -35,9 +35,10 @@ export function releaseBranches({ branches }: Advertised, globs: readonly string
 export async function bringBranches(git: Git, remote: string, branches: readonly BranchTip[], more: readonly string[] = []): Promise<void> {
   const short = (branch: BranchTip) => `refs/remotes/${remote}/${branch.name.slice("refs/heads/".length)}`;
   const here = await git.objects().readAll(branches.map((branch) => `${short(branch)}^{commit}`));
-  const behind = branches.filter((branch, at) => here[at]?.id !== branch.commit);
-  if (behind.length === 0 && more.length === 0 && !isShallow(git.repository)) return;
-  await fetchRefs(git, remote, [...behind.map((branch) => `+${branch.name}:${short(branch)}`), ...more]);
+  // What completes a shallow history must name what it fetches: without names git takes the configuration's, and prunes.
+  const wanted = isShallow(git.repository) ? branches : branches.filter((branch, at) => here[at]?.id !== branch.commit);
+  const refspecs = [...wanted.map((branch) => `+${branch.name}:${short(branch)}`), ...more];
+  if (refspecs.length > 0) await fetchRefs(git, remote, refspecs);
 }
 
 /** The tags by name and version; where they stand is asked later, and only of those for which it matters. */

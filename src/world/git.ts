@@ -35,13 +35,14 @@ export interface Git {
   close(): void;
 }
 
-/** What every git command gets: no prompt, no editor, no pager, no grafts (G2), no globs in paths, no lock for a mere look. */
+/** What every git command gets: no prompt, no editor, no pager, no grafts of either kind (G2), no globs in paths, no lock for a mere look. */
 const ALWAYS: Readonly<Record<string, string>> = {
   GIT_TERMINAL_PROMPT: "0",
   GIT_ASKPASS: "",
   GIT_EDITOR: "false",
   GIT_PAGER: "cat",
   GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_GRAFT_FILE: "",
   GIT_LITERAL_PATHSPECS: "1",
   GIT_OPTIONAL_LOCKS: "0",
   GCM_INTERACTIVE: "never",
@@ -49,6 +50,17 @@ const ALWAYS: Readonly<Record<string, string>> = {
 
 /** G12: a repository's own configuration must not start programs in a gate. */
 const HARDENING = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "gc.auto=0", "-c", "maintenance.auto=false"];
+
+/**
+ * What a gate's git gets on top: ssh as it is, and only the ways to a remote that start no program of the configuration's
+ * choice (core.sshCommand, core.gitProxy, ext:: and foreign remote helpers).
+ */
+const GATE: Readonly<Record<string, string>> = {
+  GIT_SSH_COMMAND: "ssh -oBatchMode=yes",
+  GIT_PROXY_COMMAND: "",
+  GIT_ALLOW_PROTOCOL: "file:git:http:https:ssh",
+  LC_ALL: "C",
+};
 
 /** The one place that starts git. Arguments are an array, the environment an allow-list (G13), each call has a time limit (G14). */
 export function openGit(repository: Repository, env: Env, profile: Profile, startedIn: string): Git {
@@ -58,7 +70,7 @@ export function openGit(repository: Repository, env: Env, profile: Profile, star
   const options = [...trust, ...(gate ? HARDENING : [])];
   const childEnv = {
     ...env.child,
-    ...(gate ? { GIT_SSH_COMMAND: "ssh -oBatchMode=yes", LC_ALL: "C" } : env.person),
+    ...(gate ? GATE : env.person),
     ...ALWAYS,
     ...credentials(env),
   };

@@ -16,7 +16,7 @@ export interface Advertised {
 
 /** Reads the remote's default branch, branches and tags at once. Throws `remote-unreachable`, exit 3, when it does not answer. */
 export async function advertised(git: Git, remote: string): Promise<Advertised> {
-  const args = ["ls-remote", "--symref", "--end-of-options", remote, "HEAD", "refs/heads/*", "refs/tags/*"];
+  const args = ["ls-remote", "--symref", ...ownUploadPack(git), "--end-of-options", remote, "HEAD", "refs/heads/*", "refs/tags/*"];
   const ran = await git.ask(args, { limit: LIMITS.network });
   if (ran.code !== 0) throw unreachable(remote, ran.err);
   const found: Advertised = { head: undefined, headCommit: undefined, branches: new Map(), tags: new Map() };
@@ -51,10 +51,16 @@ export async function fetchRefs(git: Git, remote: string, refspecs: readonly str
     "--no-tags",
     "--no-recurse-submodules",
     "--no-write-fetch-head",
+    ...ownUploadPack(git),
     ...(isShallow(git.repository) ? ["--unshallow"] : []),
   ];
   const ran = await git.ask(["fetch", ...options, "--end-of-options", remote, ...refspecs], { limit: LIMITS.network });
   if (ran.code !== 0) throw unreachable(remote, ran.err);
+}
+
+/** G12: in a gate remote.NAME.uploadpack starts no program. */
+function ownUploadPack({ profile }: Git): string[] {
+  return profile === "gate" ? ["--upload-pack=git-upload-pack"] : [];
 }
 
 function unreachable(remote: string, err: string): Problem {
