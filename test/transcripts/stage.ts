@@ -43,7 +43,9 @@ export function openStage(): Stage {
     },
     async show(line, { columns, rows }, keys) {
       const driver = join(import.meta.dirname, "terminal.py");
-      const args = [driver, String(columns), String(rows), keys, "sh", "-c", `exec env ${line}`];
+      // In one shell with a pipe or a list; else the command alone, so that a signal meets nobody but it.
+      const shell = /[|&;]/.test(line) ? line : `exec env ${line}`;
+      const args = [driver, String(columns), String(rows), keys, "sh", "-c", shell];
       const { stdout, stderr, status } = spawnSync("python3", args, { cwd: folder, env, encoding: "utf8", input: "", timeout: 30_000 });
       const shown = (await screen(stdout.replaceAll(place, SHOWN), columns)).map(textOf);
       return { out: shown, err: normal(stderr), exit: status ?? -1 };
