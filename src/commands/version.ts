@@ -43,5 +43,12 @@ async function check(world: World, offline: boolean): Promise<Answer<VersionData
   const at = await headFacts(git);
   const tags = await tagsFor(git, world.remote, at, offline);
   const files = at.project.files ?? at.manifests.parts;
-  return checkVersion({ project: at.project, manifests: at.manifests, files, tags, changed: await changedFiles(git, at.manifests) });
+  return checkVersion({
+    project: at.project,
+    manifests: at.manifests,
+    files,
+    tags,
+    changed: await changedFiles(git, at.manifests),
+    offline,
+  });
 }

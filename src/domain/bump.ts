@@ -4,6 +4,7 @@ import type { Disagreement, Manifests } from "./manifests/manifests";
 import { placeShown } from "./manifests/manifests";
 import type { Action, Answer, FileState, Plan } from "./plan";
 import { keepsReleased, nextFree, versionPolicy } from "./policy";
+import { shellWord } from "./quoted";
 import { type TagFact, tagName } from "./tag";
 import { compareVersions, pep440, releaseType, type Version } from "./version";
 
@@ -67,8 +68,8 @@ export interface BumpData {
 export function planBump(facts: BumpFacts, version: Version, options: BumpOptions): Plan<BumpData> | Answer<BumpData> {
   const checks = [...treeChecks(facts, options), ...policyChecks(facts, version)];
   const steps = verdictOf(checks) === "yes" ? bumpSteps(facts, options) : [];
-  const commit = `git commit -m ${JSON.stringify(options.message)}`;
-  const data = bumpData(facts, version);
+  const commit = `git commit -m ${shellWord(options.message)}`;
+  const data = bumpData(facts, version, options);
   const title = `bump to ${version.text}`;
   if (steps.length === 0 && verdictOf(checks) === "yes") return nothingToDo(version, facts.tagPrefix, { where: "the index", next: commit });
   const next = options.commit ? TO_MAIN : commit;
@@ -97,10 +98,11 @@ function identity(version: Version, prefix: string) {
   return { version: version.text, pep440: pep440(version), release_type: releaseType(version), tag: tagName(version, prefix) };
 }
 
-function bumpData({ old, tagPrefix, mentions, manifests, files }: BumpFacts, version: Version): BumpData {
+function bumpData({ old, tagPrefix, mentions, manifests, files }: BumpFacts, version: Version, { offline }: BumpOptions): BumpData {
   const texts = new Map(manifests.parts.flatMap((part) => [...part.texts]));
   const shown = files.map(({ path, places }) => ({ path, places: wholeLines(texts.get(path) ?? "", places) }));
-  const notes = manifests.parts.flatMap((part) => part.notes);
+  const asked = offline ? ["the tags are those that are here; the remote was not asked"] : [];
+  const notes = [...asked, ...manifests.parts.flatMap((part) => part.notes)];
   return { ...(old && { old: old.text }), ...identity(version, tagPrefix), mentions, notes, files: shown };
 }
 
@@ -190,7 +192,7 @@ function untouched(files: readonly BumpFile[]): Check {
     .filter((file) => file.state === "foreign" || file.state === "missing" || file.index === "foreign")
     .map((file) => file.path);
   if (touched.length === 0) return { rule: "files-untouched", verdict: "yes" };
-  const fix = `git diff HEAD -- ${touched.join(" ")}        then commit or restore them`;
+  const fix = `git diff HEAD -- ${touched.map(shellWord).join(" ")}        then commit or restore them`;
   return { rule: "files-untouched", verdict: "no", found: `changed since HEAD: ${touched.join(", ")}`, expected: "HEAD's content", fix };
 }
 
@@ -208,7 +210,7 @@ function clean(dirt: readonly string[]): Check {
 
 // G17: a git that was killed leaves these; so does one that is at work. Only a person can tell.
 function lockFiles(locks: readonly string[]): Check {
-  const fix = `see that no git runs (ps ax | grep '[g]it'), then  rm ${locks.join(" ")}`;
+  const fix = `see that no git runs (ps ax | grep '[g]it'), then  rm ${locks.map(shellWord).join(" ")}`;
   return { rule: "git-locks", verdict: "unknown", found: locks.join(", "), expected: "no lock file of git", fix };
 }
 

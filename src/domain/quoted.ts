@@ -12,3 +12,10 @@ export function quoted(text: string, longest = 60): string {
 function escaped(character: string): string {
   return NAMED[character] ?? `\\u{${(character.codePointAt(0) as number).toString(16)}}`;
 }
+
+const PLAIN_WORD = /^[A-Za-z0-9_./:@%+=,-]+$/;
+
+/** A text as one word of a command line that a person may paste into a shell. */
+export function shellWord(text: string): string {
+  return PLAIN_WORD.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -6,7 +6,7 @@ import { type PackageVersion, packageVersions } from "./packages";
 import type { Answer } from "./plan";
 import { keepsReleased } from "./policy";
 import type { Project, VersionFile } from "./project";
-import { quoted } from "./quoted";
+import { quoted, shellWord } from "./quoted";
 import { type TagFact, tagName } from "./tag";
 import { nextRelease, notCreatable, pep440, releaseType, whyNotVersion } from "./version";
 
@@ -57,10 +57,12 @@ export interface CheckFacts {
   tags: readonly TagFact[];
   /** Version files whose working tree differs from HEAD. */
   changed: readonly string[];
+  /** The tags are those that are here. */
+  offline: boolean;
 }
 
 /** CI's version check: format, lockstep and no downgrade, all findings at once, each with the command that fixes it. */
-export function checkVersion({ project, manifests, files, tags, changed }: CheckFacts): Answer<VersionData> {
+export function checkVersion({ project, manifests, files, tags, changed, offline }: CheckFacts): Answer<VersionData> {
   const { version } = manifests;
   const checks: Check[] = [...readable(manifests, tags), ...grammar(manifests, tags)];
   if (version) {
@@ -76,22 +78,23 @@ export function checkVersion({ project, manifests, files, tags, changed }: Check
       rule: "files-untouched",
       verdict: "no",
       found: `not committed: ${changed.join(", ")}`,
-      fix: `git checkout HEAD -- ${changed.join(" ")}`,
+      fix: `git checkout HEAD -- ${changed.map(shellWord).join(" ")}`,
     });
   }
   const verdict = verdictOf(checks);
   const { data } = versionAnswer(project, manifests);
-  const title = `${manifests.text ?? "the version"} ${verdict === "yes" ? "is right in every file and may be released" : "may not be released as it is"}`;
+  const title = `${manifests.text ?? "the version"} ${verdict === "yes" ? "is right in every file and may be released" : "may not be released as it is"}${offline ? ", by the tags that are here" : ""}`;
   return { kind: "answer", title, verdict, data, checks };
 }
 
 function readable({ unreadable, parts }: Manifests, tags: readonly TagFact[]): Check[] {
   return unreadable.map(({ path, line, column, why }) => {
     const found = `${[path, line, column].filter((one) => one !== undefined).join(":")} ${why}`;
+    const word = shellWord(path);
     const version = parts[0]?.version ?? nextRelease(baseOf(tags), "patch").text;
     const fix = path.endsWith("VERSION.txt")
-      ? `echo ${version} > ${path} && git commit -m "Repair ${path}" ${path}`
-      : `edit ${path}, then git commit ${path}`;
+      ? `echo ${shellWord(version)} > ${word} && git commit -m ${shellWord(`Repair ${path}`)} ${word}`
+      : `edit ${path}, then git commit ${word}`;
     return { rule: "manifest-readable", verdict: "no", found, fix };
   });
 }

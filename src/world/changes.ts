@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { applyEdits } from "../domain/edit";
 import type { Action, FileState } from "../domain/plan";
 import { Problem } from "../domain/problem";
+import { shellWord } from "../domain/quoted";
 import { sha256 } from "./digest";
-import { lookAt, modeOf, removeTemporary, replaceFile } from "./files";
+import { lookAt, modeOf, removeTemporary, replaceFile, restoreFile } from "./files";
 import { type Git, LIMITS, lastLine } from "./git";
 import { run } from "./process";
 
@@ -50,7 +51,7 @@ export function applyEdit(git: Git, { path, was, now, edits }: Of<"edit">, count
       fix: "free disk space or fix the permissions, then run it again",
     });
   }
-  return { result: "done", undo: () => replaceFile(full, bytes, { mode }) };
+  return { result: "done", undo: () => restoreFile(full, bytes, mode) };
 }
 
 /** Puts the files, as the working tree has them, into the index. */
@@ -106,7 +107,7 @@ function together(files: readonly FileState[]): string[] {
 function refuseLock(err: string): void {
   const lock = /Unable to create '(.+\.lock)': File exists/.exec(err)?.[1];
   if (lock === undefined) return;
-  const fix = `see that no git runs (ps ax | grep '[g]it'), then  rm ${lock}`;
+  const fix = `see that no git runs (ps ax | grep '[g]it'), then  rm ${shellWord(lock)}`;
   throw new Problem("git-locks", `another git is at work here, or was killed: ${lock}`, { exit: 3, fix, cause: new Error(err) });
 }
 
@@ -148,9 +149,10 @@ function listed(files: readonly FileState[]): string {
 function keepIndex({ repository: { gitDir } }: Git): () => void {
   const index = join(gitDir, "index");
   const kept = existsSync(index) ? readFileSync(index) : undefined;
+  const mode = kept ? modeOf(index) : 0;
   return () => {
     if (kept === undefined) rmSync(index, { force: true });
-    else if (!readFileSync(index).equals(kept)) replaceFile(index, kept);
+    else if (!existsSync(index) || !readFileSync(index).equals(kept)) restoreFile(index, kept, mode);
   };
 }
 

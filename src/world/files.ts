@@ -2,8 +2,10 @@ import { isUtf8 } from "node:buffer";
 import {
   appendFileSync,
   closeSync,
+  constants,
   fchmodSync,
   fdatasyncSync,
+  ftruncateSync,
   lstatSync,
   openSync,
   readdirSync,
@@ -75,6 +77,25 @@ function openNew(temporary: string): number {
     if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
     rmSync(temporary);
     return openSync(temporary, "wx", 0o644);
+  }
+}
+
+/**
+ * Puts a file's bytes back. On a full disk there is no room for a second file: then they are written over those that are
+ * there, which takes none.
+ */
+export function restoreFile(full: string, bytes: Buffer, mode: number): void {
+  try {
+    replaceFile(full, bytes, { mode });
+  } catch (cause) {
+    if (!lstatSync(full, { throwIfNoEntry: false })?.isFile()) throw cause;
+    const handle = openSync(full, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0));
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at, bytes.length - at, at);
+      ftruncateSync(handle, bytes.length);
+    } finally {
+      closeSync(handle);
+    }
   }
 }
 

@@ -66,6 +66,8 @@ export function commitSource(git: Git, commit: string, { plain }: { plain: boole
       if (plain) for (const path of paths) await mustBePlain(path);
       if (paths.length >= MANY) return manyFiles(git, commit, paths);
       const found = await objects.readAll(paths.map((path) => `${commit}:${path}`));
+      // Behind a link a file is not missing: leaving it out would leave it at the old version.
+      if (!plain) for (const [at, path] of paths.entries()) if (!found[at]) await mustBePlain(path);
       return found.map((object, at) => (object?.type === "blob" ? decode(paths[at] as string, object.body) : undefined));
     },
     async folder(path) {

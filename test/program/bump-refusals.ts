@@ -121,6 +121,16 @@ export const refusals: Record<string, Refused> = {
     says: ["path-inside"],
     naming: "VERSION.txt",
   },
+  "a committed symbolic link on the way": {
+    given: (one) => {
+      one.git("mv", "crates", "rust");
+      symlinkSync("rust", join(one.folder, "crates"));
+      one.commit({});
+    },
+    exit: 1,
+    says: ["manifest-readable"],
+    naming: "crates/Cargo.toml is behind a symbolic link",
+  },
   "a merge in progress": { given: (one) => conflict(one, "merge", "side"), exit: 1, says: ["no-operation", "tree-clean"], naming: "merge" },
   "a rebase in progress": {
     given: (one) => conflict(one, "rebase", "side"),

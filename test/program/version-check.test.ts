@@ -85,6 +85,14 @@ const findings: Record<string, Found> = {
     },
     no: ["above-label", "version-free"],
   },
+  "a version file that is not committed, of a name that a shell would act on": {
+    given: (one) => {
+      const path = "a 'b'; touch marker";
+      one.commit({ "cogrel.toml": `schema = 1\n[[files]]\npath = "${path}"\nkind = "text"\n`, [path]: "0.17.0\n" });
+      one.write({ [path]: "0.18.0\n" });
+    },
+    no: ["files-untouched"],
+  },
   "a version file that is not committed": { given: (one) => one.write({ "VERSION.txt": "0.18.0\n" }), no: ["files-untouched"] },
 };
 
@@ -112,6 +120,15 @@ test.each(Object.entries(findings))(
     expect(second.code).toBe(0);
   },
 );
+
+test("a command in a version file stays a word in the command that puts it right (I8)", async () => {
+  const one = repository(at("0.17.0"));
+  one.commit({ "VERSION.txt": "<<<<<<<\n", "crates/Cargo.toml": '[workspace]\n[workspace.package]\nversion = "$(touch marker)"\n' });
+  const { said } = await check(one);
+  const fix = said.checks.find((one: { rule: string }) => one.rule === "manifest-readable").fix;
+  expect(spawnSync("sh", ["-c", fix], { cwd: one.folder, env: one.env }).status).toBe(0);
+  expect(one.git("ls-files", "-o")).toBe("");
+});
 
 const right: Record<string, (one: TestRepository) => void> = {
   "the version of a repository without tags": () => undefined,
