@@ -1,5 +1,4 @@
 import type { BranchTip, CommitFacts, GateFacts, TagSeen } from "../domain/gate";
-import { versionFiles } from "../domain/manifests/manifests";
 import { suspects } from "../domain/policy";
 import { Problem } from "../domain/problem";
 import type { Project, VersionFile } from "../domain/project";
@@ -8,12 +7,11 @@ import type { Version } from "../domain/version";
 import type { Git } from "../world/git";
 import { walkHistory } from "../world/history";
 import { tagHere } from "../world/local-tags";
-
 import type { GitObject } from "../world/objects";
 import { type Advertised, advertised, fetchRefs } from "../world/remote";
 import { isShallow } from "../world/repository";
-import { commitSource, runReading } from "../world/source";
-import { manifestsFrom } from "./manifests";
+import { commitSource } from "../world/source";
+import { groundFiles, manifestsAt } from "./manifests";
 import { projectFromSource } from "./project";
 import { bringBranches, commitsOf, namedTags, placedTags, releaseBranches, tagCommits } from "./remote";
 
@@ -36,7 +34,7 @@ export async function readGround(git: Git, remote: string, configRef?: string): 
   else if (!(await git.objects().read(home.commit))) await fetchRefs(git, remote, ["HEAD"]);
   const source = commitSource(git, home.commit, { plain: true });
   const project = await projectFromSource(source);
-  const files = project.files ?? (await runReading(versionFiles(), source));
+  const files = project.files ?? (await groundFiles(source));
   return { git, remote, said, project, files, branches: releaseBranches(said, project.branches.release) };
 }
 
@@ -111,8 +109,7 @@ export async function commitFacts(
   const more = asked.tag === undefined || (await objects.read(commit)) ? [] : [`refs/tags/${asked.tag}`];
   await bringBranches(git, remote, branches, more);
   const source = commitSource(git, commit, { plain: true });
-  const files = project.files ?? merged(ground.files, await runReading(versionFiles(), source));
-  const manifests = await manifestsFrom(source, files);
+  const { files, manifests } = await manifestsAt(source, project.files, ground.files);
   const tags = namedTags(await tagCommits(objects, said), project.tagPrefix);
   const version = asked.version ?? manifests.version;
   const own = version && tagName(version, project.tagPrefix);
@@ -130,9 +127,4 @@ export async function commitFacts(
     complete,
     tags: placedTags(tags, wanted, commit, history, complete),
   };
-}
-
-/** What the default branch has must be there; what the commit has on top must agree. */
-function merged(ground: readonly VersionFile[], own: readonly VersionFile[]): readonly VersionFile[] {
-  return [...ground, ...own.filter((file) => !ground.some((one) => one.path === file.path))];
 }

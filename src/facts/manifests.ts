@@ -1,5 +1,6 @@
 import type { Unreadable } from "../domain/manifests/manifest";
-import { type Manifests, readManifests } from "../domain/manifests/manifests";
+import { type Manifests, readManifests, versionFiles } from "../domain/manifests/manifests";
+import { Problem } from "../domain/problem";
 import type { VersionFile } from "../domain/project";
 import { NotText, runReading, type Source } from "../world/source";
 
@@ -10,6 +11,39 @@ export async function manifestsFrom(source: Source, files: readonly VersionFile[
   } catch (cause) {
     if (cause instanceof NotText) return nothingBut(cause.unreadable);
     throw cause;
+  }
+}
+
+/**
+ * The files in lockstep at a commit: those of the configuration, else those of the default branch and what the commit has on
+ * top, which must agree.
+ */
+export async function manifestsAt(
+  source: Source,
+  configured: readonly VersionFile[] | undefined,
+  ground: readonly VersionFile[],
+): Promise<{ files: readonly VersionFile[]; manifests: Manifests }> {
+  try {
+    const files = configured ?? merged(ground, await runReading(versionFiles(), source));
+    return { files, manifests: await manifestsFrom(source, files) };
+  } catch (cause) {
+    if (cause instanceof NotText) return { files: ground, manifests: nothingBut(cause.unreadable) };
+    throw cause;
+  }
+}
+
+function merged(ground: readonly VersionFile[], own: readonly VersionFile[]): readonly VersionFile[] {
+  return [...ground, ...own.filter((file) => !ground.some((one) => one.path === file.path))];
+}
+
+/** The version files that the default branch has. Throws `manifest-syntax` when one of them is no plain text. */
+export async function groundFiles(source: Source): Promise<readonly VersionFile[]> {
+  try {
+    return await runReading(versionFiles(), source);
+  } catch (cause) {
+    if (!(cause instanceof NotText)) throw cause;
+    const { path, why } = cause.unreadable;
+    throw new Problem("manifest-syntax", `${path} of the default branch ${why}`, { fix: `make ${path} a plain text file there`, cause });
   }
 }
 
