@@ -47,7 +47,7 @@ function generated(count: number): Version[] {
   });
 }
 
-test(`conversion, equality and order are those of Python's packaging, seed ${SEED}`, ({ skip }) => {
+test("conversion, equality and order are those of Python's packaging", ({ skip }) => {
   const tools = pythonTools();
   if (tools.missing !== undefined) return skip(tools.missing);
   const versions = generated(ALL ? 100_000 : 5_000);

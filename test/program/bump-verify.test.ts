@@ -8,7 +8,8 @@ import { restorable } from "../tools/snapshot";
 const noCargo = spawnSync("cargo", ["--version"]).status !== 0;
 const { CARGO_HOME = join(homedir(), ".cargo"), RUSTUP_HOME = join(homedir(), ".rustup") } = process.env;
 
-test.skipIf(noCargo)("--verify lets cargo look at the result before the commit", async () => {
+test("--verify lets cargo look at the result before the commit", async ({ skip }) => {
+  skip(noCargo, "cargo is not here");
   const one = repository(cogFiles("0.17.0"));
   const env = { ...one.env, CARGO_HOME, RUSTUP_HOME };
   const ran = await cogrel(["bump", "0.18.0", "--yes", "--verify", "--offline"], { cwd: one.folder, env });
@@ -16,7 +17,8 @@ test.skipIf(noCargo)("--verify lets cargo look at the result before the commit",
   expect(one.git("log", "-1", "--format=%s")).toBe("Bump version to 0.18.0");
 });
 
-test.skipIf(noCargo)("a workspace that cargo does not accept is left as it was, in cargo's words", async () => {
+test("a workspace that cargo does not accept is left as it was, in cargo's words", async ({ skip }) => {
+  skip(noCargo, "cargo is not here");
   const files = cogFiles("0.17.0");
   const lock = files["crates/Cargo.lock"]?.replace('dependencies = [\n "coglet",\n]\n', "") as string;
   const one = repository({ ...files, "crates/Cargo.lock": lock });

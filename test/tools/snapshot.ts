@@ -3,7 +3,7 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 
 /** Every file below a folder: path → kind, mode and digest of its bytes; `leftOut` says which paths do not count. */
-export function snapshot(folder: string, leftOut: (path: string) => boolean = () => false): Record<string, string> {
+function snapshot(folder: string, leftOut: (path: string) => boolean = () => false): Record<string, string> {
   const found: Record<string, string> = {};
   walk("");
   return found;
