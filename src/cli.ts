@@ -159,7 +159,7 @@ function problemOf(cause: unknown): Problem {
 }
 
 /** Says what is wrong with a command line that could not be read. */
-export async function refuseUsage(command: string, message: string, fix: string, json: boolean, { terminal }: Surroundings): Promise<Exit> {
+export async function refuseUsage(command: string, message: string, fix: string, json: boolean, terminal: Terminal): Promise<Exit> {
   const problem = new Problem("usage", message, { exit: EXIT.usage, fix });
   const output = await openOutput(terminal, { command, json, quiet: false, dryRun: false }, NOWHERE);
   output.problem(problem);

@@ -20,7 +20,10 @@ export async function main(argv: readonly string[], around: Surroundings): Promi
     if (!(cause instanceof CommanderError)) throw cause;
     if (cause.exitCode === 0) return 0;
     const { refuseUsage } = await import("./cli");
-    return refuseUsage(argv.find(isCommand) ?? "", cause.message.replace(/^error: /, ""), helpFor(argv), argv.includes("--json"), around);
+    return refuseUsage(argv.find(isCommand) ?? "", cause.message.replace(/^error: /, ""), helpFor(argv), argv.includes("--json"), {
+      ...around.terminal,
+      color: around.terminal.color && !argv.includes("--no-color"),
+    });
   }
   return exit;
 }

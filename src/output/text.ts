@@ -6,7 +6,7 @@ import type { Problem } from "../domain/problem";
 import { type Style, safe, wrapped } from "./style";
 
 /** A Turn's Checks, one a line: sign, rule, what was found and expected; below the rule where there is no room beside it. */
-export function checkLines(checks: readonly Check[], style: Style): string[] {
+function checkLines(checks: readonly Check[], style: Style): string[] {
   const column = Math.max(0, ...checks.map((check) => RULES[check.rule].length));
   return checks.flatMap((check) => {
     const paint = check.verdict === "yes" && check.fix === undefined ? style.dim : style.plain;
@@ -80,7 +80,7 @@ function isTagging(plan: Plan): boolean {
 }
 
 /** One Action in words. */
-export function describe(action: Action): string {
+function describe(action: Action): string {
   switch (action.do) {
     case "edit":
       return `edit ${action.path}`;

@@ -12,6 +12,8 @@ export interface Shown {
   out: string[];
   err: string[];
   exit: number;
+  /** What the terminal got, escapes and all. */
+  bytes?: string;
 }
 
 /** Where command lines are run: the example repository, a shell, and `cogrel` on its PATH. */
@@ -48,7 +50,7 @@ export function openStage(): Stage {
       const args = [driver, String(columns), String(rows), keys, "sh", "-c", shell];
       const { stdout, stderr, status } = spawnSync("python3", args, { cwd: folder, env, encoding: "utf8", input: "", timeout: 30_000 });
       const shown = (await screen(stdout.replaceAll(place, SHOWN), columns)).map(textOf);
-      return { out: shown, err: normal(stderr), exit: status ?? -1 };
+      return { out: shown, err: normal(stderr), exit: status ?? -1, bytes: stdout };
     },
   };
 }

@@ -41,3 +41,17 @@ test("where the locale is C the screens are ASCII", () => {
       expect(step, name).toMatch(/^[\x20-\x7e\n]*$/);
   }
 });
+
+test.each([
+  ["cogrel version --check", true],
+  ["NO_COLOR=1 cogrel version --check", false],
+  ["TERM=dumb cogrel version --check", false],
+  ["cogrel version --check --no-color", false],
+  ["cogrel --no-color bump 0.16.0", false],
+  ["NO_COLOR=1 cogrel frob", false],
+  ["cogrel frob --no-color", false],
+])("colours only where they are wanted: %s", async (line, wanted) => {
+  const { bytes } = await openStage().show(line, { columns: 80, rows: 24 }, "");
+  expect(bytes).not.toBe("");
+  expect(bytes?.includes("\x1b")).toBe(wanted);
+});
