@@ -139,3 +139,11 @@ test.each([
   expect(kib).toBeLessThan(120 * 1024);
   expect(kib).toBeGreaterThan(20 * 1024);
 });
+
+test("memory does not grow with one line that does not end", async () => {
+  const ran = await shell(
+    `head -c 300000000 /dev/zero | tr '\\000' 9 | python3 -c '${MEMORY}' "$NODE" "$PROGRAM" convert - 2> >(tail -1 > kib); code=$?; sleep 0.3; cat kib; exit $code`,
+  );
+  expect(ran.code).toBe(2);
+  expect(Number(ran.out.toString().trim())).toBeLessThan(120 * 1024);
+});
