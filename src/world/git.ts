@@ -1,4 +1,5 @@
 import { Problem } from "../domain/problem";
+import { quoted } from "../domain/quoted";
 import type { Env } from "./env";
 import { type Objects, openObjects } from "./objects";
 import { type Ran, type Running, run } from "./process";
@@ -65,22 +66,22 @@ const GATE: Readonly<Record<string, string>> = {
 /** The one place that starts git. Arguments are an array, the environment an allow-list (G13), each call has a time limit (G14). */
 export function openGit(repository: Repository, env: Env, profile: Profile, startedIn: string): Git {
   const gate = profile === "gate";
-  // G20: in a container job the checkout belongs to somebody else; the folder that CI started us in is the one we trust.
-  const trust = env.ci ? ["-c", `safe.directory=${startedIn}`] : [];
-  const options = [...trust, ...(gate ? HARDENING : [])];
+  const options = gate ? HARDENING : [];
   const childEnv = {
     ...env.child,
     ...(gate ? GATE : env.person),
     ...ALWAYS,
-    ...credentials(env),
+    // G20: in a container job the checkout belongs to somebody else; the folder that CI started us in is the one we trust.
+    ...settings([...(env.ci ? [["safe.directory", startedIn] as const] : []), ...credentials(env)]),
   };
+  const { top } = repository;
   let objects: Objects | undefined;
 
-  async function ask(args: readonly string[], { limit = LIMITS.here, cwd = repository.top, ...rest }: Asking = {}): Promise<Ran> {
+  async function ask(args: readonly string[], { limit = LIMITS.here, cwd = top, ...rest }: Asking = {}): Promise<Ran> {
     const ran = await start([...options, ...args], { ...rest, limit, cwd, env: childEnv });
     if (ran.timedOut)
       throw new Problem("git-failed", `git ${args[0]} did not end within ${limit} s`, { exit: 3, fix: "run the same command again" });
-    if (ran.code === 128 && ran.err.includes("dubious ownership")) throw dubious(repository.top, ran.err);
+    if (ran.code === 128 && isDubious(ran.err)) throw dubious(top, ran.err);
     return ran;
   }
   async function tell(args: readonly string[], asking?: Asking): Promise<string> {
@@ -95,7 +96,8 @@ export function openGit(repository: Repository, env: Env, profile: Profile, star
     ask,
     tell,
     objects: () => {
-      objects ??= openObjects([...options, "cat-file", "--batch"], { cwd: repository.top, env: childEnv, limit: LIMITS.here });
+      const lost = (err: string, cause?: unknown) => (isDubious(err) ? dubious(top, err) : cause && gitMissing(cause));
+      objects ??= openObjects([...options, "cat-file", "--batch"], { cwd: top, env: childEnv, limit: LIMITS.here, lost });
       return objects;
     },
     close: () => objects?.close(),
@@ -106,26 +108,57 @@ async function start(args: readonly string[], running: Running): Promise<Ran> {
   try {
     return await run("git", args, running);
   } catch (cause) {
-    throw new Problem("git-missing", "git cannot be started", { exit: 3, cause, fix: "install git and put it on PATH" });
+    throw gitMissing(cause);
   }
+}
+
+function gitMissing(cause: unknown): Problem {
+  return new Problem("git-missing", "git cannot be started", { exit: 3, cause, fix: "install git and put it on PATH" });
+}
+
+/** Configuration by the environment, for git and for all that it starts; never in an argument (H17). */
+function settings(pairs: readonly (readonly [string, string])[]): Record<string, string> {
+  const entries = pairs.flatMap(([key, value], at) => [
+    [`GIT_CONFIG_KEY_${at}`, key],
+    [`GIT_CONFIG_VALUE_${at}`, value],
+  ]);
+  return { GIT_CONFIG_COUNT: String(pairs.length), ...Object.fromEntries(entries) };
 }
 
 const LONGEST_TOKEN = 10_000;
 
 /**
- * The token for git, for the configured host only and never in an argument (H17). An empty value first: a checkout that
+ * The token for git, for the configured host only (H17). An empty value first: a checkout that
  * kept its credentials would otherwise send two Authorization headers, which GitHub refuses (git-config, http.extraHeader).
  */
-function credentials({ token, serverUrl }: Env): Record<string, string> {
-  if (token === undefined) return {};
+function credentials({ token, serverUrl }: Env): (readonly [string, string])[] {
+  const server = checkedServer(serverUrl);
+  if (token === undefined) return [];
   if (token.length > LONGEST_TOKEN)
     throw new Problem("usage", `GH_TOKEN or GITHUB_TOKEN is no token: it has ${token.length} characters`, {
       exit: 2,
       fix: "unset it, or give it a token",
     });
-  const key = `http.${serverUrl.replace(/\/+$/, "")}/.extraheader`;
+  const key = `http.${server}/.extraheader`;
   const header = `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
-  return { GIT_CONFIG_COUNT: "2", GIT_CONFIG_KEY_0: key, GIT_CONFIG_VALUE_0: "", GIT_CONFIG_KEY_1: key, GIT_CONFIG_VALUE_1: header };
+  return [
+    [key, ""],
+    [key, header],
+  ];
+}
+
+/** GITHUB_SERVER_URL without a slash at its end: https, or http to this machine alone (INTERFACE: "Everywhere"). */
+function checkedServer(text: string): string {
+  const server = text.replace(/\/+$/, "");
+  if (/^(https:\/\/[a-z0-9][a-z0-9.-]*|http:\/\/(127\.0\.0\.1|\[::1\]))(:[0-9]{1,5})?(\/[A-Za-z0-9._~-]+)*$/i.test(server)) return server;
+  throw new Problem("usage", `GITHUB_SERVER_URL is ${quoted(text)}: not https to a host, nor http to 127.0.0.1 or [::1]`, {
+    exit: 2,
+    fix: "export GITHUB_SERVER_URL=https://github.com, or unset it",
+  });
+}
+
+function isDubious(err: string): boolean {
+  return err.includes("dubious ownership");
 }
 
 function dubious(top: string, err: string): Problem {

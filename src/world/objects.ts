@@ -24,19 +24,27 @@ interface Waiting {
 interface Opening {
   cwd: string;
   env: Readonly<Record<string, string>>;
-  /** Seconds without an answer. */
+  /** Seconds that an answer may take; between questions it may be as long as a person thinks. */
   limit: number;
+  /** What it means that git ended, told from its words or from why it could not be started. */
+  lost(err: string, cause?: unknown): unknown;
 }
 
-export function openObjects(args: readonly string[], { cwd, env, limit }: Opening): Objects {
+export function openObjects(args: readonly string[], { cwd, env, limit, lost }: Opening): Objects {
   const child: ChildProcessWithoutNullStreams = spawn("git", args, { cwd, env, stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
   const waiting: Waiting[] = [];
-  const parser = openParser((found) => waiting.shift()?.resolve(found));
+  let timer: NodeJS.Timeout | undefined;
+  const parser = openParser((found) => {
+    waiting.shift()?.resolve(found);
+    watch();
+  });
   let err = "";
-  let ended: Problem | undefined;
+  let ended: unknown;
 
   const end = (cause?: unknown) => {
-    ended ??= new Problem("git-failed", `git cat-file ended early: ${err.trim() || "it gave no reason"}`, { exit: 3, cause });
+    clearTimeout(timer);
+    ended ??=
+      lost(err, cause) ?? new Problem("git-failed", `git cat-file ended early: ${err.trim() || "it gave no reason"}`, { exit: 3, cause });
     for (const one of waiting.splice(0)) one.reject(ended);
   };
   child.stdout.on("data", (chunk: Buffer) => parser(chunk));
@@ -46,8 +54,10 @@ export function openObjects(args: readonly string[], { cwd, env, limit }: Openin
   child.on("error", end);
   child.on("close", () => end());
   child.stdin.on("error", () => undefined);
-  const timer = setTimeout(() => child.kill("SIGKILL"), limit * 1000);
-  timer.unref();
+  function watch(): void {
+    clearTimeout(timer);
+    if (waiting.length > 0) timer = setTimeout(() => child.kill("SIGKILL"), limit * 1000).unref();
+  }
 
   function readAll(names: readonly string[]): Promise<(GitObject | undefined)[]> {
     const answers = names.map((name) => {
@@ -57,6 +67,7 @@ export function openObjects(args: readonly string[], { cwd, env, limit }: Openin
     });
     const asked = names.filter((name) => !/[\r\n\0]/.test(name));
     if (asked.length > 0 && !ended) child.stdin.write(`${asked.join("\n")}\n`);
+    watch();
     return Promise.all(answers);
   }
   return {

@@ -18,7 +18,7 @@ export interface Advertised {
 export async function advertised(git: Git, remote: string): Promise<Advertised> {
   const args = ["ls-remote", "--symref", ...ownUploadPack(git), "--end-of-options", remote, "HEAD", "refs/heads/*", "refs/tags/*"];
   const ran = await git.ask(args, { limit: LIMITS.network });
-  if (ran.code !== 0) throw unreachable(remote, ran.err);
+  if (ran.code !== 0) throw await unreachable(git, remote, ran.err);
   const found: Advertised = { head: undefined, headCommit: undefined, branches: new Map(), tags: new Map() };
   for (const line of ran.out.toString("utf8").split("\n")) readLine(line, found);
   return found;
@@ -55,7 +55,7 @@ export async function fetchRefs(git: Git, remote: string, refspecs: readonly str
     ...(isShallow(git.repository) ? ["--unshallow"] : []),
   ];
   const ran = await git.ask(["fetch", ...options, "--end-of-options", remote, ...refspecs], { limit: LIMITS.network });
-  if (ran.code !== 0) throw unreachable(remote, ran.err);
+  if (ran.code !== 0) throw await unreachable(git, remote, ran.err);
 }
 
 /** G12: in a gate remote.NAME.uploadpack starts no program. */
@@ -63,8 +63,10 @@ function ownUploadPack({ profile }: Git): string[] {
   return profile === "gate" ? ["--upload-pack=git-upload-pack"] : [];
 }
 
-function unreachable(remote: string, err: string): Problem {
+async function unreachable(git: Git, remote: string, err: string): Promise<Problem> {
   if (/does not appear to be a git repository/.test(err) && err.includes(`'${remote}'`)) {
+    // ls-remote takes a folder that it does not trust for none, and says nothing of it (G20).
+    await git.ask(["rev-parse", "--git-dir"]);
     return new Problem("no-remote", `there is no remote ${remote} here`, {
       exit: 3,
       fix: "git remote add, or name another one with --remote",
