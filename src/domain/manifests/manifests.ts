@@ -68,8 +68,8 @@ export interface Disagreement extends VersionEdit {
 export function disagreements(manifests: Manifests, version: string): Disagreement[] {
   const was = manifests.version?.text ?? version;
   const places = new Map<string, Disagreement>();
+  // A member's manifest may be named beside its workspace.
   for (const part of manifests.parts)
-    // A member's manifest may be named beside its workspace.
     for (const { path, edits } of part.edits(was, version))
       for (const edit of edits) places.set(`${edit.start} ${path}`, { ...edit, path, kind: part.kind });
   return [...places.values()];
