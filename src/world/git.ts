@@ -53,11 +53,10 @@ const ALWAYS: Readonly<Record<string, string>> = {
 const HARDENING = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "gc.auto=0", "-c", "maintenance.auto=false"];
 
 /**
- * What a gate's git gets on top: ssh as it is, and only the ways to a remote that start no program of the configuration's
- * choice (core.sshCommand, core.gitProxy, ext:: and foreign remote helpers).
+ * What a gate's git gets on top: only the ways to a remote that start no program of an address's choice (ext::, foreign
+ * remote helpers, core.gitProxy). core.sshCommand is heard: a checkout that kept its deploy key has it there.
  */
 const GATE: Readonly<Record<string, string>> = {
-  GIT_SSH_COMMAND: "ssh -oBatchMode=yes",
   GIT_PROXY_COMMAND: "",
   GIT_ALLOW_PROTOCOL: "file:git:http:https:ssh",
   LC_ALL: "C",

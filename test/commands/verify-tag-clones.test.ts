@@ -141,6 +141,16 @@ test.each(CHECKOUTS)("G18: the same verdicts in %s", async (_, make) => {
   for (const [name, expected] of Object.entries(EXPECTED)) expect(await verdict(made, name)).toEqual(expected);
 });
 
+test("a checkout that kept its deploy key (core.sshCommand) reaches the remote over ssh", async () => {
+  const one = actionsCheckout(longer(), "v0.17.0");
+  // Stands for ssh: it logs in nowhere and runs what it is told to on the far side.
+  const ssh = join(dirname(one.folder), "ssh-with-key");
+  writeFileSync(ssh, '#!/bin/sh\nfor last; do :; done\nexec sh -c "$last"\n', { mode: 0o755 });
+  one.git("remote", "set-url", "origin", `ssh://git@example.invalid${one.origin}`);
+  one.git("config", "core.sshCommand", ssh);
+  expect(await verdict(one, "v0.17.0")).toEqual(["yes"]);
+});
+
 test("from a subfolder, and with -C from anywhere", async () => {
   const one = longer();
   for (const [startedIn, folder] of [

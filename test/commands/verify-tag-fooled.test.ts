@@ -123,7 +123,6 @@ function marker(one: TestRepository): { program: string; mark: string } {
 
 const CONFIGURED: readonly (readonly [string, (program: string) => string])[] = [
   ["core.fsmonitor", (program) => program],
-  ["core.sshCommand", (program) => program],
   ["core.askPass", (program) => program],
   ["core.pager", (program) => program],
   ["core.editor", (program) => program],
