@@ -27,7 +27,8 @@ export async function perform(world: World, plan: Plan): Promise<Outcome[]> {
     // Asked too late for a step to be left out, early enough to take all of it back.
     if (plan.local) stopIfAsked(world);
   } catch (cause) {
-    if (!mayBePublic(cause)) await takeBack(undos.reverse(), cause);
+    if (mayBePublic(cause)) throw interrupted(world, (cause as Problem).message, cause) ?? cause;
+    await takeBack(undos.reverse(), cause);
     stopIfAsked(world, cause);
     throw cause;
   }
@@ -55,13 +56,14 @@ function mayBePublic(cause: unknown): boolean {
 }
 
 function stopIfAsked(world: World, cause?: unknown): void {
+  const problem = interrupted(world, "nothing was changed", cause);
+  if (problem) throw problem;
+}
+
+function interrupted(world: World, left: string, cause: unknown): Problem | undefined {
   const signal = world.interrupted();
-  if (!signal) return;
-  throw new Problem("interrupted", `ended by ${signal}; nothing was changed`, {
-    exit: SIGNAL_EXITS[signal],
-    cause,
-    fix: "the same command starts again",
-  });
+  const fix = "the same command starts again";
+  return signal && new Problem("interrupted", `ended by ${signal}; ${left}`, { exit: SIGNAL_EXITS[signal], cause, fix });
 }
 
 async function apply(world: World, action: Action, edits: number): Promise<Effect> {

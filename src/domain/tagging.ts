@@ -49,9 +49,10 @@ export function planTag(facts: TaggingFacts, options: { push: boolean }): Plan<T
     commit: at.commit,
     push_to: facts.address.addresses,
   };
-  const placed = here === at.commit && there === at.commit;
+  // G10: whose object it is does not matter; a second one here would only stand in the way of the remote's.
+  const placed = there === at.commit && (here === undefined || here === at.commit);
   if (placed || (!options.push && here === at.commit)) {
-    const where = there === at.commit ? `here and on ${remote}` : "here";
+    const where = [...(here === undefined ? [] : ["here"]), ...(there === undefined ? [] : [`on ${remote}`])].join(" and ");
     const title = `nothing to do: ${name} is ${where}, at ${at.commit.slice(0, 10)}`;
     return { kind: "answer", title, verdict: "yes", data, checks: [], ...(there === undefined && { next: pushes(version) }) };
   }

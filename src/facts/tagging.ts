@@ -6,6 +6,7 @@ import { tagName } from "../domain/tag";
 import type { PushAddress, TaggingFacts } from "../domain/tagging";
 import type { Env } from "../world/env";
 import type { Git } from "../world/git";
+import { tagHere } from "../world/local-tags";
 import { commitFacts, type Ground } from "./gate";
 import { tagCommits } from "./remote";
 
@@ -25,7 +26,8 @@ export async function taggingFacts(ground: Ground, env: Env, asked: Asked): Prom
   const version = wanted ?? at.manifests.version;
   if (!version) throw noVersion(commit, at.manifests.text, at.manifests.unreadable[0]);
   const name = tagName(version, project.tagPrefix);
-  const here = (await git.objects().read(`refs/tags/${name}^{}`))?.id;
+  const tag = await tagHere(git, name);
+  const here = tag && (await git.objects().read(`${tag.id}^{}`))?.id;
   const there = (await tagCommits(git.objects(), said)).get(name);
   const address = await pushAddress(git, remote, project.repository ?? env.repository, env.serverUrl);
   return { name, version, at, here, there, remote, address, silent: env.actions && (env.token?.startsWith("ghs_") ?? false) };
@@ -36,7 +38,9 @@ async function commitAsked(git: Git, asked: string | undefined): Promise<string>
     throw new Problem("usage", `--commit takes a commit's id, not ${quoted(asked)}`, { exit: 2, fix: "git rev-parse HEAD prints one" });
   }
   const found = await git.objects().read(`${asked ?? "HEAD"}^{commit}`);
-  if (found) return found.id;
+  // G7: a branch or a tag may be called like an id, and would win.
+  if (found && (asked === undefined || found.id.startsWith(asked.toLowerCase()))) return found.id;
+  if (found) throw new Problem("usage", `${asked} is a branch or a tag here`, { exit: 2, fix: "write the commit's id in full" });
   if (asked === undefined)
     throw new Problem("no-commits", `${git.repository.top} has no commit yet`, { fix: "commit the version files first" });
   throw new Problem("usage", `there is no commit ${asked} here`, { exit: 2, fix: "git fetch, then run the same command again" });

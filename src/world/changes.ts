@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { applyEdits } from "../domain/edit";
 import type { Action, FileState } from "../domain/plan";
 import { Problem } from "../domain/problem";
-import { shellWord } from "../domain/quoted";
 import { sha256 } from "./digest";
 import { lookAt, modeOf, removeTemporary, replaceFile, restoreFile } from "./files";
-import { type Git, LIMITS, lastLine } from "./git";
+import { type Git, LIMITS, lastLine, refuseLock } from "./git";
+import { tagHere } from "./local-tags";
 import { run } from "./process";
 
 /** What one effect came to, and how it is taken back while nothing is public yet. */
@@ -103,14 +103,6 @@ function together(files: readonly FileState[]): string[] {
   return files.length > MANY ? ["-c", "core.bigFileThreshold=1"] : [];
 }
 
-/** G17: a lock that came after the Checks. */
-function refuseLock(err: string): void {
-  const lock = /Unable to create '(.+\.lock)': File exists/.exec(err)?.[1];
-  if (lock === undefined) return;
-  const fix = `see that no git runs (ps ax | grep '[g]it'), then  rm ${shellWord(lock)}`;
-  throw new Problem("git-locks", `another git is at work here, or was killed: ${lock}`, { exit: 3, fix, cause: new Error(err) });
-}
-
 function fixOf(err: string): string {
   if (/Please tell me who you are|user\.(name|email)|empty ident/.test(err)) return 'git config user.name "…" && git config user.email "…"';
   return "put right what git or the hook names, then run the same command again";
@@ -170,13 +162,19 @@ export async function applyVerify(git: Git, { manifest, offline }: Of<"verify">)
 /** Makes an annotated tag, signed if git is set up so (G14: the message is always given). */
 export async function applyTag(git: Git, { name, at, message }: Of<"tag">): Promise<Effect> {
   const ref = `refs/tags/${name}`;
-  const there = await git.objects().read(`${ref}^{}`);
+  const tag = await tagHere(git, name);
+  const there = tag && (await git.objects().read(`${tag.id}^{}`));
   if (there?.id === at) return { result: "already so" };
   if (there) throw new Problem("tag-failed", `${name} is here already, at ${there.id.slice(0, 10)}`, { fix: `git show ${name}` });
-  const ran = await git.ask(["tag", "--annotate", `--message=${message}`, "--end-of-options", name, at], { limit: LIMITS.person });
-  const made = await git.objects().read(ref);
-  const peeled = await git.objects().read(`${ref}^{}`);
-  if (ran.code !== 0 || !made || peeled?.id !== at) {
+  const ran = await git.ask(["tag", "--annotate", `--message=${message}`, "--end-of-options", name, at], {
+    limit: LIMITS.person,
+    interruptible: true,
+  });
+  // What is there decides: a hook may fail after git has made the tag.
+  const made = await tagHere(git, name);
+  const peeled = made && (await git.objects().read(`${made.id}^{}`));
+  if (!made || peeled?.id !== at) {
+    refuseLock(ran.err);
     throw new Problem("tag-failed", `git did not make the tag ${name}: ${lastLine(ran.err)}`, {
       fix: "put right what git names, then run the same command again",
       cause: new Error(ran.err),

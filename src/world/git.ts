@@ -1,5 +1,5 @@
 import { Problem } from "../domain/problem";
-import { quoted } from "../domain/quoted";
+import { quoted, shellWord } from "../domain/quoted";
 import type { Env } from "./env";
 import { type Objects, openObjects } from "./objects";
 import { type Ran, type Running, run } from "./process";
@@ -169,4 +169,12 @@ function dubious(top: string, err: string): Problem {
 export function lastLine(err: string): string {
   const lines = err.split(/\r?\n/).filter((line) => line.trim() !== "" && !line.startsWith("hint:"));
   return lines.findLast((line) => /^(fatal|error): /.test(line)) ?? lines.at(-1) ?? "it gave no reason";
+}
+
+/** G17: a lock that is in git's way. */
+export function refuseLock(err: string): void {
+  const lock = /Unable to create '(.+\.lock)': File exists/.exec(err)?.[1];
+  if (lock === undefined) return;
+  const fix = `see that no git runs (ps ax | grep '[g]it'), then  rm ${shellWord(lock)}`;
+  throw new Problem("git-locks", `another git is at work here, or was killed: ${lock}`, { exit: 3, fix, cause: new Error(err) });
 }

@@ -1,12 +1,14 @@
 import { type SimpleGit, simpleGit } from "simple-git";
 import { type Git, LIMITS } from "./git";
+import { whenInterrupted } from "./process";
 
 /** simple-git serves what talks with a person on a laptop; its results are read back, never believed (G16). */
-function open(git: Git): SimpleGit {
+function open(git: Git, abort: AbortSignal): SimpleGit {
   // Its guard is against foreign options and variables; here both are our own list (GIT_TERMINAL_PROMPT and the like).
   const unsafe = { allowUnsafeSshCommand: true, allowUnsafeEditor: true, allowUnsafeAskPass: true, allowUnsafePager: true };
   return simpleGit({
     baseDir: git.repository.top,
+    abort,
     timeout: { block: LIMITS.person * 1000 },
     allowEnvironment: Object.keys(git.env),
     unsafe: { ...unsafe, allowUnsafeConfigEnvCount: true, allowUnsafeConfigPaths: true },
@@ -15,8 +17,11 @@ function open(git: Git): SimpleGit {
 
 /** Pushes one tag with an empty lease and no `+`: create-only (G8). Gives git's words when it failed, which decide nothing. */
 export async function pushTag(git: Git, remote: string, ref: string): Promise<string> {
+  const abort = new AbortController();
+  // A push may hang in a hook or at the other end; a signal that ends cogrel ends it too.
+  const forget = whenInterrupted(() => abort.abort());
   try {
-    await open(git).push([
+    await open(git, abort.signal).push([
       "--porcelain",
       "--no-follow-tags",
       "--recurse-submodules=no",
@@ -27,5 +32,7 @@ export async function pushTag(git: Git, remote: string, ref: string): Promise<st
     return "";
   } catch (cause) {
     return (cause as Error).message;
+  } finally {
+    forget();
   }
 }

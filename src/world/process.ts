@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 
 export interface Ran {
   /** The exit code; null when a signal or the time limit ended it. */
@@ -20,11 +20,17 @@ export interface Running {
   interruptible?: boolean;
 }
 
-const interruptible = new Set<ChildProcess>();
+const interruptible = new Set<(signal: NodeJS.Signals) => void>();
 
 /** Passes a signal on to the programs that may be ended half-way. */
 export function interrupt(signal: NodeJS.Signals): void {
-  for (const child of interruptible) child.kill(signal);
+  for (const end of interruptible) end(signal);
+}
+
+/** Has `end` called when a signal ends cogrel, until the function that it gives is called. */
+export function whenInterrupted(end: (signal: NodeJS.Signals) => void): () => void {
+  interruptible.add(end);
+  return () => void interruptible.delete(end);
 }
 
 const ERR_LIMIT = 64 * 1024;
@@ -44,7 +50,7 @@ export function run(
       timedOut = true;
       child.kill("SIGKILL");
     }, limit * 1000);
-    if (passed) interruptible.add(child);
+    const forget = passed ? whenInterrupted((signal) => child.kill(signal)) : () => undefined;
     let heard = 0;
     child.stdout?.on("data", (chunk: Buffer) => {
       heard++;
@@ -57,7 +63,7 @@ export function run(
     });
     const end = () => {
       clearTimeout(timer);
-      interruptible.delete(child);
+      forget();
     };
     child.on("error", (cause) => {
       end();

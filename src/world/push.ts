@@ -46,6 +46,7 @@ function reason(said: string): string {
   const lines = said.split("\n").map((line) => line.trim());
   const rule =
     lines.find((line) => /^remote: (error: )?(GH\d+|- )/.test(line)) ??
-    lines.find((line) => line.includes("[remote rejected]") || line.includes("[rejected]"));
+    lines.find((line) => line.includes("[remote rejected]") || line.includes("[rejected]")) ??
+    lines.find((line) => /^(error|fatal): (?!failed to push some refs)/.test(line));
   return rule?.replace(/^remote: (error: )?/, "") ?? lastLine(said);
 }

@@ -1,5 +1,5 @@
 import { Problem } from "../domain/problem";
-import { type Git, LIMITS, lastLine } from "./git";
+import { type Git, LIMITS, lastLine, refuseLock } from "./git";
 import { isShallow } from "./repository";
 
 /** What a remote says of itself in one `ls-remote`. */
@@ -55,6 +55,7 @@ export async function fetchRefs(git: Git, remote: string, refspecs: readonly str
     ...(isShallow(git.repository) ? ["--unshallow"] : []),
   ];
   const ran = await git.ask(["fetch", ...options, "--end-of-options", remote, ...refspecs], { limit: LIMITS.network });
+  refuseLock(ran.err);
   if (ran.code !== 0) throw await unreachable(git, remote, ran.err);
 }
 
