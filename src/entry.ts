@@ -2,18 +2,21 @@ import { version as programVersion } from "../package.json";
 import type { Signal, Surroundings } from "./cli";
 import { converted } from "./domain/conversion";
 import { plainCommand } from "./plain";
+import { isTerminal, openWriter } from "./world/standard";
 
 /**
  * Where the process begins. The fast lane answers `--version` and a plain `convert` without the command-line library; all
  * else, and every mistake, goes to command-line.ts.
  */
 function start(argv: readonly string[]): void {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => outputLost(error));
-  process.stderr.on("error", () => undefined);
   const quick = fastLane(argv);
-  if (quick !== undefined) process.stdout.write(quick);
+  if (quick !== undefined) stdout.write(quick);
   else void slowLane(argv);
 }
+
+const stdout = openWriter(1, () => process.stdout.on("error", outputLost), outputLost);
+const ignored = () => undefined;
+const stderr = openWriter(2, () => process.stderr.on("error", ignored), ignored);
 
 let streaming = false;
 
@@ -48,20 +51,27 @@ async function slowLane(argv: readonly string[]): Promise<void> {
 }
 
 function surroundings(): Surroundings {
-  const { env, stdin, stdout, stderr } = process;
-  const terminal = stdout.isTTY ? stdout : stderr;
+  const { env } = process;
+  const printed = isTerminal(1);
+  const told = isTerminal(2);
   return {
     variables: env,
     startedIn: process.cwd(),
     terminal: {
-      out: (text) => void stdout.write(text),
-      err: (text) => void stderr.write(text),
-      columns: terminal.isTTY ? terminal.columns : undefined,
-      color: (stdout.isTTY && stderr.isTTY && env.NO_COLOR === undefined && env.TERM !== "dumb") ?? false,
+      out: stdout.write,
+      err: stderr.write,
+      columns: printed ? stdout.stream().columns : told ? stderr.stream().columns : undefined,
+      color: printed && told && env.NO_COLOR === undefined && env.TERM !== "dumb",
       unicode: env.TERM !== "dumb" && env.TERM !== "linux" && hasUnicode(env),
     },
-    streams: { input: stdin, out: (text) => written(stdout, text), err: (text) => written(stderr, text) },
-    interactive: (stdin.isTTY && stderr.isTTY) ?? false,
+    streams: {
+      get input() {
+        return process.stdin;
+      },
+      out: (text) => written(stdout.stream(), text),
+      err: (text) => written(stderr.stream(), text),
+    },
+    interactive: told && isTerminal(0),
     onSignal,
     exit: (code) => process.exit(code),
   };

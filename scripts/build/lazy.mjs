@@ -1,7 +1,7 @@
 // Node's own big modules and CommonJS packages are opened when they are first used: `node:crypto` takes 1.4 ms of a start of
 // 20, semver 2 ms, and most commands that carry them have no use for them. Opening one has no effect that anybody could miss.
 
-const slow = ["node:crypto", "node:child_process"];
+const slow = ["node:child_process", "node:crypto", "node:tty"];
 const name = "(?<![\\w$.])(?<name>[A-Za-z_]\\w*)";
 const from = (/** @type {string} */ what) => `(?:${what}|\\(0,\\w+\\.${what}\\))`;
 
