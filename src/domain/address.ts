@@ -8,6 +8,8 @@ const SCP_LIKE = /^(?:[^@/\s]+@)?([^:/\s]{2,}):(?!\/\/)(.+)$/;
 
 /** Reads a git address (https://git-scm.com/docs/git-clone#_git_urls): URL, scp-like or a path. */
 export function placeOf(address: string): Place {
+  const file = /^file:\/\/(?:localhost)?(\/.*)$/i.exec(address);
+  if (file) return { host: "", path: trimmed((file[1] as string).replace(/^\/(?=[A-Za-z]:)/, "")) };
   const url = /^([a-z][a-z0-9+.-]*):\/\/(?:[^@/]*@)?([^/:]*)(?::(\d+))?\/*(.*)$/i.exec(address);
   if (url) return { host: hostOf(url[2] as string, url[3]), path: trimmed(url[4] as string) };
   const scp = /^[A-Za-z]:[\\/]/.test(address) ? undefined : SCP_LIKE.exec(address);

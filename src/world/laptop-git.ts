@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { type SimpleGit, simpleGit } from "simple-git";
 import { type Git, LIMITS } from "./git";
 import { whenInterrupted } from "./process";
@@ -20,19 +21,17 @@ export async function pushTag(git: Git, remote: string, ref: string): Promise<st
   const abort = new AbortController();
   // A push may hang in a hook or at the other end; a signal that ends cogrel ends it too.
   const forget = whenInterrupted(() => abort.abort());
+  const streams: NodeJS.ReadableStream[] = [];
   try {
-    await open(git, abort.signal).push([
-      "--porcelain",
-      "--no-follow-tags",
-      "--recurse-submodules=no",
-      `--force-with-lease=${ref}:`,
-      remote,
-      `${ref}:${ref}`,
-    ]);
+    await open(git, abort.signal)
+      .outputHandler((_, out, err) => streams.push(out, err))
+      .push(["--porcelain", "--no-follow-tags", "--recurse-submodules=no", `--force-with-lease=${ref}:`, remote, `${ref}:${ref}`]);
     return "";
   } catch (cause) {
     return (cause as Error).message;
   } finally {
     forget();
+    // What a hook left running may hold them open, and cogrel with them.
+    for (const stream of streams as Readable[]) stream.destroy();
   }
 }
