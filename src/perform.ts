@@ -1,7 +1,6 @@
 import type { Action, Outcome, Plan } from "./domain/plan";
 import { Problem } from "./domain/problem";
 import { applyCommit, applyEdit, applyStage, applyTag, applyVerify, type Effect } from "./world/changes";
-import { applyPush } from "./world/push";
 import type { World } from "./world/world";
 
 const SIGNAL_EXITS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -79,7 +78,9 @@ async function apply(world: World, action: Action, edits: number): Promise<Effec
       return applyCommit(git, action);
     case "tag":
       return applyTag(git, action);
-    case "push":
+    case "push": {
+      const { applyPush } = await import("./world/push");
       return applyPush(git, action);
+    }
   }
 }

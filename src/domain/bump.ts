@@ -15,7 +15,7 @@ export interface BumpFile {
   state: "head" | "wanted" | "foreign" | "missing" | "link" | "outside";
   /** The index has it as HEAD does (`head`), as this bump would leave it (`wanted`), or otherwise. */
   index: "head" | "wanted" | "foreign";
-  /** A run that was cut off has left its temporary file beside it. */
+  /** `wanted`, and the run that was cut off has left its temporary file beside it. */
   leftover: boolean;
   places: readonly Disagreement[];
   /** The edits at the working tree's offsets, and sha256 of its bytes before and after. */
@@ -261,8 +261,7 @@ export interface Stand {
  * How a working-tree text stands to HEAD's and to what this bump would make of it, and the edits at its own offsets. A
  * checkout with autocrlf differs in line ends; whether that difference is git's own is the caller's to find out (`converted`).
  */
-export function standOf(head: string, work: string, edits: readonly Edit[]): Stand {
-  const wanted = applyEdits(head, edits);
+export function standOf(head: string, work: string, edits: readonly Edit[], wanted = applyEdits(head, edits)): Stand {
   if (work === head) return { state: "head", converted: false, before: head, after: wanted, edits: [...edits] };
   if (work === wanted) return { state: "wanted", converted: false, before: head, after: wanted, edits: [...edits] };
   const before = head.replace(/\n/g, "\r\n");

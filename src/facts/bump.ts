@@ -65,7 +65,11 @@ async function bumpFiles(
   changed: ReadonlyMap<string, Changed>,
 ): Promise<BumpFile[]> {
   const byPath = new Map<string, Disagreement[]>();
-  for (const one of wrong) byPath.set(one.path, [...(byPath.get(one.path) ?? []), one]);
+  for (const one of wrong) {
+    const places = byPath.get(one.path);
+    if (places) places.push(one);
+    else byPath.set(one.path, [one]);
+  }
   const texts = new Map(manifests.parts.flatMap((part) => [...part.texts]));
   const folders = new Map<string, boolean>();
   const files: BumpFile[] = [];
@@ -82,19 +86,19 @@ async function bumpFile(
   folders: Map<string, boolean>,
 ): Promise<BumpFile> {
   const wanted = applyEdits(head, places);
-  const leftover = hasTemporary(join(git.repository.top, path));
   const blob = sha256(wanted);
-  const nothing = { path, places, leftover, edits: [], was: "", now: "", blob };
+  const nothing = { path, places, leftover: false, edits: [], was: "", now: "", blob };
   const there = lookAt(git.repository.top, path, folders);
   if (there.kind !== "plain") return { ...nothing, state: there.kind, index: "head" };
   const work = there.text ?? "";
-  const stand = standOf(head, work, places);
+  const stand = standOf(head, work, places, wanted);
   const known = there.text !== undefined && (!stand.converted || (await isHeads(git, path, head, stand.before)));
   const index = changed && changed.index.trim() !== "" ? await indexState(git, path, head, wanted) : "head";
   if (!known || stand.state === "foreign") return { ...nothing, state: "foreign", index };
   return {
     ...nothing,
     state: stand.state,
+    leftover: stand.state === "wanted" && hasTemporary(join(git.repository.top, path)),
     index,
     edits: stand.edits,
     was: sha256(stand.before),
@@ -117,15 +121,30 @@ async function indexState(git: Git, path: string, head: string, wanted: string):
   return text === wanted ? "wanted" : "foreign";
 }
 
-/** Other tracked files that name the old version in full: told, never changed. */
+/**
+ * Other tracked files that name the old version in full: told, never changed. git finds the lines that hold its text, which it
+ * does much faster than the expression; which of them name it is seen here.
+ */
 async function mentions(git: Git, { manifests }: HeadFacts, any: boolean): Promise<{ path: string; count: number }[]> {
   const old = manifests.version?.text;
   if (old === undefined || !any) return [];
-  const expression = `(^|[^0-9A-Za-z.])v?${old.replaceAll(".", "\\.")}($|[^0-9A-Za-z.+-]|[.-]($|[^0-9A-Za-z]))`;
-  const ran = await git.ask(["grep", "--no-color", "-I", "-c", "-z", "-E", "-e", expression]);
+  const names = new RegExp(`(^|[^0-9A-Za-z.])v?${old.replaceAll(".", "\\.")}($|[^0-9A-Za-z.+-]|[.-]($|[^0-9A-Za-z]))`);
+  const ran = await git.ask(["grep", "--no-color", "--no-line-number", "--no-column", "-I", "-z", "-F", "-e", old]);
   if (ran.code !== 0) return [];
   const ours = new Set(manifests.parts.flatMap((part) => [...part.texts.keys()]));
-  // A file's name may hold a line end: NUL ends it, then comes the number.
-  const found = [...ran.out.toString("utf8").matchAll(/([^\0]+)\0([0-9]+)\n/g)] as unknown as [string, string, string][];
-  return found.filter(([, path]) => !ours.has(path)).map(([, path, count]) => ({ path, count: Number(count) }));
+  const counts = new Map<string, number>();
+  for (const [path, line] of found(ran.out.toString("utf8"))) {
+    if (!ours.has(path) && names.test(line)) counts.set(path, (counts.get(path) ?? 0) + 1);
+  }
+  return [...counts].map(([path, count]) => ({ path, count }));
+}
+
+/** The lines of `git grep -z`: the file's name, which may hold a line end, NUL, the line. */
+function* found(text: string): Generator<[path: string, line: string]> {
+  for (let at = 0; at < text.length; ) {
+    const name = text.indexOf("\0", at);
+    const end = text.indexOf("\n", name);
+    yield [text.slice(at, name), text.slice(name + 1, end === -1 ? undefined : end)];
+    at = end === -1 ? text.length : end + 1;
+  }
 }

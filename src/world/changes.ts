@@ -39,8 +39,7 @@ export function applyEdit(git: Git, { path, was, now, edits }: Of<"edit">, count
       fix: "look at git diff, then run the same command again",
     });
   }
-  const { bytes } = there;
-  const mode = modeOf(full);
+  const { bytes, mode } = there;
   const after = Buffer.from(applyEdits(bytes.toString("utf8"), edits));
   if (sha256(after) !== now) throw new Problem("bug", `the edits of ${path} do not give the planned bytes`, { exit: 70 });
   try {
@@ -57,7 +56,7 @@ export function applyEdit(git: Git, { path, was, now, edits }: Of<"edit">, count
 /** Puts the files, as the working tree has them, into the index. */
 export async function applyStage(git: Git, { files }: Of<"stage">): Promise<Effect> {
   const undo = keepIndex(git);
-  const ran = await git.ask([...together(files), "update-index", "-z", "--stdin"], { input: listed(files) });
+  const ran = await git.ask([...together(files), "update-index", "-z", "--stdin"], { input: listed(files), env: KEPT_MEMORY });
   if (ran.code !== 0) {
     undo();
     refuseLock(ran.err);
@@ -97,6 +96,12 @@ export async function applyCommit(git: Git, { message, parent, files }: Of<"comm
   const all = `${ran.out.toString("utf8")}\n${ran.err}`.trim();
   throw new Problem("commit-failed", `git did not make the commit: ${lastLine(all)}`, { fix: fixOf(all), cause: new Error(all) });
 }
+
+/**
+ * git takes and frees memory for each blob that it packs, and glibc hands it back to the system each time, which takes longer
+ * than all the rest (malloc's M_TRIM_THRESHOLD).
+ */
+const KEPT_MEMORY = { MALLOC_TRIM_THRESHOLD_: "33554432" };
 
 /** Many blobs go into one pack: git streams those above this size into one, and a file each takes five times as long. */
 function together(files: readonly FileState[]): string[] {

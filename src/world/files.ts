@@ -17,8 +17,8 @@ import {
 import { basename, dirname, join } from "node:path";
 import { Problem } from "../domain/problem";
 
-/** A file's bytes, and its text where they are UTF-8. */
-export type FileThere = { kind: "plain"; bytes: Buffer; text: string | undefined } | { kind: "missing" | "link" | "outside" };
+/** A file's bytes, its text where they are UTF-8, and its mode. */
+export type FileThere = { kind: "plain"; bytes: Buffer; text: string | undefined; mode: number } | { kind: "missing" | "link" | "outside" };
 
 /** Looks at a file of the working tree without following links: neither its own nor one on the way to it. */
 export function lookAt(top: string, path: string, folders: Map<string, boolean> = new Map()): FileThere {
@@ -28,7 +28,7 @@ export function lookAt(top: string, path: string, folders: Map<string, boolean> 
   if (!stat) return { kind: "missing" };
   if (!stat.isFile() || !isStraight(top, dirname(path), folders)) return { kind: "link" };
   const bytes = readFileSync(full);
-  return { kind: "plain", bytes, text: isUtf8(bytes) ? bytes.toString("utf8") : undefined };
+  return { kind: "plain", bytes, text: isUtf8(bytes) ? bytes.toString("utf8") : undefined, mode: stat.mode & 0o7777 };
 }
 
 /** Whether no folder on the way down from the root is a link; `known` keeps the answers. */

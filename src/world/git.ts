@@ -20,6 +20,8 @@ interface Asking {
   cwd?: string;
   /** A signal that ends cogrel ends this too: a person's hook may take long. */
   interruptible?: boolean;
+  /** Variables on top of those that every git gets. */
+  env?: Readonly<Record<string, string>>;
 }
 
 export interface Git {
@@ -76,8 +78,8 @@ export function openGit(repository: Repository, env: Env, profile: Profile, star
   const { top } = repository;
   let objects: Objects | undefined;
 
-  async function ask(args: readonly string[], { limit = LIMITS.here, cwd = top, ...rest }: Asking = {}): Promise<Ran> {
-    const ran = await start([...options, ...args], { ...rest, limit, cwd, env: childEnv });
+  async function ask(args: readonly string[], { limit = LIMITS.here, cwd = top, env: more, ...rest }: Asking = {}): Promise<Ran> {
+    const ran = await start([...options, ...args], { ...rest, limit, cwd, env: more ? { ...childEnv, ...more } : childEnv });
     if (ran.timedOut)
       throw new Problem("git-failed", `git ${args[0]} did not end within ${limit} s`, { exit: 3, fix: "run the same command again" });
     if (ran.code === 128 && isDubious(ran.err)) throw dubious(top, ran.err);

@@ -1,4 +1,5 @@
-import type { Git } from "./git";
+import { Problem } from "../domain/problem";
+import { type Git, lastLine } from "./git";
 import type { GitObject } from "./objects";
 
 /**
@@ -14,15 +15,13 @@ export async function tagHere(git: Git, name: string): Promise<GitObject | undef
   return exact.code === 0 ? found : undefined;
 }
 
-/** The tags that are here, by name, each with the commit that it peels to. */
-export async function localTags(git: Git): Promise<Map<string, string | undefined>> {
-  const format = "%(refname:strip=2)%00%(objectname)%00%(*objectname)";
-  const out = await git.tell(["for-each-ref", `--format=${format}`, "refs/tags/"]);
-  const lines = out.split("\n").filter((line) => line !== "");
+/** The tags that are here, by name, each with the commit that it peels to: `ID REF`, then `ID REF^{}` for a tag object. */
+export async function localTags(git: Git): Promise<Map<string, string>> {
+  const ran = await git.ask(["show-ref", "--tags", "--dereference"]);
+  // 1 is git's word for none.
+  if (ran.code !== 0 && ran.code !== 1) throw new Problem("git-failed", `git show-ref failed: ${lastLine(ran.err)}`, { exit: 3 });
+  const lines = ran.out.toString("utf8").split("\n").slice(0, -1);
   return new Map(
-    lines.map((line): [string, string | undefined] => {
-      const [name, object, peeled] = line.split("\0") as [string, string, string];
-      return [name, peeled || object];
-    }),
+    lines.map((line) => [line.slice(line.indexOf(" ") + 1 + "refs/tags/".length).replace(/\^\{\}$/, ""), line.slice(0, line.indexOf(" "))]),
   );
 }

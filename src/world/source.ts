@@ -82,7 +82,8 @@ export function commitSource(git: Git, commit: string, { plain }: { plain: boole
  * those that differ.
  */
 async function manyFiles(git: Git, commit: string, paths: readonly string[]): Promise<(string | undefined)[]> {
-  const { blobId } = await import("./digest");
+  const [{ blobId }, { optimizeLater }] = await Promise.all([import("./digest"), import("./engine")]);
+  optimizeLater();
   const ids = await blobIds(git, commit);
   const near = paths.map((path) => {
     const id = ids.get(path);
