@@ -1,4 +1,4 @@
-import { type Options, SPECS, type Spec } from "./specs";
+import { type Flag, GLOBAL_FLAGS, type Options, SPECS, type Spec } from "./specs";
 
 /** A command line that needs no library to be read. */
 export interface PlainCommand {
@@ -7,8 +7,8 @@ export interface PlainCommand {
   options: Options;
 }
 
-/** Flags without a value that any plain command line may have, as commander would report them. */
-const PLAIN_FLAGS: Readonly<Record<string, string>> = { "--json": "json", "--yes": "yes", "--quiet": "quiet", "--dry-run": "dryRun" };
+/** Flags without a value that any plain command line may have. */
+const PLAIN_FLAGS: readonly Flag[] = GLOBAL_FLAGS.filter(({ flags }) => ["--json", "--yes", "--quiet", "--dry-run"].includes(flags));
 
 /**
  * Reads a plain command line, the kind that CI calls: a command, arguments that are not flags, flags without a value. Gives
@@ -18,15 +18,15 @@ const PLAIN_FLAGS: Readonly<Record<string, string>> = { "--json": "json", "--yes
 export function plainCommand([name, ...words]: readonly string[]): PlainCommand | undefined {
   const spec = SPECS.find((one) => one.name === name);
   if (!spec) return undefined;
-  const own = Object.fromEntries(
-    spec.flags.filter(({ flags }) => /^--(?!no-)[a-z-]+$/.test(flags)).map(({ flags }) => [flags, camelCase(flags)]),
+  const known = new Map(
+    [...spec.flags, ...PLAIN_FLAGS].flatMap(({ flags }) => (WITHOUT_VALUE.test(flags) ? [[flags, setting(flags)] as const] : [])),
   );
-  const off = spec.flags.filter(({ flags }) => /^--no-[a-z]+$/.test(flags)).map(({ flags }) => [flags.slice("--no-".length), true]);
-  const options: Options = { ...Object.fromEntries(off), color: true };
+  const unset = [...known.values()].filter(({ value }) => !value).map(({ option }) => [option, true]);
+  const options: Options = { ...Object.fromEntries(unset), color: true };
   const args: string[] = [];
   for (const word of words) {
-    const option = own[word] ?? PLAIN_FLAGS[word];
-    if (option !== undefined) options[option] = true;
+    const set = known.get(word);
+    if (set) options[set.option] = set.value;
     else if (word.startsWith("-") || word === "") return undefined;
     else args.push(word);
   }
@@ -39,6 +39,11 @@ function fits({ args }: Spec, count: number): boolean {
   return count === 1 || (count === 0 && args.startsWith("["));
 }
 
-function camelCase(flag: string): string {
-  return flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const WITHOUT_VALUE = /^--[a-z-]+$/;
+
+/** What a flag sets, as commander would report it: `--dry-run` is `dryRun`, `--no-push` is `push` set to false. */
+function setting(flag: string): { option: string; value: boolean } {
+  const value = !flag.startsWith("--no-");
+  const words = flag.slice(value ? "--".length : "--no-".length);
+  return { option: words.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()), value };
 }
