@@ -1,6 +1,6 @@
 import type { Action, Outcome, Plan } from "./domain/plan";
 import { Problem } from "./domain/problem";
-import { applyCommit, applyEdit, applyStage, applyTag, applyVerify, type Effect } from "./world/changes";
+import { applyCommit, applyEdit, applyStage, applyTag, applyVerify, type Editing, type Effect } from "./world/changes";
 import type { World } from "./world/world";
 
 const SIGNAL_EXITS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -13,12 +13,12 @@ export async function perform(world: World, plan: Plan): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const undos: NonNullable<Effect["undo"]>[] = [];
   const actions = plan.steps.flat();
-  const edits = actions.filter((action) => action.do === "edit").length;
+  const editing: Editing = { count: actions.filter((action) => action.do === "edit").length, folders: new Map() };
   try {
     for (const action of actions) {
       stopIfAsked(world);
       world.tell({ action, at: "begun" });
-      const { undo, ...effect } = await apply(world, action, edits);
+      const { undo, ...effect } = await apply(world, action, editing);
       if (undo) undos.push(undo);
       outcomes.push({ action, ...effect });
       world.tell({ action, at: "ended" });
@@ -65,11 +65,11 @@ function interrupted(world: World, left: string, cause: unknown): Problem | unde
   return signal && new Problem("interrupted", `ended by ${signal}; ${left}`, { exit: SIGNAL_EXITS[signal], cause, fix });
 }
 
-async function apply(world: World, action: Action, edits: number): Promise<Effect> {
+async function apply(world: World, action: Action, editing: Editing): Promise<Effect> {
   const git = await world.git("person");
   switch (action.do) {
     case "edit":
-      return applyEdit(git, action, edits);
+      return applyEdit(git, action, editing);
     case "stage":
       return applyStage(git, action);
     case "verify":

@@ -112,7 +112,11 @@ const LONGEST_LINE = 200;
 /** Each place as its whole line before and after the bump, as a diff has it; several edits of one line are one place. */
 function wholeLines(text: string, places: readonly Disagreement[]): BumpData["files"][number]["places"] {
   const lines = new Map<number, Disagreement[]>();
-  for (const place of places) lines.set(place.line, [...(lines.get(place.line) ?? []), place]);
+  for (const place of places) {
+    const line = lines.get(place.line);
+    if (line) line.push(place);
+    else lines.set(place.line, [place]);
+  }
   return [...lines].flatMap(([line, here]) => {
     const start = text.lastIndexOf("\n", Math.min(...here.map((place) => place.start)) - 1) + 1;
     const last = Math.max(...here.map((place) => place.end));

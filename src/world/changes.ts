@@ -21,14 +21,20 @@ type Of<Name extends Action["do"]> = Extract<Action, { do: Name }>;
 /** Above this many files the disk is not waited for after each: HEAD has every byte, and git doesn't wait for its own either. */
 const MANY = 64;
 
+/** The version files that are edited together: how many, and the folders on the way to them that were seen to be no links. */
+export interface Editing {
+  count: number;
+  folders: Map<string, boolean>;
+}
+
 /**
- * Edits one version file of the working tree, one of `count`. Throws `changed-meanwhile` when its bytes are not those that
+ * Edits one version file of the working tree. Throws `changed-meanwhile` when its bytes are not those that
  * were planned for.
  */
-export function applyEdit(git: Git, { path, was, now, edits }: Of<"edit">, count: number): Effect {
+export function applyEdit(git: Git, { path, was, now, edits }: Of<"edit">, { count, folders }: Editing): Effect {
   const { top } = git.repository;
   const full = join(top, path);
-  const there = lookAt(top, path);
+  const there = lookAt(top, path, folders);
   const found = there.kind === "plain" ? sha256(there.bytes) : there.kind;
   if (found === now) {
     removeTemporary(full);

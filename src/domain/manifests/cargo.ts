@@ -1,3 +1,4 @@
+import { inOrder } from "../edit";
 import { lockEdits } from "./cargo-lock";
 import { type Lock, scanLock } from "./cargo-lock-scan";
 import type { Dependency, Manifest } from "./cargo-manifest";
@@ -180,7 +181,8 @@ function manifestEdits(
     const next = requirement ? changes.get(text) : now;
     if (next === undefined || next === text) continue;
     wanted.set(written.start, next);
-    edits.push({ ...editString(outline.text, written, next), what });
+    const { start, end, was, now: instead } = editString(outline.text, written, next);
+    edits.push({ start, end, was, now: instead, what });
   }
   if (edits.length > 0) proveEdits(outline, edits, wanted);
   return { path, edits: withLines(outline.text, edits) };
@@ -199,10 +201,8 @@ type Named = Omit<VersionEdit, "line">;
 function withLines(text: string, edits: readonly Named[]): VersionEdit[] {
   let line = 1;
   let lf = text.indexOf("\n");
-  return [...edits]
-    .sort((a, b) => a.start - b.start)
-    .map((edit) => {
-      for (; lf !== -1 && lf < edit.start; lf = text.indexOf("\n", lf + 1)) line++;
-      return { ...edit, line };
-    });
+  return inOrder(edits).map(({ start, end, was, now, what }) => {
+    for (; lf !== -1 && lf < start; lf = text.indexOf("\n", lf + 1)) line++;
+    return { start, end, was, now, what, line };
+  });
 }

@@ -1,4 +1,4 @@
-import { applyEdits, type Edit } from "../edit";
+import { applyEdits, type Edit, inOrder } from "../edit";
 import { scanToml, type TomlDocument, type TomlValue } from "./toml";
 
 /** A string in a text: its span with the quotes, and what it says. */
@@ -49,9 +49,7 @@ export function proveEdits(before: Outline, edits: readonly Edit[], wanted: Read
 export function restores(before: string, after: string, edits: readonly Edit[]): boolean {
   let from = 0;
   let shift = 0;
-  for (const { start, end, was, now } of [...edits, { start: before.length, end: before.length, was: "", now: "" }].sort(
-    (a, b) => a.start - b.start,
-  )) {
+  for (const { start, end, was, now } of inOrder([...edits, { start: before.length, end: before.length, was: "", now: "" }])) {
     const place = start + shift;
     if (start < from || before.slice(from, start) !== after.slice(from + shift, place)) return false;
     if (before.slice(start, end) !== was || !after.startsWith(now, place)) return false;
@@ -63,7 +61,7 @@ export function restores(before: string, after: string, edits: readonly Edit[]):
 
 /** Where offsets outside all edits are after them. An array's or table's end comes after offsets of its parts, so they are not in order. */
 function movedOffsets(offsets: readonly number[], edits: readonly Edit[]): number[] {
-  const ordered = [...edits].sort((a, b) => a.start - b.start);
+  const ordered = inOrder(edits);
   const ends = ordered.map(({ end }) => end);
   const shifts: number[] = [];
   let shift = 0;
