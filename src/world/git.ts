@@ -141,8 +141,10 @@ function credentials({ token, serverUrl }: Env): (readonly [string, string])[] {
       fix: "unset it, or give it a token",
     });
   const key = `http.${server}/.extraheader`;
+  // Git would send the header on to wherever a redirect leads.
   const header = `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
   return [
+    [`http.${server}/.followRedirects`, "false"],
     [key, ""],
     [key, header],
   ];
