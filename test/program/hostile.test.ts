@@ -125,7 +125,7 @@ test.each(Object.entries(cases))(
   },
 );
 
-test.each(["GITHUB_REF", "GITHUB_REPOSITORY", "GITHUB_SERVER_URL", "GITHUB_OUTPUT", "TERM"])(
+test.each(["GITHUB_REF", "GITHUB_REPOSITORY", "GITHUB_OUTPUT", "TERM"])(
   "a hostile %s changes nothing of what a bump does, and is neither shown nor run (I8)",
   async (name) => {
     for (const value of sample([long, `${ESCAPES}${BIDI}`, "$(touch marker)", "--upload-pack=touch marker", "a\nb"], 3)) {
@@ -137,3 +137,20 @@ test.each(["GITHUB_REF", "GITHUB_REPOSITORY", "GITHUB_SERVER_URL", "GITHUB_OUTPU
     }
   },
 );
+
+test("a hostile GITHUB_SERVER_URL is named and shown escaped, exit 2, before anything is asked (I8)", async () => {
+  for (const value of [
+    long,
+    `https://${ESCAPES}${BIDI}`,
+    "http://github.example",
+    "ext::touch marker",
+    "https://a b",
+    "https://user:pass@host",
+  ]) {
+    const ran = await cogrel(["bump", "0.18.0", "--yes"], { cwd: untouched.folder, env: { ...untouched.env, GITHUB_SERVER_URL: value } });
+    expect(ran.code, ran.err.slice(0, 500)).toBe(2);
+    expect(ran.err.split("\n")[0]).toMatch(/^cogrel: GITHUB_SERVER_URL is ".{1,290}$/);
+    expect(ran.out + ran.err).not.toMatch(/[^\P{C}\n]/u);
+    expect(untouched.git("status", "--porcelain")).toBe("");
+  }
+});
