@@ -1,4 +1,5 @@
-import { type BumpData, lockstepCheck, nothingToDo, planBump, planIndex } from "../domain/bump";
+import { type BumpData, nothingToDo, planBump, planIndex } from "../domain/bump";
+import { lockstepCheck } from "../domain/bump-checks";
 import { disagreements } from "../domain/manifests/manifests";
 import { creatable, KEYWORDS, wantedVersion } from "../domain/next-version";
 import type { Answer, Plan } from "../domain/plan";

@@ -1,12 +1,11 @@
+import { bumpChecks, lockFiles } from "./bump-checks";
 import { type Check, verdictOf } from "./check";
 import { applyEdits, type Edit } from "./edit";
 import type { Disagreement, Manifests } from "./manifests/manifests";
-import { placeShown } from "./manifests/manifests";
 import type { Action, Answer, FileState, Plan } from "./plan";
-import { keepsReleased, nextFree, versionPolicy } from "./policy";
 import { shellWord } from "./quoted";
 import { type TagFact, tagName } from "./tag";
-import { compareVersions, pep440, releaseType, type Version } from "./version";
+import { pep440, releaseType, type Version } from "./version";
 
 /** A version file that the bump changes: the same edits at HEAD's offsets and at the working tree's. */
 export interface BumpFile {
@@ -66,7 +65,7 @@ export interface BumpData {
 
 /** The Plan of a bump: all Checks, then the edits of all files, then the commit. */
 export function planBump(facts: BumpFacts, version: Version, options: BumpOptions): Plan<BumpData> | Answer<BumpData> {
-  const checks = [...treeChecks(facts, options), ...policyChecks(facts, version)];
+  const checks = bumpChecks(facts, version, options);
   const steps = verdictOf(checks) === "yes" ? bumpSteps(facts, options) : [];
   const commit = `git commit -m ${shellWord(options.message)}`;
   const data = bumpData(facts, version, options);
@@ -150,148 +149,4 @@ function bumpSteps({ files, head }: BumpFacts, { commit, message, verify, offlin
 
 function plainEdit({ start, end, was, now }: Edit): Edit {
   return { start, end, was, now };
-}
-
-/** What must hold of the checkout before anything is written. */
-function treeChecks(facts: BumpFacts, { allowDirty, verify }: BumpOptions): Check[] {
-  const { operation, locks, cargo } = facts;
-  const checks: Check[] = [readable(facts.manifests), pathInside(facts.files), untouched(facts.files)];
-  if (!allowDirty) checks.push(clean(facts.dirt));
-  checks.push(
-    operation === undefined
-      ? { rule: "no-operation", verdict: "yes" }
-      : { rule: "no-operation", verdict: "no", found: `a ${operation} is in progress`, fix: `git ${operation} --continue, or --abort` },
-  );
-  if (locks.length > 0) checks.push(lockFiles(locks));
-  if (verify && cargo === false)
-    checks.push({ rule: "cargo-there", verdict: "unknown", found: "cargo cannot be started", fix: "install cargo, or leave --verify out" });
-  return checks;
-}
-
-function readable({ unreadable }: Manifests): Check {
-  if (unreadable.length === 0) return { rule: "manifest-readable", verdict: "yes" };
-  const found = unreadable.map(
-    ({ path, line, column, why }) => `${[path, line, column].filter((one) => one !== undefined).join(":")} ${why}`,
-  );
-  return {
-    rule: "manifest-readable",
-    verdict: "no",
-    found: found.join("; "),
-    expected: "files that can be parsed",
-    fix: `edit ${unreadable[0]?.path}, commit it, then bump`,
-  };
-}
-
-function pathInside(files: readonly BumpFile[]): Check {
-  const odd = files.filter((file) => file.state === "link" || file.state === "outside");
-  if (odd.length === 0) return { rule: "path-inside", verdict: "yes" };
-  const found = odd.map(
-    ({ path, state }) => `${path} ${state === "link" ? "is or is behind a symbolic link" : "is outside the repository"}`,
-  );
-  return { rule: "path-inside", verdict: "no", found: found.join(", "), fix: "make them plain files of this repository" };
-}
-
-function untouched(files: readonly BumpFile[]): Check {
-  const touched = files
-    .filter((file) => file.state === "foreign" || file.state === "missing" || file.index === "foreign")
-    .map((file) => file.path);
-  if (touched.length === 0) return { rule: "files-untouched", verdict: "yes" };
-  const fix = `git diff HEAD -- ${touched.map(shellWord).join(" ")}        then commit or restore them`;
-  return { rule: "files-untouched", verdict: "no", found: `changed since HEAD: ${touched.join(", ")}`, expected: "HEAD's content", fix };
-}
-
-function clean(dirt: readonly string[]): Check {
-  if (dirt.length === 0) return { rule: "tree-clean", verdict: "yes" };
-  const most = 5;
-  const rest = dirt.length > most ? ` and ${dirt.length - most} more` : "";
-  return {
-    rule: "tree-clean",
-    verdict: "no",
-    found: dirt.slice(0, most).join(", ") + rest,
-    fix: "git stash -u, or commit them, or --allow-dirty",
-  };
-}
-
-// G17: a git that was killed leaves these; so does one that is at work. Only a person can tell.
-function lockFiles(locks: readonly string[]): Check {
-  const fix = `see that no git runs (ps ax | grep '[g]it'), then  rm ${locks.map(shellWord).join(" ")}`;
-  return { rule: "git-locks", verdict: "unknown", found: locks.join(", "), expected: "no lock file of git", fix };
-}
-
-function policyChecks(facts: BumpFacts, version: Version): Check[] {
-  const fix = (next: Version) => `cogrel bump ${next.text}`;
-  // A repair writes the version that the canonical file holds already, which may be the released one.
-  const repair = facts.old?.text === version.text;
-  const own = repair ? tagName(version, facts.tagPrefix) : "";
-  const question = { version, own, tags: facts.tags, scope: "repository" } as const;
-  const checks = repair ? keepsReleased(question, fix) : versionPolicy(question, fix);
-  return [...checks, ...belowCurrent(facts, version)];
-}
-
-/** A warning only: going back is right after an untagged mistake or for a patch of the line before. */
-function belowCurrent({ old, tags }: BumpFacts, version: Version): Check[] {
-  if (!old || compareVersions(version, old) >= 0) return [];
-  return [
-    {
-      rule: "above-current",
-      verdict: "yes",
-      found: `below the current ${old.text}`,
-      fix: `cogrel bump ${nextFree(old, tags).text}        if that was not meant`,
-    },
-  ];
-}
-
-/** Lockstep findings for keywords, which need one version to count from. */
-export function lockstepCheck(manifests: Manifests, wrong: readonly Disagreement[]): Check {
-  const { text } = manifests;
-  if (wrong.length === 0) return { rule: "lockstep", verdict: "yes", ...(text !== undefined && { found: text }) };
-  const places = wrong.slice(0, 5).map(placeShown).join(", ");
-  return { rule: "lockstep", verdict: "no", found: places, ...(text !== undefined && { expected: text, fix: `cogrel bump ${text}` }) };
-}
-
-const CRLF = /\r\n/g;
-
-export interface Stand {
-  state: "head" | "wanted" | "foreign";
-  /** It is that only if git turns LF into CRLF for this file. */
-  converted: boolean;
-  /** The working tree's text before and after the bump. */
-  before: string;
-  after: string;
-  edits: Edit[];
-}
-
-/**
- * How a working-tree text stands to HEAD's and to what this bump would make of it, and the edits at its own offsets. A
- * checkout with autocrlf differs in line ends; whether that difference is git's own is the caller's to find out (`converted`).
- */
-export function standOf(head: string, work: string, edits: readonly Edit[], wanted = applyEdits(head, edits)): Stand {
-  if (work === head) return { state: "head", converted: false, before: head, after: wanted, edits: [...edits] };
-  if (work === wanted) return { state: "wanted", converted: false, before: head, after: wanted, edits: [...edits] };
-  const before = head.replace(/\n/g, "\r\n");
-  const shifted = atCrlf(head, edits);
-  const after = head.includes("\r") ? wanted : applyEdits(before, shifted);
-  if (head.includes("\r") || work.replace(CRLF, "\n").includes("\r")) return foreign();
-  if (work === before) return { state: "head", converted: true, before, after, edits: shifted };
-  return work === after ? { state: "wanted", converted: true, before, after, edits: shifted } : foreign();
-
-  function foreign() {
-    return { state: "foreign" as const, converted: false, before: work, after: work, edits: [] };
-  }
-}
-
-/** The edits at the offsets of the same text with CRLF; `was` and `now` hold line ends too when blocks move. */
-function atCrlf(head: string, edits: readonly Edit[]): Edit[] {
-  let lines = 0;
-  let from = 0;
-  const at = (offset: number) => {
-    for (let next = head.indexOf("\n", from); next !== -1 && next < offset; next = head.indexOf("\n", from)) {
-      lines++;
-      from = next + 1;
-    }
-    return offset + lines;
-  };
-  const crlf = (text: string) => text.replace(/\n/g, "\r\n");
-  const sorted = [...edits].sort((a, b) => a.start - b.start);
-  return sorted.map(({ start, end, was, now }) => ({ start: at(start), end: at(end), was: crlf(was), now: crlf(now) }));
 }

@@ -1,8 +1,10 @@
 import { join } from "node:path";
-import { type BumpFacts, type BumpFile, standOf } from "../domain/bump";
+import type { BumpFacts, BumpFile } from "../domain/bump";
 import { applyEdits } from "../domain/edit";
 import { type Disagreement, disagreements } from "../domain/manifests/manifests";
+import { namesVersion } from "../domain/mention";
 import type { FileState } from "../domain/plan";
+import { standOf } from "../domain/stand";
 import type { TagFact } from "../domain/tag";
 import type { Version } from "../domain/version";
 import { sha256 } from "../world/digest";
@@ -126,15 +128,15 @@ async function indexState(git: Git, path: string, head: string, wanted: string):
  * does much faster than the expression; which of them name it is seen here.
  */
 async function mentions(git: Git, { manifests }: HeadFacts, any: boolean): Promise<{ path: string; count: number }[]> {
-  const old = manifests.version?.text;
+  const old = manifests.version;
   if (old === undefined || !any) return [];
-  const names = new RegExp(`(^|[^0-9A-Za-z.])v?${old.replaceAll(".", "\\.")}($|[^0-9A-Za-z.+-]|[.-]($|[^0-9A-Za-z]))`);
-  const ran = await git.ask(["grep", "--no-color", "--no-line-number", "--no-column", "-I", "-z", "-F", "-e", old]);
+  const names = namesVersion(old);
+  const ran = await git.ask(["grep", "--no-color", "--no-line-number", "--no-column", "-I", "-z", "-F", "-e", old.text]);
   if (ran.code !== 0) return [];
   const ours = new Set(manifests.parts.flatMap((part) => [...part.texts.keys()]));
   const counts = new Map<string, number>();
   for (const [path, line] of found(ran.out.toString("utf8"))) {
-    if (!ours.has(path) && names.test(line)) counts.set(path, (counts.get(path) ?? 0) + 1);
+    if (!ours.has(path) && names(line)) counts.set(path, (counts.get(path) ?? 0) + 1);
   }
   return [...counts].map(([path, count]) => ({ path, count }));
 }
