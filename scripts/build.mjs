@@ -18,15 +18,35 @@ const target = "node20.19";
 // Names stay as written: a bug report's stack is readable, and they cost nothing at the start.
 const shrink = { minifyWhitespace: true, minifySyntax: true, legalComments: /** @type {const} */ ("none") };
 
+const program = "src/entry.ts";
+/** Modules of it that are opened at their first use, though they are imported: most runs need none, and reading them takes 1.5 ms. */
+const seldom = ["domain/semver-order", "domain/manifests/npm", "domain/manifests/pattern"];
+const entryOf = (/** @type {string} */ module) => ({ in: `src/${module}.ts`, out: path.basename(module) });
+const fileOf = (/** @type {string} */ module) => `${path.basename(module)}.js`;
+
+/** @type {import("esbuild").Plugin} */
+const apart = {
+  name: "apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.{1,2}\// }, ({ importer, path: asked }) => {
+      const module = path
+        .relative(path.join(root, "src"), path.resolve(path.dirname(importer), asked))
+        .split(path.sep)
+        .join("/");
+      return importer !== "" && seldom.includes(module) ? { path: `./${fileOf(module)}`, external: true } : undefined;
+    });
+  },
+};
+
 /**
  * Builds the program.
  * @param {{ entry?: string, out?: string, licenceFile?: string }} [places] for trials; relative to the repository
  * @returns {Promise<{ files: string[], bytes: number }>} the names in the output folder, and their size together
  */
-export async function build({ entry = "src/entry.ts", out = "dist", licenceFile = "THIRD-PARTY-LICENSES.txt" } = {}) {
+export async function build({ entry = program, out = "dist", licenceFile = "THIRD-PARTY-LICENSES.txt" } = {}) {
   const { outputFiles, metafile } = await bundle({
     absWorkingDir: root,
-    entryPoints: { entry },
+    entryPoints: [{ in: entry, out: "entry" }, ...(entry === program ? seldom.map(entryOf) : [])],
     outdir: out,
     chunkNames: "[name]-[hash]",
     bundle: true,
@@ -36,6 +56,7 @@ export async function build({ entry = "src/entry.ts", out = "dist", licenceFile 
     target,
     ...shrink,
     alias: { chardet: "./scripts/build/chardet.mjs", "iconv-lite": "./scripts/build/iconv-lite.mjs" },
+    plugins: [apart],
     metafile: true,
     write: false,
     logLevel: "silent",
@@ -55,8 +76,11 @@ export async function build({ entry = "src/entry.ts", out = "dist", licenceFile 
 function importsIn({ outputs }) {
   const known = new Map(Object.entries(outputs).map(([file, { imports }]) => [path.basename(file), imports]));
   const named = (/** @type {string} */ file) => path.basename(file);
+  const isApart = (/** @type {string} */ file) => file.startsWith("./");
   return (/** @type {string} */ name) =>
-    (known.get(name) ?? []).filter(({ external }) => !external).map(({ path: file, kind }) => ({ path: named(file), kind }));
+    (known.get(name) ?? [])
+      .filter(({ path: file, external }) => !external || isApart(file))
+      .map(({ path: file, kind, external }) => ({ path: named(file), kind: external ? "dynamic-import" : kind }));
 }
 
 /**
@@ -75,7 +99,7 @@ async function commonJs(file) {
   });
   const first = warnings[0];
   if (first) throw new Error(`${path.basename(file.path)}: ${first.text}`);
-  return lazy(code);
+  return lazy(code, seldom.map(fileOf));
 }
 
 /**

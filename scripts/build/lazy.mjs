@@ -16,10 +16,12 @@ const declarations = [
 
 /**
  * @param {string} text a chunk of CommonJS, as esbuild writes it
+ * @param {string[]} [apart] files of the program that are opened at their first use too
  * @returns {string} the same with each slow module behind a function; a use that is not plainly `name.member` stays as it is
  */
-export function lazy(text) {
-  const found = declarations.flatMap((pattern) => [...text.matchAll(pattern)]);
+export function lazy(text, apart = /** @type {string[]} */ ([])) {
+  const own = apart.map((file) => new RegExp(`${name}=(?<opened>require\\("\\./${file.replaceAll(".", "\\.")}"\\))`, "g"));
+  const found = [...declarations, ...own].flatMap((pattern) => [...text.matchAll(pattern)]);
   return found.map(([whole, name = "", opened = ""]) => ({ whole, name, opened })).reduce(behindFunction, text);
 }
 
