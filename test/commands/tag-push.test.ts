@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { rules, runGit, type TestRepository } from "../harness";
-import { executable } from "../tools/shim";
+import { executable, shim } from "../tools/shim";
 import { cloned } from "../tools/tagged";
 import { document, onRemote, planned, ready, tagIt } from "../tools/tagging";
 
@@ -21,6 +21,18 @@ test("G8: somebody else's tag of that name, pushed between the look and the push
   expect([code, json.problem?.code]).toEqual([1, "push-failed"]);
   expect(json.problem?.message).toContain("a pushed tag is never moved");
   expect(runGit(one.origin, one.env, "rev-parse", "v0.18.0")).toBe(theirs);
+  expect(localTags(one)).toBe("v0.17.0");
+});
+
+test("G8: nor is it overwritten when it comes before the push has asked the remote: the lease is create-only", async () => {
+  const one = ready();
+  const other = cloned(one, "other");
+  other.git("tag", "v0.18.0", "HEAD~1");
+  const first = `case " $* " in *" push "*) env -i PATH="$PATH" "$REAL" -C '${other.folder}' push -q origin v0.18.0;; esac\nexec "$REAL" "$@"`;
+  const { PATH } = shim(dirname(one.folder), one.env, "git", first);
+  const { code, json } = await document(one, ["tag", "--yes"], { PATH: PATH as string });
+  expect([code, json.problem?.code]).toEqual([1, "push-failed"]);
+  expect(onRemote(one)).toContain(`v0.18.0 commit ${one.git("rev-parse", "HEAD~1")}`);
   expect(localTags(one)).toBe("v0.17.0");
 });
 
