@@ -1,14 +1,12 @@
 import { Problem } from "./problem";
 import { quoted } from "./quoted";
-import { fromPep440, parseVersion, pep440, whyNotVersion } from "./version";
+import { fromPep440, pep440Text, whyNotVersion } from "./version";
 
 export type Form = "pep440" | "semver";
 
 /** One version in the other form; `undefined` for what cannot be converted. */
 export function converted(text: string, to: Form): string | undefined {
-  if (to === "semver") return fromPep440(text)?.text;
-  const version = parseVersion(text);
-  return version && pep440(version);
+  return to === "pep440" ? pep440Text(text) : fromPep440(text)?.text;
 }
 
 /** The Problem of a text that cannot be converted. */

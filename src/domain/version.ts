@@ -31,6 +31,21 @@ export function parseVersion(text: string): Version | undefined {
   return { text, release, label: label as Label, number: number as string, dotted: dot === "." };
 }
 
+/**
+ * A text of the accepted grammar in PEP 440's canonical form, without building the Version: streams of a million lines come
+ * this way. `undefined` for everything else.
+ */
+export function pep440Text(text: string): string | undefined {
+  if (!GRAMMAR.test(text) || text.endsWith("\n")) return undefined;
+  const dash = text.indexOf("-");
+  if (dash === -1) return text;
+  const label = LABELS.find((one) => text.startsWith(one, dash + 1)) as Label;
+  const number = dash + 1 + label.length;
+  return text.slice(0, dash) + LETTERS[label] + text.slice(text.charCodeAt(number) === DOT ? number + 1 : number);
+}
+
+const DOT = ".".charCodeAt(0);
+
 /** The version in PEP 440's canonical form: `0.17.0-alpha3` is `0.17.0a3`, `0.17.0-dev.1` is `0.17.0.dev1`. */
 export function pep440(version: Version): string {
   const release = version.release.join(".");

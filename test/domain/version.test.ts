@@ -9,6 +9,7 @@ import {
   notCreatable,
   parseVersion,
   pep440,
+  pep440Text,
   releaseType as typeOf,
   type Version,
   versionOf,
@@ -121,4 +122,17 @@ test.each([
 ] as const)("the next %s of 0.17.0 is %s", (part, next) => {
   expect(nextRelease(version("0.17.0"), part).text).toBe(next);
   expect(nextRelease(versionOf(["0", "17", "0"], "rc", "1"), part).label).toBeUndefined();
+});
+
+test("the quick way from a text to PEP 440 agrees with the way through a Version", () => {
+  const rows = readFileSync(join(import.meta.dirname, "..", "fixtures", "pep440-vectors.tsv"), "utf8")
+    .trim()
+    .split("\n")
+    .slice(1);
+  const inputs = rows.map((row) => JSON.parse(row.split("\t")[0] as string) as string);
+  expect(inputs.length).toBeGreaterThan(200);
+  for (const input of inputs) {
+    const version = parseVersion(input);
+    expect(pep440Text(input), JSON.stringify(input)).toBe(version && pep440(version));
+  }
 });
