@@ -101,7 +101,7 @@ function bumpData({ old, tagPrefix, mentions, manifests, files }: BumpFacts, ver
   const texts = new Map(manifests.parts.flatMap((part) => [...part.texts]));
   const shown = files.map(({ path, places }) => ({ path, places: wholeLines(texts.get(path) ?? "", places) }));
   const asked = offline ? ["the tags are those that are here; the remote was not asked"] : [];
-  const notes = [...asked, ...manifests.parts.flatMap((part) => part.notes)];
+  const notes = [...asked, ...manifests.parts.flatMap((part) => [...part.notes, ...part.gaps.map(({ found, fix }) => `${found}: ${fix}`)])];
   return { ...(old && { old: old.text }), ...identity(version, tagPrefix), mentions, notes, files: shown };
 }
 

@@ -5,6 +5,7 @@ import { type Disagreement, disagreements, type Manifests, placeShown } from "./
 import type { Answer } from "./plan";
 import { nextFree, versionPolicy } from "./policy";
 import type { VersionFile } from "./project";
+import { shellWord } from "./quoted";
 import { POLICY } from "./release-type";
 import type { TagFact } from "./tag";
 import { pep440, releaseType, type Version, whyNotVersion } from "./version";
@@ -34,6 +35,8 @@ export interface CommitFacts {
   manifests: Manifests;
   /** The files that must be there: those of the project. */
   files: readonly VersionFile[];
+  /** The Cargo.lock files that the default branch has beside them. */
+  locks?: readonly string[];
   branches: readonly BranchTip[];
   /** The globs that the branches were chosen by, for messages. */
   branchGlobs: readonly string[];
@@ -42,6 +45,8 @@ export interface CommitFacts {
   complete: boolean;
   tags: readonly TagFact[];
 }
+
+type FilesAt = Pick<CommitFacts, "manifests" | "files" | "locks">;
 
 export interface GateFacts {
   name: string;
@@ -135,7 +140,7 @@ function tagRemote({ name, remote, here }: GateFacts): Check {
 }
 
 /** Does every file of the project hold the version? One Check for each group of places. */
-export function fileChecks(at: Pick<CommitFacts, "manifests" | "files">, version: Version, fix: string): Check[] {
+export function fileChecks(at: FilesAt, version: Version, fix: string): Check[] {
   const { manifests } = at;
   const broken = filesThere(at);
   if (broken.length > 0) return broken;
@@ -144,12 +149,24 @@ export function fileChecks(at: Pick<CommitFacts, "manifests" | "files">, version
     const rule = ruleOf(one.path);
     wrong.set(rule, [...(wrong.get(rule) ?? []), one]);
   }
+  const gap = lockGap(at);
   const rules = new Set(manifests.parts.flatMap((part) => [...part.texts.keys()].map(ruleOf)));
-  return FILE_RULES.filter((rule) => rules.has(rule)).map((rule) => {
+  return FILE_RULES.filter((rule) => rules.has(rule) || rule === gap?.rule).map((rule) => {
     const found = wrong.get(rule)?.map(placeShown);
-    if (!found) return { rule, verdict: "yes", found: version.text };
-    return { rule, verdict: "no", found: listed(found), expected: version.text, fix };
+    if (found) return { rule, verdict: "no", found: listed(found), expected: version.text, fix };
+    return rule === gap?.rule ? gap : { rule, verdict: "yes", found: version.text };
   });
+}
+
+/** A lock that is gone though the default branch has it, or that does not know a member: builds with --locked stop there. */
+function lockGap({ manifests: { parts }, locks = [] }: FilesAt): Check | undefined {
+  const gone = locks.find((lock) => !parts.some((part) => part.texts.has(lock)));
+  if (gone !== undefined) {
+    const fix = `cargo generate-lockfile --manifest-path ${shellWord(gone.replace(/lock$/, "toml"))}        commit it, then use the next version`;
+    return { rule: "lock-version", verdict: "no", found: `${gone} is not there; the default branch has it`, fix };
+  }
+  const gap = parts.flatMap((part) => part.gaps)[0];
+  return gap && { rule: "lock-version", verdict: "no", found: gap.found, fix: gap.fix };
 }
 
 const FILE_RULES: readonly RuleCode[] = ["version-file", "manifests-version", "lock-version"];
@@ -161,7 +178,7 @@ function ruleOf(path: string): RuleCode {
 }
 
 /** The Checks of files that are missing or cannot be read; none when all are there. */
-function filesThere({ manifests, files }: Pick<CommitFacts, "manifests" | "files">): Check[] {
+function filesThere({ manifests, files }: FilesAt): Check[] {
   const fix = "commit a version file that can be read, then use the next version";
   const broken = manifests.unreadable.map((one): Check => {
     const place = one.line === undefined ? one.path : `${one.path}:${one.line}${one.column === undefined ? "" : `:${one.column}`}`;

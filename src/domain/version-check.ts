@@ -1,6 +1,6 @@
 import { type Check, verdictOf } from "./check";
 import { fileChecks } from "./gate";
-import { disagreements, type Manifests } from "./manifests/manifests";
+import type { Manifests } from "./manifests/manifests";
 import { baseOf } from "./next-version";
 import { type PackageVersion, packageVersions } from "./packages";
 import type { Answer } from "./plan";
@@ -35,19 +35,12 @@ export function versionAnswer(project: Project, manifests: Manifests): Answer<Ve
   return { kind: "answer", title: "version", verdict: verdictOf(checks), data, checks: bad, lines: version ? [version.text] : [] };
 }
 
-function lockstepWarning(manifests: Manifests): Check[] {
-  const { version } = manifests;
-  const wrong = version && manifests.unreadable.length === 0 ? disagreements(manifests, version.text) : [];
+/** A word on named files that hold another version; members and locks are the check's, which costs a scan of every place. */
+function lockstepWarning({ version, parts }: Manifests): Check[] {
+  const wrong = version ? parts.filter((part) => part.version !== version.text && part.version !== pep440(version)) : [];
   if (wrong.length === 0) return [];
-  const paths = [...new Set(wrong.map((one) => one.path))].join(", ");
-  return [
-    {
-      rule: "lockstep",
-      verdict: "yes",
-      found: `${paths} ${wrong.length === 1 ? "has" : "have"} another version`,
-      fix: "cogrel version --check        says where",
-    },
-  ];
+  const found = wrong.map(({ path, version: held }) => `${path} has ${held}`).join(", ");
+  return [{ rule: "lockstep", verdict: "yes", found, fix: "cogrel version --check        says where" }];
 }
 
 export interface CheckFacts {

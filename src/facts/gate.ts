@@ -11,7 +11,7 @@ import type { GitObject } from "../world/objects";
 import { type Advertised, advertised, fetchRefs } from "../world/remote";
 import { isShallow } from "../world/repository";
 import { commitSource } from "../world/source";
-import { groundFiles, manifestsAt } from "./manifests";
+import { groundFiles, locksBeside, manifestsAt } from "./manifests";
 import { projectFromSource } from "./project";
 import { bringBranches, commitsOf, namedTags, placedTags, releaseBranches, tagCommits } from "./remote";
 
@@ -23,6 +23,8 @@ export interface Ground {
   project: Project;
   /** The files in lockstep on the default branch, whatever the commit in question holds. */
   files: readonly VersionFile[];
+  /** The Cargo.lock files beside them. */
+  locks: readonly string[];
   branches: readonly BranchTip[];
 }
 
@@ -35,7 +37,8 @@ export async function readGround(git: Git, remote: string, configRef?: string): 
   const source = commitSource(git, home.commit, { plain: true });
   const project = await projectFromSource(source);
   const files = project.files ?? (await groundFiles(source));
-  return { git, remote, said, project, files, branches: releaseBranches(said, project.branches.release) };
+  const locks = await locksBeside(source, files);
+  return { git, remote, said, project, files, locks, branches: releaseBranches(said, project.branches.release) };
 }
 
 /** The branch that the configuration is read from: the one named, the remote's default branch, else its main. */
@@ -121,6 +124,7 @@ export async function commitFacts(
     commit,
     manifests,
     files,
+    locks: ground.locks,
     branches,
     branchGlobs: project.branches.release,
     onBranch: history.onBranch,

@@ -47,6 +47,15 @@ export async function groundFiles(source: Source): Promise<readonly VersionFile[
   }
 }
 
+/** The Cargo.lock files that stand beside the Cargo manifests among `files`. */
+export async function locksBeside(source: Source, files: readonly VersionFile[]): Promise<string[]> {
+  const folders = files.filter(({ kind }) => kind === "cargo").map(({ path }) => path.replace(/\/?[^/]*$/, ""));
+  const names = await Promise.all(folders.map((folder) => source.folder(folder)));
+  return folders
+    .filter((_, at) => names[at]?.includes("Cargo.lock"))
+    .map((folder) => (folder === "" ? "Cargo.lock" : `${folder}/Cargo.lock`));
+}
+
 function nothingBut(one: Unreadable): Manifests {
   return { parts: [], unreadable: [one], text: undefined, version: undefined };
 }

@@ -200,3 +200,28 @@ test("a default branch whose version file is a link cannot be a gate's ground: t
   one.git("push", "-q", "origin", "main");
   await expect(verdict(one)).rejects.toMatchObject({ code: "manifest-syntax", exit: 1 });
 });
+
+test("a tag whose tree has dropped Cargo.lock, which main has, is refused: a tag can't loosen its own gate", async () => {
+  const one = tagged();
+  one.git("checkout", "-qb", "side");
+  one.git("rm", "-q", "crates/Cargo.lock");
+  one.git("commit", "-qm", "No lock");
+  pushTag(one, "v0.17.0-dev1");
+  const answer = await gate(one, "v0.17.0-dev1");
+  expect(rules(answer, "no")).toContain("lock-version");
+  expect(answer.checks.find((check) => check.rule === "lock-version")?.found).toContain("crates/Cargo.lock is not there");
+});
+
+test("a lock without one of the workspace's members is refused, with the command that puts it right", async () => {
+  const one = tagged();
+  const lock = cogFiles("0.18.0")["crates/Cargo.lock"] as string;
+  const without = lock.replace(/\n\[\[package\]\]\nname = "coglet"\n[^[]*/, "\n");
+  expect(without).not.toBe(lock);
+  one.commit({ ...cogFiles("0.18.0"), "crates/Cargo.lock": without });
+  one.git("push", "-q", "origin", "main");
+  pushTag(one, "v0.18.0");
+  const answer = await gate(one, "v0.18.0");
+  expect(rules(answer, "no")).toEqual(["lock-version"]);
+  const check = answer.checks.find((one) => one.rule === "lock-version");
+  expect(check?.found).toBe("crates/Cargo.lock has no package coglet");
+});

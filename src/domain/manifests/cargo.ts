@@ -1,9 +1,10 @@
 import { inOrder } from "../edit";
+import { shellWord } from "../quoted";
 import { lockEdits } from "./cargo-lock";
 import { type Lock, scanLock } from "./cargo-lock-scan";
 import type { Dependency, Manifest } from "./cargo-manifest";
 import { type Found, findMembers } from "./cargo-members";
-import type { FileEdits, Member, Part, PartResult, Reading, Unreadable, VersionEdit } from "./manifest";
+import type { FileEdits, Gap, Member, Part, PartResult, Reading, Unreadable, VersionEdit } from "./manifest";
 import { joinPath } from "./repository-path";
 import { admits, changeRequirement } from "./requirement";
 import { editString, type Literal, proveEdits } from "./toml-proof";
@@ -52,7 +53,8 @@ function partOf(files: CargoFiles): Part {
     version: shared,
     texts,
     members,
-    notes: [...found.notes, ...memberNotes(members), ...lockNotes(lock?.lock, members)],
+    notes: [...found.notes, ...memberNotes(members)],
+    gaps: lockGaps(lock, members),
     edits: (was, now) => editsOf(files, [was, shared], now),
   };
 }
@@ -106,11 +108,12 @@ function lockOf({ root, lock }: Found, members: readonly Member[]): CargoFiles["
   return "fault" in scanned ? { path, ...scanned.fault } : { path, lock: scanned };
 }
 
-function lockNotes(lock: Lock | undefined, members: readonly Member[]): string[] {
+function lockGaps(lock: CargoFiles["lock"], members: readonly Member[]): Gap[] {
   if (lock === undefined) return [];
-  const local = new Set(lock.packages.filter(({ source }) => source === undefined).map(({ name }) => name));
-  const missing = members.filter(({ name }) => !local.has(name));
-  return missing.map(({ name }) => `Cargo.lock has no package ${name}: run cargo update --workspace`);
+  const { path } = lock;
+  const local = new Set(lock.lock.packages.filter(({ source }) => source === undefined).map(({ name }) => name));
+  const fix = `cargo update --workspace --manifest-path ${shellWord(path.replace(/lock$/, "toml"))}`;
+  return members.filter(({ name }) => !local.has(name)).map(({ name }) => ({ path, found: `${path} has no package ${name}`, fix }));
 }
 
 /** The versions of the group, and the requirements of every manifest that ask for a member of it. */

@@ -26,6 +26,7 @@ export function lone(kind: Kind, path: string, text: string, { span, spelled = (
     texts: new Map([[path, text]]),
     members: [],
     notes: [],
+    gaps: [],
     edits(_was, wanted) {
       const now = spelled(wanted);
       if (now === version) return [];

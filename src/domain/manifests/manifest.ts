@@ -56,6 +56,12 @@ export interface Member {
   lockstep: boolean;
 }
 
+export interface Gap {
+  path: string;
+  found: string;
+  fix: string;
+}
+
 /** One `[[files]]` entry, read: the file that was named and those that come with it (members, lock). */
 export interface Part {
   kind: Kind;
@@ -69,6 +75,8 @@ export interface Part {
   members: readonly Member[];
   /** Facts worth telling, one lower-case line each: "zeta has its own version 2.0.0 and is left alone". */
   notes: readonly string[];
+  /** What no edit puts right: a workspace's member that the lock does not know. `found` is a fact, `fix` a command. */
+  gaps: readonly Gap[];
   /**
    * The edits that bring every place to the version `now`, none where all are there already. `was` is the old version in
    * full (the canonical file's): requirements that name it follow. Both are semver texts. The part proves its edits:

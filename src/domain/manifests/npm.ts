@@ -46,6 +46,7 @@ function npmPart(manifest: NpmFile, files: NpmFile[]): Extract<PartResult, { par
     texts: new Map(files.map(({ path, text }) => [path, text])),
     members: [],
     notes: notesOf(manifest),
+    gaps: [],
     edits: (_was, now) => files.map((file) => fileEdits(file, now)).filter(({ edits }) => edits.length > 0),
   };
 }

@@ -167,7 +167,8 @@ test("what is published, and what the lock misses, is told", () => {
     ["b", false],
     ["c", true],
   ]);
-  expect(partOf(files).notes).toEqual(["Cargo.lock has no package c: run cargo update --workspace"]);
+  const fix = "cargo update --workspace --manifest-path Cargo.toml";
+  expect(partOf(files).gaps).toEqual([{ path: "Cargo.lock", found: "Cargo.lock has no package c", fix }]);
 });
 
 test("a bump and a bump back give every byte back", () => {
