@@ -4,7 +4,7 @@ import { disagreements } from "../domain/manifests/manifests";
 import { creatable, KEYWORDS, wantedVersion } from "../domain/next-version";
 import type { Answer, Plan } from "../domain/plan";
 import { Problem } from "../domain/problem";
-import type { Version } from "../domain/version";
+import { compareVersions, type Version } from "../domain/version";
 import { behindInIndex, bumpFacts, locksIn } from "../facts/bump";
 import { type HeadFacts, headFacts, tagsFor } from "../facts/head";
 import type { Git } from "../world/git";
@@ -52,7 +52,8 @@ async function done(git: Git, at: HeadFacts, version: Version): Promise<Plan<Bum
 }
 
 function isHeads({ manifests }: HeadFacts, version: Version): boolean {
-  if (manifests.unreadable.length > 0 || manifests.text !== version.text) return false;
+  const { version: held, unreadable } = manifests;
+  if (unreadable.length > 0 || !held || compareVersions(held, version) !== 0) return false;
   return disagreements(manifests, version.text).length === 0;
 }
 

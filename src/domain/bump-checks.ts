@@ -78,7 +78,7 @@ export function lockFiles(locks: readonly string[]): Check {
 }
 
 function policyChecks(facts: BumpFacts, version: Version): Check[] {
-  const fix = (next: Version) => `cogrel bump ${next.text}`;
+  const fix = (next: Version) => `cogrel bump ${proposed(facts, next).text}`;
   // A repair writes the version that the canonical file holds already, which may be the released one.
   const repair = facts.old?.text === version.text;
   const own = repair ? tagName(version, facts.tagPrefix) : "";
@@ -87,22 +87,27 @@ function policyChecks(facts: BumpFacts, version: Version): Check[] {
   return [...checks, ...belowCurrent(facts, version)];
 }
 
-/** A warning only: going back is right after an untagged mistake or for a patch of the line before. */
-function belowCurrent({ old, tags }: BumpFacts, version: Version): Check[] {
+/** Nothing below what the files hold is ever proposed. */
+function proposed({ old, tags }: BumpFacts, next: Version): Version {
+  return old && compareVersions(next, old) < 0 ? nextFree(old, tags) : next;
+}
+
+/**
+ * Below what the files hold: a warning after an untagged mistake or for a patch of the line before, a refusal where the files
+ * hold a stable version that is released, on whatever branch its tag may be.
+ */
+function belowCurrent({ old, tags, tagPrefix }: BumpFacts, version: Version): Check[] {
   if (!old || compareVersions(version, old) >= 0) return [];
-  return [
-    {
-      rule: "above-current",
-      verdict: "yes",
-      found: `below the current ${old.text}`,
-      fix: `cogrel bump ${nextFree(old, tags).text}        if that was not meant`,
-    },
-  ];
+  const released = old.label === undefined && tags.some((tag) => tag.name === tagName(old, tagPrefix));
+  const found = `below the current ${old.text}${released ? ", which is released" : ""}`;
+  const next = `cogrel bump ${nextFree(old, tags).text}`;
+  if (released) return [{ rule: "above-current", verdict: "no", found, expected: `above ${old.text}`, fix: next }];
+  return [{ rule: "above-current", verdict: "yes", found, fix: `${next}        if that was not meant` }];
 }
 
 /** Lockstep findings for keywords, which need one version to count from. */
 export function lockstepCheck(manifests: Manifests, wrong: readonly Disagreement[]): Check {
-  const { text } = manifests;
+  const text = manifests.version?.text ?? manifests.text;
   if (wrong.length === 0) return { rule: "lockstep", verdict: "yes", ...(text !== undefined && { found: text }) };
   const places = wrong.slice(0, 5).map(placeShown).join(", ");
   return { rule: "lockstep", verdict: "no", found: places, ...(text !== undefined && { expected: text, fix: `cogrel bump ${text}` }) };

@@ -131,13 +131,12 @@ function wholeLines(text: string, places: readonly Disagreement[]): BumpData["fi
   });
 }
 
-function bumpSteps({ files, head }: BumpFacts, { commit, message, verify, offline }: BumpOptions): Action[][] {
+function bumpSteps({ files, head, manifests }: BumpFacts, { commit, message, verify, offline }: BumpOptions): Action[][] {
   const edits = files
     .filter((file) => file.state === "head" || file.leftover)
     .map(({ path, was, now, edits }): Action => ({ do: "edit", path, was, now, edits: edits.map(plainEdit) }));
-  const lock = files.find((file) => file.path.endsWith("Cargo.lock")) ?? files.find((file) => file.path.endsWith("Cargo.toml"));
-  const manifest = lock?.path.replace(/Cargo\.lock$/, "Cargo.toml");
-  const check: Action[] = verify && manifest !== undefined ? [{ do: "verify", manifest, offline }] : [];
+  const workspaces = manifests.parts.filter((part) => part.kind === "cargo").map((part) => part.path);
+  const check = verify ? workspaces.map((manifest): Action => ({ do: "verify", manifest, offline })) : [];
   return [edits, check, last()].filter((step) => step.length > 0);
 
   function last(): Action[] {

@@ -167,6 +167,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause: "The folder and those above it have no .git.",
     fix: "Change into the repository, or name it: cogrel -C DIR COMMAND.",
   },
+  "history-shallow": {
+    cause:
+      "The clone is shallow: it has not all tags and not all ancestors, so nobody can tell here which versions came before. Without --offline cogrel asks the remote and fetches what is missing.",
+    fix: "git fetch --unshallow --tags, or leave --offline out.",
+  },
   "no-commits": {
     cause: "The repository has no commit. cogrel reads the version from commits, not from files that nobody has committed.",
     fix: 'git add VERSION.txt && git commit -m "Begin"',
@@ -196,6 +201,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause:
       "The folder belongs to another user, and git reads no repository of others: its configuration could start programs. Usual in containers and on shared disks.",
     fix: "If you trust the folder: git config --global --add safe.directory FOLDER. In CI run cogrel in the checkout's own folder; there it is trusted.",
+  },
+  "lock-clash": {
+    cause:
+      "The new version is that of another package of the same name that is also read from a path. Cargo refuses a lock in which a package is specified twice.",
+    fix: "Rename one of the two packages, or give the other one another version.",
   },
   "manifest-syntax": {
     cause: "A version file of the commit cannot be parsed, so cogrel tag cannot know the commit's version.",

@@ -54,6 +54,7 @@ export interface GateFacts {
   version: Version | undefined;
   here: TagSeen | undefined;
   remote: TagSeen | undefined;
+  remoteName: string;
   /** `undefined` when no commit is known for the tag. */
   at: CommitFacts | undefined;
 }
@@ -126,14 +127,15 @@ function aBlob(type: string): Check {
 }
 
 // G4: the remote's tag decides; what a checkout made of it is compared by commit.
-function tagRemote({ name, remote, here }: GateFacts): Check {
+function tagRemote({ name, version, remote, here, remoteName }: GateFacts): Check {
   if (!remote) {
-    const fix = here ? `git push origin refs/tags/${name}:refs/tags/${name}` : "cogrel tag";
+    // cogrel tag checks before it pushes; a name that is no version is nothing to push.
+    const fix = version ? `cogrel tag ${version.text}` : here ? `git tag -d ${name}` : "cogrel tag";
     return { rule: "tag-remote", verdict: "no", found: `the remote has no tag ${name}`, expected: "a pushed tag", fix };
   }
   if (here && here.commit !== remote.commit) {
     const found = `here ${brief(here.commit)}, on the remote ${brief(remote.commit)}`;
-    const fix = `git fetch --force origin refs/tags/${name}:refs/tags/${name}        then find out who moved it`;
+    const fix = `git fetch --force ${remoteName} refs/tags/${name}:refs/tags/${name}        then find out who moved it`;
     return { rule: "tag-remote", verdict: "no", found, expected: "the same commit on both sides", fix };
   }
   return { rule: "tag-remote", verdict: "yes", found: brief(remote.commit) };

@@ -95,6 +95,10 @@ export function keepsReleased(question: PolicyQuestion, fix: (next: Version) => 
   const above = others.filter(isVersionTag).filter((tag) => tag.version.label === undefined && tag.stands !== "elsewhere");
   const worst = greatest(above.filter((tag) => compareVersions(tag.version, version) > 0));
   const free = versionFree(version, others, proposal);
+  if (worst?.stands === "unknown") {
+    const found = `whether ${worst.name} is an ancestor: the history is shallow`;
+    return [free, { rule: "above-stable", verdict: "unknown", found, fix: "git fetch --unshallow" }];
+  }
   if (!worst) return [free, { rule: "above-stable", verdict: "yes", found: `${own} is released, and the newest before this commit` }];
   return [
     free,

@@ -76,7 +76,7 @@ export function checkVersion({ project, manifests, files, tags, changed, offline
   }
   const verdict = verdictOf(checks);
   const { data } = versionAnswer(project, manifests);
-  const title = `${manifests.text ?? "the version"} ${verdict === "yes" ? "is right in every file and may be released" : "may not be released as it is"}${offline ? ", by the tags that are here" : ""}`;
+  const title = `${version?.text ?? manifests.text ?? "the version"} ${verdict === "yes" ? "is right in every file and may be released" : "may not be released as it is"}${offline ? ", by the tags that are here" : ""}`;
   return { kind: "answer", title, verdict, data, checks };
 }
 

@@ -76,7 +76,7 @@ export async function gateFacts(ground: Ground, name: string): Promise<GateFacts
   const commit = [remote, here].find((seen) => seen?.type === "commit")?.commit;
   const version = parseTag(name, project.tagPrefix);
   const at = commit === undefined ? undefined : await commitFacts(ground, commit, { tag: name, version });
-  return { name, prefix: project.tagPrefix, version, here, remote, at };
+  return { name, prefix: project.tagPrefix, version, here, remote, remoteName: ground.remote, at };
 }
 
 /** The remote's tag, with the object itself where the checkout turned it into something else (G4). */

@@ -40,11 +40,18 @@ export async function tagsFor(
   offline: boolean,
   version?: Version,
 ): Promise<TagFact[]> {
+  if (offline && isShallow(git.repository)) throw shallow();
   const commits = offline ? await localTags(git) : await remoteTags(git, remote);
   const tags = namedTags(commits, project.tagPrefix);
   const asked = commitsOf(version ? suspects(version, tags) : tags);
   const history = await walkHistory(git, head, [], asked);
   return placedTags(tags, asked, head, history, !isShallow(git.repository));
+}
+
+/** G3: a cut-off history has neither all tags nor all ancestors, and without the remote nobody can tell. */
+function shallow(): Problem {
+  const fix = "git fetch --unshallow --tags        or leave --offline out";
+  return new Problem("history-shallow", "the history is shallow: which versions came before is not known here", { exit: 3, fix });
 }
 
 async function remoteTags(git: Git, remote: string): Promise<Map<string, string | undefined>> {

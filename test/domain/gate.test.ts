@@ -22,7 +22,16 @@ function facts(name: string, at: Partial<CommitFacts> | undefined = {}, more: Pa
     tags: [],
     ...at,
   };
-  return { name, prefix: "v", version: parseTag(name, "v"), here: commit(COMMIT), remote: commit(COMMIT), at: whole, ...more };
+  return {
+    name,
+    prefix: "v",
+    version: parseTag(name, "v"),
+    here: commit(COMMIT),
+    remote: commit(COMMIT),
+    remoteName: "origin",
+    at: whole,
+    ...more,
+  };
 }
 
 const said = (one: GateFacts) => {

@@ -1,4 +1,5 @@
 import { applyEdits, type Edit } from "../edit";
+import { Problem } from "../problem";
 import { type Lock, type LockDependencies, type LockEntry, type LockPackage, scanLock } from "./cargo-lock-scan";
 import { compareText, compareVersions } from "./cargo-version-order";
 import { restores } from "./toml-proof";
@@ -26,6 +27,7 @@ interface Change {
 export function lockEdits(lock: Lock, wanted: ReadonlyMap<string, string>, was: ReadonlyMap<string, string>): LockEdit[] {
   const versions = newVersions(lock.packages, wanted, was);
   if (versions.size === 0) return [];
+  mustNotClash(lock.packages, versions);
   const groups = byName(lock.packages.filter(({ unused }) => !unused));
   const change = { format: lock.format, versions, groups, names: new Set([...versions.keys()].map(({ name }) => name)) };
   const edits = [...versions].map(([one, now]) => replacement(one.versionStart, one.version, now, one.name));
@@ -33,6 +35,20 @@ export function lockEdits(lock: Lock, wanted: ReadonlyMap<string, string>, was: 
   const sorted = inOrder(lock.text, edits, change);
   proveLock(lock, sorted, change);
   return sorted;
+}
+
+/** Two packages without source, of one name and version, are one too many for cargo ("specified twice in the lockfile"). */
+function mustNotClash(packages: readonly LockPackage[], versions: ReadonlyMap<LockPackage, string>): void {
+  for (const [one, now] of versions) {
+    const twin = packages.find(
+      (other) => other !== one && other.name === one.name && !other.source && (versions.get(other) ?? other.version) === now,
+    );
+    if (!twin || twin.unused || one.unused) continue;
+    const fix = "rename one of them, or give it another version";
+    throw new Problem("lock-clash", `Cargo.lock would hold two packages ${one.name} ${now}, both read from a path; cargo takes one`, {
+      fix,
+    });
+  }
 }
 
 function replacement(start: number, was: string, now: string, what: string): LockEdit {

@@ -1,5 +1,5 @@
 import type { VersionFile } from "../project";
-import { fromPep440, parseVersion, type Version } from "../version";
+import { compareVersions, fromPep440, parseVersion, type Version } from "../version";
 import { readCargo } from "./cargo";
 import type { Kind, Part, PartResult, Reading, Unreadable, VersionEdit } from "./manifest";
 import { readNpm } from "./npm";
@@ -36,7 +36,7 @@ export function* readManifests(files: readonly VersionFile[] | undefined): Readi
   }
   const first = wanted[0];
   const canonical = first && parts.find((part) => part.path === first.path);
-  return { parts, unreadable, text: canonical?.version, version: canonical && versionIn(canonical) };
+  return { parts, unreadable, text: canonical?.version, version: canonical && spelled(canonical, parts) };
 }
 
 /** The files in lockstep where nothing is configured. */
@@ -52,6 +52,14 @@ function readOne(file: VersionFile, canonical: string | undefined): Reading<Part
   if (file.kind === "cargo") return readCargo(file.path, canonical === undefined ? {} : { version: canonical });
   if (file.kind === "pyproject") return readPyproject(file.path);
   return file.kind === "npm" ? readNpm(file.path) : readPattern(file.path, file.match ?? "");
+}
+
+/** The canonical file's version. PEP 440 has no dot before a label's number or does not show it: a semver file's spelling counts. */
+function spelled(canonical: Part, parts: readonly Part[]): Version | undefined {
+  const version = versionIn(canonical);
+  if (!version || canonical.kind !== "pyproject") return version;
+  const others = parts.filter((part) => part.kind !== "pyproject").map(versionIn);
+  return others.find((one) => one && compareVersions(one, version) === 0) ?? version;
 }
 
 function versionIn(part: Part): Version | undefined {
