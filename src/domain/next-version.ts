@@ -71,7 +71,7 @@ function isBefore(tag: TagFact): boolean {
 
 function stable(current: Version): Version {
   if (current.label === undefined) {
-    throw new Problem("version", `${current.text} has no label to take off`, { fix: "cogrel bump patch, minor or major" });
+    throw new Problem("version", `${current.text} has no label to take off`, { fix: "cogrel bump patch        or minor, major" });
   }
   return versionOf(current.release);
 }
