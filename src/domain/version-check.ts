@@ -1,12 +1,13 @@
 import { type Check, verdictOf } from "./check";
 import { fileChecks } from "./gate";
-import type { Manifests } from "./manifests/manifests";
+import { type Manifests, versionHeld } from "./manifests/manifests";
 import { baseOf } from "./next-version";
 import { type PackageVersion, packageVersions } from "./packages";
 import type { Answer } from "./plan";
 import { keepsReleased } from "./policy";
 import type { Project, VersionFile } from "./project";
 import { quoted, shellWord } from "./quoted";
+import { repairByHand } from "./repair";
 import { type TagFact, tagName } from "./tag";
 import { nextRelease, notCreatable, pep440, releaseType, whyNotVersion } from "./version";
 
@@ -22,7 +23,7 @@ export interface VersionData {
 /** The version that the files hold, and what is published under it. */
 export function versionAnswer(project: Project, manifests: Manifests): Answer<VersionData> {
   const { version, text, parts } = manifests;
-  const checks = [...readable(manifests, []), ...grammar(manifests, []), ...lockstepWarning(manifests)];
+  const checks = [...readable(project, manifests, []), ...grammar(manifests, []), ...lockstepWarning(manifests)];
   const data: VersionData = {
     version: version?.text ?? text ?? null,
     pep440: version ? pep440(version) : null,
@@ -56,14 +57,14 @@ export interface CheckFacts {
 
 /** CI's version check: format, lockstep and no downgrade, all findings at once, each with the command that fixes it. */
 export function checkVersion({ project, manifests, files, tags, changed, offline }: CheckFacts): Answer<VersionData> {
-  const { version } = manifests;
-  const checks: Check[] = [...readable(manifests, tags), ...grammar(manifests, tags)];
+  const version = versionHeld(manifests);
+  const checks: Check[] = [...readable(project, manifests, tags), ...grammar(manifests, tags)];
   if (version) {
     const own = tagName(version, project.tagPrefix);
     const policy = keepsReleased({ version, own, tags, scope: "repository" }, (next) => `cogrel bump ${next.text}`);
     // Where the version itself is refused, files that disagree are brought to the one that is proposed instead.
     const fix = policy.find((check) => check.verdict === "no")?.fix ?? `cogrel bump ${version.text}`;
-    if (manifests.unreadable.length === 0) checks.push(...fileChecks({ manifests, files }, version, fix));
+    checks.push(...fileChecks({ manifests: { ...manifests, unreadable: [] }, files }, version, fix));
     checks.push(...policy);
   }
   if (changed.length > 0) {
@@ -80,16 +81,21 @@ export function checkVersion({ project, manifests, files, tags, changed, offline
   return { kind: "answer", title, verdict, data, checks };
 }
 
-function readable({ unreadable, parts }: Manifests, tags: readonly TagFact[]): Check[] {
-  return unreadable.map(({ path, line, column, why }) => {
+function readable({ files }: Project, manifests: Manifests, tags: readonly TagFact[]): Check[] {
+  const version = versionHeld(manifests) ?? nextRelease(baseOf(tags), "patch");
+  const holdsOnlyIt = (path: string) => files?.some((file) => file.path === path && file.kind === "text") ?? path === "VERSION.txt";
+  return manifests.unreadable.map((one) => {
+    const { path, line, column, why, elsewhere } = one;
     const found = `${[path, line, column].filter((one) => one !== undefined).join(":")} ${why}`;
-    const word = shellWord(path);
-    const version = parts[0]?.version ?? nextRelease(baseOf(tags), "patch").text;
-    const fix = path.endsWith("VERSION.txt")
-      ? `echo ${shellWord(version)} > ${word} && git commit -m ${shellWord(`Repair ${path}`)} ${word}`
-      : `edit ${path}, then git commit ${word}`;
+    const fix = holdsOnlyIt(path) && elsewhere !== true ? rewritten(path, version.text) : repairByHand(one);
     return { rule: "manifest-readable", verdict: "no", found, fix };
   });
+}
+
+/** Removed first: a link would be written through, and a pipe would wait for its reader. */
+function rewritten(path: string, version: string): string {
+  const word = shellWord(path);
+  return `rm -f ${word} && echo ${version} > ${word} && git add ${word} && git commit -m ${shellWord(`Repair ${path}`)} ${word}`;
 }
 
 function grammar({ text, version, unreadable }: Manifests, tags: readonly TagFact[]): Check[] {

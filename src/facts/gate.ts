@@ -34,7 +34,7 @@ export async function readGround(git: Git, remote: string, configRef?: string): 
   const home = configBranch(said, remote, configRef);
   if (home.name) await bringBranches(git, remote, [home as BranchTip]);
   else if (!(await git.objects().read(home.commit))) await fetchRefs(git, remote, ["HEAD"]);
-  const source = commitSource(git, home.commit, { plain: true });
+  const source = commitSource(git, home.commit);
   const project = await projectFromSource(source);
   const files = project.files ?? (await groundFiles(source));
   const locks = await locksBeside(source, files);
@@ -111,7 +111,7 @@ export async function commitFacts(
   const objects = git.objects();
   const more = asked.tag === undefined || (await objects.read(commit)) ? [] : [`refs/tags/${asked.tag}`];
   await bringBranches(git, remote, branches, more);
-  const source = commitSource(git, commit, { plain: true });
+  const source = commitSource(git, commit);
   const { files, manifests } = await manifestsAt(source, project.files, ground.files);
   const tags = namedTags(await tagCommits(objects, said), project.tagPrefix);
   const version = asked.version ?? manifests.version;

@@ -24,7 +24,7 @@ export interface HeadFacts {
 export async function headFacts(git: Git): Promise<HeadFacts> {
   const commit = await git.objects().read("HEAD^{commit}");
   if (!commit) throw new Problem("no-commits", `${git.repository.top} has no commit yet`, { fix: "commit the version files first" });
-  const source = commitSource(git, commit.id, { plain: false });
+  const source = commitSource(git, commit.id);
   const project = await projectFromSource(source);
   return { head: commit.id, project, manifests: await manifestsFrom(source, project.files) };
 }

@@ -1,17 +1,11 @@
-import type { Unreadable } from "../domain/manifests/manifest";
 import { type Manifests, readManifests, versionFiles } from "../domain/manifests/manifests";
 import { Problem } from "../domain/problem";
 import type { VersionFile } from "../domain/project";
-import { NotText, runReading, type Source } from "../world/source";
+import { runReading, type Source } from "../world/source";
 
 /** Reads the files in lockstep from a commit or the working tree. What cannot be read is part of the answer. */
-export async function manifestsFrom(source: Source, files: readonly VersionFile[] | undefined): Promise<Manifests> {
-  try {
-    return await runReading(readManifests(files), source);
-  } catch (cause) {
-    if (cause instanceof NotText) return nothingBut(cause.unreadable);
-    throw cause;
-  }
+export function manifestsFrom(source: Source, files: readonly VersionFile[] | undefined): Promise<Manifests> {
+  return runReading(readManifests(files), source);
 }
 
 /**
@@ -23,13 +17,8 @@ export async function manifestsAt(
   configured: readonly VersionFile[] | undefined,
   ground: readonly VersionFile[],
 ): Promise<{ files: readonly VersionFile[]; manifests: Manifests }> {
-  try {
-    const files = configured ?? merged(ground, await runReading(versionFiles(), source));
-    return { files, manifests: await manifestsFrom(source, files) };
-  } catch (cause) {
-    if (cause instanceof NotText) return { files: ground, manifests: nothingBut(cause.unreadable) };
-    throw cause;
-  }
+  const files = configured ?? merged(ground, (await runReading(versionFiles(), source)).files);
+  return { files, manifests: await manifestsFrom(source, files) };
 }
 
 function merged(ground: readonly VersionFile[], own: readonly VersionFile[]): readonly VersionFile[] {
@@ -38,13 +27,11 @@ function merged(ground: readonly VersionFile[], own: readonly VersionFile[]): re
 
 /** The version files that the default branch has. Throws `manifest-syntax` when one of them is no plain text. */
 export async function groundFiles(source: Source): Promise<readonly VersionFile[]> {
-  try {
-    return await runReading(versionFiles(), source);
-  } catch (cause) {
-    if (!(cause instanceof NotText)) throw cause;
-    const { path, why } = cause.unreadable;
-    throw new Problem("manifest-syntax", `${path} of the default branch ${why}`, { fix: `make ${path} a plain text file there`, cause });
-  }
+  const { files, odd } = await runReading(versionFiles(), source);
+  const [first] = odd;
+  if (!first) return files;
+  const { path, why } = first;
+  throw new Problem("manifest-syntax", `${path} of the default branch ${why}`, { fix: `make ${path} a plain text file there` });
 }
 
 /** The Cargo.lock files that stand beside the Cargo manifests among `files`. */
@@ -54,8 +41,4 @@ export async function locksBeside(source: Source, files: readonly VersionFile[])
   return folders
     .filter((_, at) => names[at]?.includes("Cargo.lock"))
     .map((folder) => (folder === "" ? "Cargo.lock" : `${folder}/Cargo.lock`));
-}
-
-function nothingBut(one: Unreadable): Manifests {
-  return { parts: [], unreadable: [one], text: undefined, version: undefined };
 }

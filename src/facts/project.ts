@@ -1,6 +1,6 @@
 import { Problem } from "../domain/problem";
 import { defaultProject, type Project } from "../domain/project";
-import { NotText, type Source } from "../world/source";
+import type { Source } from "../world/source";
 
 const PATH = "cogrel.toml";
 
@@ -14,10 +14,7 @@ export async function projectFromSource(source: Source): Promise<Project> {
 }
 
 async function read(source: Source): Promise<string | undefined> {
-  try {
-    return (await source.files([PATH]))[0];
-  } catch (cause) {
-    if (!(cause instanceof NotText)) throw cause;
-    throw new Problem("configuration", `${PATH} ${cause.unreadable.why}`, { exit: 2, fix: `make ${PATH} a plain UTF-8 file` });
-  }
+  const [found] = await source.files([PATH]);
+  if (typeof found !== "object") return found;
+  throw new Problem("configuration", `${PATH} ${found.why}`, { exit: 2, fix: `make ${PATH} a plain UTF-8 file` });
 }

@@ -1,18 +1,16 @@
 import { isUtf8 } from "node:buffer";
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Got, Reading, Unreadable } from "../domain/manifests/manifest";
+import type { Got, Odd, Reading } from "../domain/manifests/manifest";
 import type { Git } from "./git";
 import type { Objects } from "./objects";
 
-/** A file that is there and cannot be taken for text of this repository. */
-export class NotText {
-  constructor(readonly unreadable: Unreadable) {}
-}
+/** What a Source has at a path: UTF-8 text, nothing, or a file that cannot be taken for text. */
+type Held = string | Odd | undefined;
 
-/** Where a Reading's files come from. Files are UTF-8; anything else is a `NotText`. */
+/** Where a Reading's files come from. */
 export interface Source {
-  files(paths: readonly string[]): Promise<(string | undefined)[]>;
+  files(paths: readonly string[]): Promise<Held[]>;
   folder(path: string): Promise<string[] | undefined>;
 }
 
@@ -20,9 +18,13 @@ const LARGEST = 64 * 1024 * 1024;
 
 /** Runs a Reading to its end over a Source, each question answered as a whole. */
 export async function runReading<T>(reading: Reading<T>, source: Source): Promise<T> {
-  const files = new Map<string, string | undefined>();
+  const files = new Map<string, Held>();
   const folders = new Map<string, string[] | undefined>();
-  const got: Got = { file: (path) => files.get(path), folder: (path) => folders.get(path) };
+  const got: Got = {
+    file: (path) => textIn(files.get(path)),
+    odd: (path) => oddIn(files.get(path)),
+    folder: (path) => folders.get(path),
+  };
   for (let turn = reading.next(); ; turn = reading.next(got)) {
     if (turn.done) return turn.value;
     const asked = turn.value.files.filter((path) => !files.has(path));
@@ -34,17 +36,33 @@ export async function runReading<T>(reading: Reading<T>, source: Source): Promis
   }
 }
 
-function decode(path: string, body: Buffer): string {
-  if (body.length > LARGEST) throw new NotText({ path, why: "is larger than 64 MiB" });
-  if (!isUtf8(body)) throw new NotText({ path, why: "is not UTF-8 text" });
-  return body.toString("utf8");
+function textIn(held: Held): string | undefined {
+  return typeof held === "string" ? held : undefined;
+}
+
+function oddIn(held: Held): Odd | undefined {
+  return typeof held === "object" ? held : undefined;
+}
+
+function decode(body: Buffer): string | Odd {
+  if (body.length > LARGEST) return TOO_LARGE;
+  return isUtf8(body) ? body.toString("utf8") : { why: "is not UTF-8 text" };
+}
+
+const TOO_LARGE: Odd = { why: "is larger than 64 MiB" };
+const LINK: Odd = { why: "is a symbolic link" };
+
+/** What a tree's mode says against a file: at the file itself, or at a folder on the way to it. */
+function oddMode(mode: string | undefined, atFile: boolean): Odd | undefined {
+  if (mode === "120000") return atFile ? LINK : { why: "is behind a symbolic link", elsewhere: true };
+  return mode === "160000" ? { why: "is in a submodule", elsewhere: true } : undefined;
 }
 
 /** From this many files on, a list of the whole commit is cheaper than a question for each. */
 const MANY = 64;
 
-/** The blobs of one commit (G18). With `plain`, links on the way to a file are found out too, at the price of reading its folders. */
-export function commitSource(git: Git, commit: string, { plain }: { plain: boolean }): Source {
+/** The blobs of one commit (G18). A link, at the file or on the way to it, is found out by its mode and never followed. */
+export function commitSource(git: Git, commit: string): Source {
   const objects = git.objects();
   const trees = new Map<string, Promise<Map<string, string> | undefined>>();
   const tree = (folder: string) => {
@@ -52,23 +70,22 @@ export function commitSource(git: Git, commit: string, { plain }: { plain: boole
     trees.set(folder, known);
     return known;
   };
-  const mustBePlain = async (path: string) => {
+  const oddAt = async (path: string): Promise<Odd | undefined> => {
     const names = path.split("/");
     for (let depth = 0; depth < names.length; depth++) {
       const mode = (await tree(names.slice(0, depth).join("/")))?.get(names[depth] as string);
-      if (mode === "120000") throw new NotText({ path, why: "is behind a symbolic link" });
-      if (mode === "160000") throw new NotText({ path, why: "is in a submodule" });
-      if (mode === undefined) return;
+      const odd = oddMode(mode, depth === names.length - 1);
+      if (odd || mode === undefined) return odd;
     }
+    return undefined;
   };
   return {
     async files(paths) {
-      if (plain) for (const path of paths) await mustBePlain(path);
       if (paths.length >= MANY) return manyFiles(git, commit, paths);
       const found = await objects.readAll(paths.map((path) => `${commit}:${path}`));
       // Behind a link a file is not missing: leaving it out would leave it at the old version.
-      if (!plain) for (const [at, path] of paths.entries()) if (!found[at]) await mustBePlain(path);
-      return found.map((object, at) => (object?.type === "blob" ? decode(paths[at] as string, object.body) : undefined));
+      const odd = await Promise.all(paths.map(oddAt));
+      return found.map((object, at) => odd[at] ?? (object?.type === "blob" ? decode(object.body) : undefined));
     },
     async folder(path) {
       const entries = await tree(path);
@@ -81,32 +98,43 @@ export function commitSource(git: Git, commit: string, { plain }: { plain: boole
  * Many files of a commit: a file of the working tree whose bytes have the blob's id is the blob, so that git is asked only for
  * those that differ.
  */
-async function manyFiles(git: Git, commit: string, paths: readonly string[]): Promise<(string | undefined)[]> {
+async function manyFiles(git: Git, commit: string, paths: readonly string[]): Promise<Held[]> {
   const [{ blobId }, { optimizeLater }] = await Promise.all([import("./digest"), import("./engine")]);
   optimizeLater();
-  const ids = await blobIds(git, commit);
+  const { ids, odd } = await blobIds(git, commit);
   const near = paths.map((path) => {
     const id = ids.get(path);
     const body = id === undefined ? undefined : ifThere(() => readFileSync(join(git.repository.top, path)));
-    return body && blobId(body, id as string) === id ? decode(path, body) : undefined;
+    return body && blobId(body, id as string) === id ? decode(body) : undefined;
   });
   const far = paths.filter((path, at) => near[at] === undefined && ids.has(path));
   const read = await git.objects().readAll(far.map((path) => ids.get(path) as string));
   const rest = new Map(far.map((path, at) => [path, read[at]]));
   return paths.map((path, at) => {
     const object = rest.get(path);
-    return near[at] ?? (object?.type === "blob" ? decode(path, object.body) : undefined);
+    return near[at] ?? (object?.type === "blob" ? decode(object.body) : oddOnTheWay(odd, path));
   });
 }
 
-/** All blobs of a commit, by path; links are blobs too, with their target as text. */
-async function blobIds(git: Git, commit: string): Promise<Map<string, string>> {
+/** The link or the submodule that a path is, or leads through. */
+function oddOnTheWay(odd: ReadonlyMap<string, string>, path: string): Odd | undefined {
+  if (odd.size === 0) return undefined;
+  const names = path.split("/");
+  const at = names.findIndex((_, index) => odd.has(names.slice(0, index + 1).join("/")));
+  return at < 0 ? undefined : oddMode(odd.get(names.slice(0, at + 1).join("/")), at === names.length - 1);
+}
+
+/** The ids of a commit's files, and the modes of its links and submodules, each by path. */
+async function blobIds(git: Git, commit: string): Promise<{ ids: Map<string, string>; odd: Map<string, string> }> {
   const ids = new Map<string, string>();
+  const odd = new Map<string, string>();
   for (const entry of (await git.tell(["ls-tree", "-r", "-z", commit])).split("\0")) {
     const [mode, type, id] = entry.slice(0, entry.indexOf("\t")).split(" ");
-    if (type === "blob" && mode !== "120000" && id !== undefined) ids.set(entry.slice(entry.indexOf("\t") + 1), id);
+    const path = entry.slice(entry.indexOf("\t") + 1);
+    if (mode === "120000" || mode === "160000") odd.set(path, mode);
+    else if (type === "blob" && id !== undefined) ids.set(path, id);
   }
-  return ids;
+  return { ids, odd };
 }
 
 /** A tree object's entries, name to mode: `MODE NAME`, NUL, the id's bytes. */
@@ -135,12 +163,11 @@ export function folderSource(top: string): Source {
   };
 }
 
-function readPlain(top: string, path: string): string | undefined {
+function readPlain(top: string, path: string): Held {
   const stat = ifThere(() => lstatSync(join(top, path)));
   if (!stat || stat.isDirectory()) return undefined;
-  if (!stat.isFile()) throw new NotText({ path, why: stat.isSymbolicLink() ? "is a symbolic link" : "is not a plain file" });
-  if (stat.size > LARGEST) throw new NotText({ path, why: "is larger than 64 MiB" });
-  return decode(path, readFileSync(join(top, path)));
+  if (!stat.isFile()) return stat.isSymbolicLink() ? LINK : { why: "is not a plain file" };
+  return stat.size > LARGEST ? TOO_LARGE : decode(readFileSync(join(top, path)));
 }
 
 function ifThere<T>(look: () => T): T | undefined {

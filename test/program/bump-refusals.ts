@@ -118,8 +118,8 @@ export const refusals: Record<string, Refused> = {
       one.commit({ "real.txt": "0.17.0\n" });
     },
     exit: 1,
-    says: ["path-inside"],
-    naming: "VERSION.txt",
+    says: ["manifest-readable"],
+    naming: "VERSION.txt is a symbolic link",
   },
   "a committed symbolic link on the way": {
     given: (one) => {

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { dirname } from "node:path";
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { cogFiles, cogrel, PROGRAM, repository, rules, type TestRepository } from "../harness";
 import { shim } from "../tools/shim";
@@ -120,6 +121,93 @@ test.each(Object.entries(findings))(
     expect(second.code).toBe(0);
   },
 );
+
+const OLD_LOCK = at("0.16.0")["crates/Cargo.lock"] as string;
+/** Takes VERSION.txt away and puts a link to V there, which holds another version. */
+const link = (one: TestRepository) => {
+  rmSync(join(one.folder, "VERSION.txt"));
+  symlinkSync("V", join(one.folder, "VERSION.txt"));
+};
+const notText = (one: TestRepository) => writeFileSync(join(one.folder, "VERSION.txt"), Buffer.from("0.1\xff\n", "latin1"));
+
+const odd: Record<string, { given(one: TestRepository): void; no: string[] }> = {
+  "a link for VERSION.txt": { given: link, no: ["manifest-readable"] },
+  "a link for VERSION.txt, and a stale lock": {
+    given: (one) => {
+      link(one);
+      one.write({ "crates/Cargo.lock": OLD_LOCK });
+    },
+    no: ["lock-version", "manifest-readable"],
+  },
+  "a VERSION.txt that is not UTF-8, and a stale lock": {
+    given: (one) => {
+      notText(one);
+      one.write({ "crates/Cargo.lock": OLD_LOCK });
+    },
+    no: ["lock-version", "manifest-readable"],
+  },
+  "a VERSION.txt that is not UTF-8, beside nothing else": {
+    given: (one) => {
+      notText(one);
+      rmSync(join(one.folder, "crates"), { recursive: true });
+    },
+    no: ["manifest-readable"],
+  },
+  "a VERSION.txt that is not UTF-8, beside a released version": {
+    given: (one) => {
+      tag(one, "v0.17.0", "v0.18.0");
+      notText(one);
+    },
+    no: ["above-stable", "manifest-readable"],
+  },
+};
+
+test.each(Object.entries(odd))(
+  "version --check with %s shows all, and its commands typed in order put it right",
+  async (_name, { given, no }) => {
+    const one = repository({ ...at("0.17.0"), V: "0.1.0\n" });
+    given(one);
+    one.commit({});
+    const first = await check(one);
+    expect([...rules(first.said, "no")].sort(), first.out).toEqual(no);
+    const shown = await cogrel(["version", "--check"], { cwd: one.folder, env: one.env });
+    const fixes = [...shown.err.matchAll(/^fix: (.*)$/gm)].map((line) => line[1] as string);
+    const env = shim(dirname(one.folder), { ...one.env }, "cogrel", `exec '${process.execPath}' '${PROGRAM}' "$@" --yes`);
+    for (const fix of fixes) {
+      const ran = spawnSync("sh", ["-c", fix], { cwd: one.folder, env, encoding: "utf8" });
+      expect(ran.status, `${fix}: ${ran.stderr}`).toBe(0);
+    }
+    const second = await check(one);
+    expect(second.code, `${fixes}: ${second.out}`).toBe(0);
+    expect(readFileSync(join(one.folder, "V"), "utf8")).toBe("0.1.0\n");
+  },
+);
+
+test("the plain version names the other files' version in its fix for a pipe or a link, and does not write through it", async () => {
+  for (const make of ["mkfifo VERSION.txt", "ln -s V VERSION.txt"]) {
+    const one = repository({ ...at("0.17.0"), V: "0.1.0\n" });
+    spawnSync("sh", ["-c", `rm VERSION.txt && ${make}`], { cwd: one.folder });
+    const { err } = await cogrel(["version"], { cwd: one.folder, env: one.env });
+    const fix = /^fix: (.*)$/m.exec(err)?.[1] as string;
+    expect(fix).toContain("rm -f VERSION.txt && echo 0.17.0 > VERSION.txt");
+    spawnSync("sh", ["-c", fix], { cwd: one.folder, env: one.env, timeout: 10_000 });
+    expect((await check(one)).code, fix).toBe(0);
+    expect(readFileSync(join(one.folder, "V"), "utf8")).toBe("0.1.0\n");
+  }
+});
+
+test("a link among so many members that the whole commit is listed is found too", async () => {
+  const members = Object.fromEntries(
+    Array.from({ length: 70 }, (_, n) => [`m${n}/Cargo.toml`, `[package]\nname = "m${n}"\nversion = "0.17.0"\n`]),
+  );
+  const one = repository({ "VERSION.txt": "0.17.0\n", "Cargo.toml": '[workspace]\nmembers = ["m*"]\n', ...members });
+  rmSync(join(one.folder, "m7/Cargo.toml"));
+  symlinkSync("../m8/Cargo.toml", join(one.folder, "m7/Cargo.toml"));
+  one.commit({});
+  const { said } = await check(one);
+  const found = said.checks.find((one: { rule: string }) => one.rule === "manifest-readable")?.found;
+  expect(found).toBe("m7/Cargo.toml is a symbolic link");
+});
 
 test("a command in a version file stays a word in the command that puts it right (I8)", async () => {
   const one = repository(at("0.17.0"));

@@ -1,6 +1,6 @@
 import { type Manifest, readManifest } from "./cargo-manifest";
 import { isGlob, matchesName } from "./glob";
-import type { Got, Reading, Unreadable } from "./manifest";
+import { type Got, oddity, type Reading, textOf, type Unreadable } from "./manifest";
 import { folderOf, isIn, joinPath } from "./repository-path";
 
 /** The manifests of a workspace, found as Cargo finds them. */
@@ -40,11 +40,13 @@ interface Search {
 export function* findMembers(path: string): Reading<Found | { unreadable: Unreadable[] }> {
   const lockPath = joinPath(folderOf(path), "Cargo.lock") as string;
   const got = yield { files: [path, lockPath], folders: [] };
-  const text = got.file(path);
-  if (text === undefined) return { unreadable: [{ path, why: "there is no such file" }] };
+  const text = textOf(got, path);
+  if (typeof text !== "string") return { unreadable: [text] };
   const root = readManifest(path, text);
   if ("fault" in root) return { unreadable: [{ path, ...root.fault }] };
   const search = begin(root);
+  const lock = oddity(got, lockPath);
+  if (lock) search.unreadable.push(lock);
   while (search.pending.size > 0 || search.walks.length > 0) yield* round(search);
   if (search.unreadable.length > 0) return { unreadable: search.unreadable };
   const members = new Map([...search.found].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -91,7 +93,9 @@ function* round(search: Search): Reading<void> {
 function take(search: Search, folder: string, path: string, got: Got, needed: boolean): void {
   const text = got.file(path);
   if (text === undefined) {
-    if (needed) search.unreadable.push({ path, why: `there is no such file, but ${search.root.path} makes it a member` });
+    const odd = oddity(got, path);
+    if (odd) search.unreadable.push(odd);
+    else if (needed) search.unreadable.push({ path, why: `there is no such file, but ${search.root.path} makes it a member` });
     return;
   }
   const manifest = readManifest(path, text);

@@ -9,10 +9,19 @@ export interface Want {
   folders: readonly string[];
 }
 
+/** Why a file that is there cannot be taken for text of this repository. */
+export interface Odd {
+  why: string;
+  /** Whether the path leads out of this repository's own folders, so that nothing can be written there. */
+  elsewhere?: boolean;
+}
+
 /** The answer to a Want: `undefined` for what is not there. */
 export interface Got {
   /** A file's text: UTF-8, decoded without loss (a byte order mark stays). */
   file(path: string): string | undefined;
+  /** What is odd about a file that is there and has no text. */
+  odd(path: string): Odd | undefined;
   /** The names in a folder, folders with a trailing "/". */
   folder(path: string): readonly string[] | undefined;
 }
@@ -37,11 +46,23 @@ export interface FileEdits {
 }
 
 /** A file that cannot be read as what it should be. `line` and `column` are 1-based. */
-export interface Unreadable {
+export interface Unreadable extends Odd {
   path: string;
   line?: number;
   column?: number;
-  why: string;
+  /** The command that puts it right, where there is one. */
+  fix?: string;
+}
+
+/** A file's text, or why it has none. */
+export function textOf(got: Got, path: string): string | Unreadable {
+  return got.file(path) ?? oddity(got, path) ?? { path, why: "there is no such file" };
+}
+
+/** The finding of a file that is there and has no text; none where it is missing or can be read. */
+export function oddity(got: Got, path: string): Unreadable | undefined {
+  const odd = got.odd(path);
+  return odd && { path, ...odd };
 }
 
 export interface Member {

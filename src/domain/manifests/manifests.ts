@@ -1,7 +1,7 @@
 import type { VersionFile } from "../project";
 import { compareVersions, fromPep440, parseVersion, type Version } from "../version";
 import { readCargo } from "./cargo";
-import type { Kind, Part, PartResult, Reading, Unreadable, VersionEdit } from "./manifest";
+import { type Kind, oddity, type Part, type PartResult, type Reading, type Unreadable, type VersionEdit } from "./manifest";
 import { readNpm } from "./npm";
 import { readPattern } from "./pattern";
 import { readPyproject } from "./pyproject";
@@ -26,7 +26,7 @@ const IN_CRATES: VersionFile = { path: "crates/Cargo.toml", kind: "cargo" };
 
 /** Reads the files in lockstep; without a list: VERSION.txt if it is there, and the Cargo workspace at the root or in crates/. */
 export function* readManifests(files: readonly VersionFile[] | undefined): Reading<Manifests> {
-  const wanted = files ?? (yield* versionFiles());
+  const wanted = files ?? (yield* versionFiles()).files;
   const parts: Part[] = [];
   const unreadable: Unreadable[] = [];
   for (const file of wanted) {
@@ -39,12 +39,19 @@ export function* readManifests(files: readonly VersionFile[] | undefined): Readi
   return { parts, unreadable, text: canonical?.version, version: canonical && spelled(canonical, parts) };
 }
 
-/** The files in lockstep where nothing is configured. */
-export function* versionFiles(): Reading<VersionFile[]> {
+/** The files in lockstep where nothing is configured, and those among them that are no text. */
+export function* versionFiles(): Reading<{ files: VersionFile[]; odd: Unreadable[] }> {
   const got = yield { files: [...AT_ROOT, IN_CRATES].map((file) => file.path), folders: [] };
-  const there = AT_ROOT.filter((file) => got.file(file.path) !== undefined);
-  const cargo = there.some((file) => file.kind === "cargo") || got.file(IN_CRATES.path) === undefined ? [] : [IN_CRATES];
-  return [...there, ...cargo];
+  const isThere = ({ path }: VersionFile) => got.file(path) !== undefined || got.odd(path) !== undefined;
+  const atRoot = AT_ROOT.filter(isThere);
+  const cargo = atRoot.some((file) => file.kind === "cargo") || !isThere(IN_CRATES) ? [] : [IN_CRATES];
+  const files = [...atRoot, ...cargo];
+  return { files, odd: files.map(({ path }) => oddity(got, path)).filter((one) => one !== undefined) };
+}
+
+/** The version that the files are held to: the canonical file's, or that of the first other one where it cannot be read. */
+export function versionHeld({ parts, text, version }: Manifests): Version | undefined {
+  return text === undefined ? parts.map(versionIn).find((one) => one !== undefined) : version;
 }
 
 function readOne(file: VersionFile, canonical: string | undefined): Reading<PartResult> {

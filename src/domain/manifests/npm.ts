@@ -1,7 +1,7 @@
 import { lineAt } from "../edit";
 import { quoted } from "../quoted";
 import { findInJson, type JsonPath, type JsonPlace } from "./json";
-import type { FileEdits, PartResult, Reading, Unreadable, VersionEdit } from "./manifest";
+import { type FileEdits, type Got, oddity, type PartResult, type Reading, textOf, type Unreadable, type VersionEdit } from "./manifest";
 import { proved } from "./prove";
 import { placeOf } from "./toml-cursor";
 
@@ -31,8 +31,8 @@ export function* readNpm(path: string): Reading<PartResult> {
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   const locks = LOCKS.map((name) => folder + name);
   const got = yield { files: [path, ...locks], folders: [] };
-  const manifest = readManifest(path, got.file(path));
-  const read = [manifest, ...locks.map((lock) => readLock(lock, got.file(lock)))].filter((one) => one !== undefined);
+  const manifest = readManifest(path, textOf(got, path));
+  const read = [manifest, ...locks.map((lock) => readLock(lock, got))].filter((one) => one !== undefined);
   const unreadable = read.filter((one) => "why" in one);
   if (unreadable.length > 0 || "why" in manifest) return { unreadable };
   return { part: npmPart(manifest, read as NpmFile[]) };
@@ -72,15 +72,16 @@ function versionsAt(text: string, paths: readonly JsonPath[]): string[] {
   return "places" in found ? found.places.filter((place) => place !== undefined).map((place) => place.text) : [];
 }
 
-function readManifest(path: string, text: string | undefined): NpmFile | Unreadable {
-  if (text === undefined) return { path, why: "there is no such file" };
+function readManifest(path: string, text: string | Unreadable): NpmFile | Unreadable {
+  if (typeof text !== "string") return text;
   const read = readSpots(path, text, [NAMED]);
   if ("why" in read || read.spots.length > 0) return read;
   return { path, line: 1, column: 1, why: 'has no "version" at its top level; add one, or take the file out of [[files]]' };
 }
 
-function readLock(path: string, text: string | undefined): NpmFile | Unreadable | undefined {
-  return text === undefined ? undefined : readSpots(path, text, LOCKED);
+function readLock(path: string, got: Got): NpmFile | Unreadable | undefined {
+  const text = got.file(path);
+  return text === undefined ? oddity(got, path) : readSpots(path, text, LOCKED);
 }
 
 /** The places that hold a version; each one that is there must be a string. */

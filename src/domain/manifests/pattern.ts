@@ -4,15 +4,15 @@ import { quoted } from "../quoted";
 import { type Expression, readExpression } from "./expression";
 import { type Found, search } from "./expression-search";
 import { lone } from "./lone";
-import type { Part, PartResult, Reading, Unreadable } from "./manifest";
+import { type Part, type PartResult, type Reading, textOf, type Unreadable } from "./manifest";
 
 const LARGEST = 4 * 1024 * 1024;
 const LONGEST_VERSION = 256;
 
 /** Reads any text file whose version is the one capture of `match`, which must match exactly once. */
 export function* readPattern(path: string, match: string): Reading<PartResult> {
-  const text = (yield { files: [path], folders: [] }).file(path);
-  if (text === undefined) return { unreadable: [{ path, why: "there is no such file" }] };
+  const text = textOf(yield { files: [path], folders: [] }, path);
+  if (typeof text !== "string") return { unreadable: [text] };
   const expression = readExpression(match);
   if ("fault" in expression) return { unreadable: [{ path, why: `match ${quoted(match)} is not accepted: ${expression.fault}` }] };
   const found = foundOnce(path, text, expression, match);

@@ -1,7 +1,7 @@
 import { quoted } from "../quoted";
 import { parseVersion, pep440 } from "../version";
 import { lone, type Span } from "./lone";
-import type { PartResult, Reading, Unreadable } from "./manifest";
+import { type PartResult, type Reading, textOf, type Unreadable } from "./manifest";
 import { find, scanToml, type TomlDocument } from "./toml";
 import { placeOf } from "./toml-cursor";
 
@@ -9,8 +9,8 @@ const LARGEST = 4 * 1024 * 1024;
 
 /** Reads pyproject.toml: `[project] version`, which is in PEP 440 form and is written so. */
 export function* readPyproject(path: string): Reading<PartResult> {
-  const text = (yield { files: [path], folders: [] }).file(path);
-  if (text === undefined) return { unreadable: [{ path, why: "there is no such file" }] };
+  const text = textOf(yield { files: [path], folders: [] }, path);
+  if (typeof text !== "string") return { unreadable: [text] };
   if (text.length > LARGEST) return { unreadable: [{ path, why: `is larger than ${LARGEST / 1024 / 1024} MiB` }] };
   const scanned = scanToml(text);
   if ("fault" in scanned) return { unreadable: [{ path, ...scanned.fault }] };

@@ -1,6 +1,6 @@
 import { quoted } from "../quoted";
 import { lone, type Span } from "./lone";
-import type { PartResult, Reading, Unreadable } from "./manifest";
+import { type PartResult, type Reading, textOf, type Unreadable } from "./manifest";
 import { placeOf } from "./toml-cursor";
 
 const LARGEST = 1024;
@@ -19,8 +19,8 @@ const WRONG: readonly (readonly [RegExp, string])[] = [
 
 /** Reads a file that holds the version and nothing else: one line of ASCII; its line end, or none, is kept. */
 export function* readText(path: string): Reading<PartResult> {
-  const text = (yield { files: [path], folders: [] }).file(path);
-  if (text === undefined) return { unreadable: [{ path, why: "there is no such file" }] };
+  const text = textOf(yield { files: [path], folders: [] }, path);
+  if (typeof text !== "string") return { unreadable: [text] };
   const wrong = whyUnreadable(path, text);
   if (wrong) return { unreadable: [wrong] };
   return { part: lone("text", path, text, { span }) };

@@ -11,7 +11,7 @@ export function readFrom<T>(reading: Reading<T>, files: Tree): T {
 /** The same, with the number of rounds that the Reading took. */
 export function readCounted<T>(reading: Reading<T>, files: Tree): { result: T; rounds: number } {
   const texts = new Map(Object.entries(files));
-  const got: Got = { file: (path) => texts.get(path), folder: foldersOf(files) };
+  const got: Got = { file: (path) => texts.get(path), odd: () => undefined, folder: foldersOf(files) };
   let step = reading.next();
   let rounds = 0;
   for (; !step.done; rounds++) step = reading.next(got);
