@@ -71,15 +71,18 @@ export function planBump(facts: BumpFacts, version: Version, options: BumpOption
   const data = bumpData(facts, version, options);
   const title = `bump to ${version.text}`;
   if (steps.length === 0 && verdictOf(checks) === "yes") return nothingToDo(version, facts.tagPrefix, { where: "the index", next: commit });
-  const next = options.commit ? TO_MAIN : commit;
+  const next = options.commit ? toTag(version) : commit;
   const question = options.commit ? `Write these and commit ${JSON.stringify(options.message)}?` : "Write these and stage them?";
   return { kind: "plan", title, checks, steps, local: true, data, question, next };
 }
 
-const TO_MAIN = "get it onto main, then  cogrel tag";
+/** A dev version may be tagged on any branch. */
+function toTag(version: Version): string {
+  return releaseType(version) === "dev" ? "cogrel tag" : "get it onto main, then  cogrel tag";
+}
 
 /** HEAD, or with --no-commit the index, holds the version in lockstep already. */
-export function nothingToDo(version: Version, prefix: string, { where, next } = { where: "HEAD", next: TO_MAIN }): Answer<BumpData> {
+export function nothingToDo(version: Version, prefix: string, { where, next } = { where: "HEAD", next: toTag(version) }): Answer<BumpData> {
   const data = { ...identity(version, prefix), mentions: [], notes: [], files: [] };
   return { kind: "answer", title: `nothing to do: ${where} holds ${version.text} in lockstep`, verdict: "yes", data, checks: [], next };
 }
