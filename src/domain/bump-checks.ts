@@ -3,6 +3,7 @@ import type { Check } from "./check";
 import { type Disagreement, type Manifests, placeShown } from "./manifests/manifests";
 import { keepsReleased, nextFree, versionPolicy } from "./policy";
 import { shellWord } from "./quoted";
+import { repairByHand } from "./repair";
 import { tagName } from "./tag";
 import { compareVersions, type Version } from "./version";
 
@@ -19,7 +20,12 @@ function treeChecks(facts: BumpFacts, { allowDirty, verify }: BumpOptions): Chec
   checks.push(
     operation === undefined
       ? { rule: "no-operation", verdict: "yes" }
-      : { rule: "no-operation", verdict: "no", found: `a ${operation} is in progress`, fix: `git ${operation} --continue, or --abort` },
+      : {
+          rule: "no-operation",
+          verdict: "no",
+          found: `a git ${operation} is in progress`,
+          fix: `git ${operation} --abort        or finish it: git ${operation} --continue`,
+        },
   );
   if (locks.length > 0) checks.push(lockFiles(locks));
   if (verify && cargo === false)
@@ -28,7 +34,8 @@ function treeChecks(facts: BumpFacts, { allowDirty, verify }: BumpOptions): Chec
 }
 
 function readable({ unreadable }: Manifests): Check {
-  if (unreadable.length === 0) return { rule: "manifest-readable", verdict: "yes" };
+  const [first] = unreadable;
+  if (!first) return { rule: "manifest-readable", verdict: "yes" };
   const found = unreadable.map(
     ({ path, line, column, why }) => `${[path, line, column].filter((one) => one !== undefined).join(":")} ${why}`,
   );
@@ -37,7 +44,7 @@ function readable({ unreadable }: Manifests): Check {
     verdict: "no",
     found: found.join("; "),
     expected: "files that can be parsed",
-    fix: `edit ${unreadable[0]?.path}, commit it, then bump`,
+    fix: repairByHand(first),
   };
 }
 

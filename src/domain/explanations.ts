@@ -69,7 +69,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "git status shows them. Commit them, git stash -u, or say --allow-dirty if they don't matter.",
   },
   "no-operation": {
-    cause: "git is in the middle of a merge, rebase, cherry-pick or revert. A commit now would become part of it.",
+    cause: "git is in the middle of a merge, rebase, cherry-pick, revert or git am. A commit now would become part of it.",
     fix: "Finish it with --continue or leave it with --abort, as the fix line says, then run the same command again.",
   },
   "git-locks": {

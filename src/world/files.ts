@@ -115,12 +115,14 @@ export function removeTemporary(full: string): void {
 const OPERATIONS: readonly (readonly [string, string])[] = [
   ["MERGE_HEAD", "merge"],
   ["rebase-merge", "rebase"],
+  // git am, which git itself tells from a rebase by this file.
+  ["rebase-apply/applying", "am"],
   ["rebase-apply", "rebase"],
   ["CHERRY_PICK_HEAD", "cherry-pick"],
   ["REVERT_HEAD", "revert"],
 ];
 
-/** The merge, rebase or the like that a checkout is in the middle of (gitrepository-layout). */
+/** The merge, rebase or the like that a checkout is in the middle of (gitrepository-layout), as git's command is called. */
 export function operationIn(gitDir: string): string | undefined {
   return OPERATIONS.find(([name]) => lstatSync(join(gitDir, name), { throwIfNoEntry: false }))?.[1];
 }
@@ -146,6 +148,10 @@ export function appendText(file: string, variable: string, text: string): void {
   try {
     appendFileSync(file, text);
   } catch (cause) {
-    throw new Problem("file-unreadable", `${variable} cannot be written: ${(cause as Error).message}`, { exit: 3, cause });
+    throw new Problem("file-unreadable", `${variable} cannot be written: ${(cause as Error).message}`, {
+      exit: 3,
+      cause,
+      fix: `let ${variable} name a file that can be written, or unset it`,
+    });
   }
 }
