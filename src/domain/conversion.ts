@@ -1,6 +1,6 @@
 import { Problem } from "./problem";
 import { quoted } from "./quoted";
-import { fromPep440, pep440Text, whyNotVersion } from "./version";
+import { fromPep440, pep440Text, VERSION_FORM, whyNotVersion } from "./version";
 
 export type Form = "pep440" | "semver";
 
@@ -14,7 +14,7 @@ export function notConvertible(text: string, to: Form): Problem {
   const why = to === "pep440" ? whyNotVersion(text) : "not X.Y.Z with at most one of aN, bN, rcN, .devN, in canonical form";
   const fix =
     to === "pep440"
-      ? "write X.Y.Z or X.Y.Z-LABEL[.]N with LABEL one of alpha, beta, rc, dev"
+      ? `write ${VERSION_FORM}`
       : "write X.Y.Z, X.Y.ZaN, X.Y.ZbN, X.Y.ZrcN or X.Y.Z.devN";
   return new Problem("version", `${quoted(text)} cannot be converted to ${to === "pep440" ? "PEP 440" : "semver"}: ${why}`, {
     exit: 2,

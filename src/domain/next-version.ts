@@ -11,6 +11,7 @@ import {
   notCreatable,
   type Part,
   parseVersion,
+  VERSION_FORM,
   type Version,
   versionOf,
   whyNotVersion,
@@ -40,7 +41,7 @@ export function creatable(text: string): Version {
   const version = parseVersion(text);
   const why = version ? notCreatable(version) : whyNotVersion(text);
   if (version && why === undefined) return version;
-  const fix = `write X.Y.Z or X.Y.Z-LABEL[.]N with LABEL one of ${LABELS.join(", ")}`;
+  const fix = `write ${VERSION_FORM}`;
   throw new Problem("version", `${quoted(text)} is not a version that cogrel creates: ${why}`, { exit: 2, fix });
 }
 

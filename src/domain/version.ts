@@ -5,6 +5,9 @@ import type { ReleaseType } from "./release-type";
 export const LABELS = ["dev", "alpha", "beta", "rc"] as const;
 export type Label = (typeof LABELS)[number];
 
+/** The accepted grammar, for messages. */
+export const VERSION_FORM = "X.Y.Z or X.Y.Z-LABEL[.]N with LABEL one of alpha, beta, rc, dev";
+
 /** A parsed version of the accepted grammar: `X.Y.Z` or `X.Y.Z-LABEL[.]N`. Numbers are decimal texts without leading zeros. */
 export interface Version {
   /** As written, in semver form. */
