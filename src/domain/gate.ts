@@ -73,7 +73,7 @@ export interface GateData {
 export function judgeTag(facts: GateFacts): Answer<GateData> {
   const { name, version, at } = facts;
   const checks = [tagGrammar(facts), ...tagObject(facts), tagRemote(facts)];
-  if (at) checks.push(...(version ? commitChecks(at, version, name) : filesThere(at)));
+  if (at) checks.push(...(version ? commitChecks(at, version, name) : filesThere(at, "cogrel bump patch")));
   const data = gateData(facts);
   const verdict = verdictOf(checks);
   const from = at ? ` from ${brief(at.commit)}` : "";
@@ -87,7 +87,7 @@ export function commitChecks(at: CommitFacts, version: Version, own: string, sco
   const next = nextFree(version, at.tags);
   return [
     ...fileChecks(at, version, fix(next)),
-    branchRule(at, version, scope),
+    branchRule(at, version, scope, fix(next)),
     ...versionPolicy({ version, own, tags: at.tags, scope }, fix),
   ];
 }
@@ -120,7 +120,7 @@ function tagObject({ name, remote, here }: GateFacts): Check[] {
   return [isCommit, { rule: "tag-name", verdict: "no", found: seen.inner, expected: name, fix: NEXT_NUMBER }];
 }
 
-const NEXT_NUMBER = "cogrel bump to the next version        a pushed tag stays where it is";
+const NEXT_NUMBER = "cogrel bump patch        or another next version; a pushed tag stays where it is";
 
 function aBlob(type: string): Check {
   return { rule: "tag-commit", verdict: "no", found: `it names a ${type}`, expected: "a commit", fix: NEXT_NUMBER };
@@ -144,7 +144,7 @@ function tagRemote({ name, version, remote, here, remoteName }: GateFacts): Chec
 /** Does every file of the project hold the version? One Check for each group of places. */
 export function fileChecks(at: FilesAt, version: Version, fix: string): Check[] {
   const { manifests } = at;
-  const broken = filesThere(at);
+  const broken = filesThere(at, fix);
   if (broken.length > 0) return broken;
   const wrong = new Map<RuleCode, Disagreement[]>();
   for (const one of disagreements(manifests, version.text)) {
@@ -180,8 +180,8 @@ function ruleOf(path: string): RuleCode {
 }
 
 /** The Checks of files that are missing or cannot be read; none when all are there. */
-function filesThere({ manifests, files }: FilesAt): Check[] {
-  const fix = "commit a version file that can be read, then use the next version";
+function filesThere({ manifests, files }: FilesAt, bump: string): Check[] {
+  const fix = `${bump}        once the version files of the branch can be read`;
   const broken = manifests.unreadable.map((one): Check => {
     const place = one.line === undefined ? one.path : `${one.path}:${one.line}${one.column === undefined ? "" : `:${one.column}`}`;
     return {
@@ -199,6 +199,7 @@ function branchRule(
   { commit, branches, branchGlobs, onBranch, complete }: CommitFacts,
   version: Version,
   scope: "ancestors" | "repository",
+  bump: string,
 ): Check {
   const type = releaseType(version);
   if (!POLICY[type].mustBeOnMain) return { rule: "commit-on-main", verdict: "yes", found: `not asked of a ${type} version` };
@@ -211,15 +212,15 @@ function branchRule(
       verdict: "unknown",
       found: "the history is shallow",
       expected,
-      fix: "git fetch --unshallow, or fetch-depth: 0",
+      fix: "git fetch --unshallow        or fetch-depth: 0",
     };
   }
   const found = `${brief(commit)} is on no release branch; ${where.join(", ") || "the remote has none"}`;
   // A commit that is yet to be tagged can still be merged; a public tag stays where it is.
   const fix =
     scope === "repository"
-      ? "merge it, then cogrel tag; or use a dev version"
-      : "merge it, then tag the next version; or use a dev version";
+      ? "cogrel tag        once it is merged; or use a dev version"
+      : `${bump}        on a release branch; or use a dev version`;
   return { rule: "commit-on-main", verdict: "no", found, expected, fix };
 }
 

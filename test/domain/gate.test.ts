@@ -89,8 +89,13 @@ test("the outputs are all seven, as texts; each no and unknown says what was fou
     facts("x"),
     facts("v0.17.0", { onBranch: false }),
     facts("v0.17.0", { onBranch: false, complete: false }, { remote: commit(OTHER) }),
+    facts("v0.17.0", { files: [] }),
   ])
     for (const check of judgeTag(one).checks)
       if (check.verdict !== "yes")
-        expect(check).toMatchObject({ found: expect.any(String), expected: expect.any(String), fix: expect.any(String) });
+        expect(check).toMatchObject({
+          found: expect.any(String),
+          expected: expect.any(String),
+          fix: expect.stringMatching(/^(?:cogrel|git) [a-z]/),
+        });
 });

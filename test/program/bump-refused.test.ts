@@ -19,6 +19,8 @@ test.each(Object.entries(refusals))(
     expect(ran.code).toBe(exit);
     expect(JSON.stringify(open.length > 0 ? open : said.problem)).toContain(JSON.stringify(naming ?? "").slice(1, -1));
     for (const one of [...open, said.problem].filter(Boolean)) expect(one.fix, one.rule ?? one.code).toBeTruthy();
+    const command = open.find((one: { rule: string }) => one.rule === "manifest-readable")?.fix;
+    expect(command ?? "git log -p -1 -- ").toContain("git log -p -1 -- ");
     expect(everything(one.folder)).toEqual(before);
     expect(existsSync(join(one.folder, "marker"))).toBe(false);
   },

@@ -77,12 +77,22 @@ function sharedVersion(found: Found, canonical: string | undefined): string | Un
   const several = [...versions].filter((version) => literal.filter((one) => one.version === version).length > 1);
   if (versions.size === 1) return only;
   if (several.length === 1) return several[0] as string;
+  const [member] = members.values();
   const list = literal.map(({ name, version }) => `${name} ${version}`).slice(0, 5);
   const more = literal.length > list.length ? ", …" : "";
   return {
     path: root.path,
     why: `the workspace's members have different versions (${list.join(", ")}${more}); name a member's Cargo.toml and then this one in cogrel.toml`,
+    // With a canonical file that no member agrees with, it is that file's version that is in question.
+    ...(canonical === undefined && member && { fix: memberFirst(member.path, root.path) }),
   };
+}
+
+/** The command that makes a member's version the canonical one. */
+function memberFirst(member: string, root: string): string {
+  const lines = [member, root].flatMap((path) => ["[[files]]", `path = ${JSON.stringify(path)}`, 'kind = "cargo"']);
+  const begun = "[ -e cogrel.toml ] || echo 'schema = 1' > cogrel.toml";
+  return `${begun}; printf '%s\\n' ${lines.map(shellWord).join(" ")} >> cogrel.toml        names ${member} first: put the right member there, then commit`;
 }
 
 function membersOf({ root, members }: Found, shared: string): Member[] {

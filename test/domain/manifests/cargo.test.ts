@@ -1,7 +1,12 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readCargo } from "../../../src/domain/manifests/cargo";
+import { scratch } from "../../harness";
 import { bumped, partOf } from "./cargo-folder";
 import { readCounted, readFrom, type Tree } from "./read-from";
+import { findingOf } from "./reading";
 
 const workspace = (text = "", version = '[workspace.package]\nversion = "1.0.0"\n') => `[workspace]\n${text}\n${version}`;
 const crate = (name: string, version = "version.workspace = true", rest = "") => `[package]\nname = "${name}"\n${version}\n${rest}`;
@@ -137,6 +142,14 @@ test("members that share a literal version move together; others are left alone"
   expect(unreadable(differ)).toEqual([
     "Cargo.toml: the workspace's members have different versions (a 1.0.0, b 2.0.0); name a member's Cargo.toml and then this one in cogrel.toml",
   ]);
+  const { fix } = findingOf(readCargo("Cargo.toml"), differ);
+  const lines = ["[[files]]", 'path = "a/Cargo.toml"', 'kind = "cargo"', "[[files]]", 'path = "Cargo.toml"', 'kind = "cargo"'];
+  const folder = scratch();
+  for (const first of [["schema = 1"], ["schema = 1", 'tag-prefix = "x"']]) {
+    if (first.length > 1) writeFileSync(join(folder, "cogrel.toml"), `${first.join("\n")}\n`);
+    execFileSync("sh", ["-c", (fix as string).split("        ")[0] as string], { cwd: folder });
+    expect(readFileSync(join(folder, "cogrel.toml"), "utf8")).toBe(`${[...first, ...lines].join("\n")}\n`);
+  }
   expect(partOf(differ, "Cargo.toml", { version: "2.0.0" })).toMatchObject({
     version: "2.0.0",
     notes: ["a has its own version 1.0.0 and is left alone"],
