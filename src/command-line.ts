@@ -56,12 +56,23 @@ function commandLine({ terminal }: Surroundings, run: Runner): Command {
     .enablePositionalOptions()
     .argument("[command]")
     .allowExcessArguments(true)
-    .action((name?: string) => (name === undefined ? program.outputHelp() : program.error(`there is no command ${quoted(name)}`)));
+    .action(() => helpOrRefuse(program));
   program.commandsGroup("Commands:");
   for (const spec of SPECS) program.addCommand(commandOf(spec, program, columns, run));
   program.optionsGroup("Flags:").version(programVersion, "--version", "print cogrel's own version").helpOption("--help", "show help");
   addFlags(program);
   return program.addHelpText("after", `\n${NEXT.join("\n")}`);
+}
+
+/** What a line that begins with no command gets: `cogrel help [command]` is the help, as is no word at all. */
+function helpOrRefuse(program: Command): void {
+  const asked = program.args[0] === "help";
+  const words = asked ? program.args.slice(1) : program.args;
+  const [name] = words;
+  const command = name === undefined ? program : asked && program.commands.find((one) => one.name() === name);
+  if (!command) program.error(`there is no command ${quoted(name as string)}`);
+  if (asked && words.length > 1) program.error(`too many arguments for 'help'. Expected 1 argument but got ${words.length}.`);
+  command.outputHelp();
 }
 
 /** Commander's own help with its groups in this order; what has no such heading stays before them. */
@@ -82,7 +93,7 @@ const NEXT = [
 
 function commandOf(spec: Spec, program: Command, columns: number, run: Runner): Command {
   const command = new Command(spec.name).summary(spec.about).description([spec.about, ...spec.more].join("\n\n"));
-  command.copyInheritedSettings(program).exitOverride().usage(`${spec.args} [flags]`.trim());
+  command.copyInheritedSettings(program).allowExcessArguments(false).exitOverride().usage(`${spec.args} [flags]`.trim());
   for (const argument of spec.args.split(" ").filter((word) => word !== "")) command.argument(argument);
   command.optionsGroup("Flags:");
   for (const { flags, about } of spec.flags) command.option(flags, about);
