@@ -1,5 +1,6 @@
 import { Problem } from "../domain/problem";
 import { quoted, shellWord } from "../domain/quoted";
+import { isRepositoryName, REPOSITORY_NAME } from "../domain/repository-name";
 import type { Env } from "./env";
 import { type Objects, openObjects } from "./objects";
 import { type Ran, type Running, run } from "./process";
@@ -66,6 +67,7 @@ const GATE: Readonly<Record<string, string>> = {
 
 /** The one place that starts git. Arguments are an array, the environment an allow-list (G13), each call has a time limit (G14). */
 export function openGit(repository: Repository, env: Env, profile: Profile, startedIn: string): Git {
+  refuseRepository(env);
   const gate = profile === "gate";
   const options = gate ? HARDENING : [];
   const childEnv = {
@@ -157,6 +159,15 @@ function checkedServer(text: string): string {
   throw new Problem("usage", `GITHUB_SERVER_URL is ${quoted(text)}: not https to a host, nor http to 127.0.0.1 or [::1]`, {
     exit: 2,
     fix: "export GITHUB_SERVER_URL=https://github.com, or unset it",
+  });
+}
+
+/** GITHUB_REPOSITORY, where it is given, names a repository as cogrel.toml may. */
+function refuseRepository({ repository }: Env): void {
+  if (repository === undefined || isRepositoryName(repository)) return;
+  throw new Problem("usage", `GITHUB_REPOSITORY is ${quoted(repository)}: not ${REPOSITORY_NAME.is}`, {
+    exit: 2,
+    fix: "export GITHUB_REPOSITORY=OWNER/NAME, or unset it",
   });
 }
 

@@ -125,7 +125,7 @@ test.each(Object.entries(cases))(
   },
 );
 
-test.each(["GITHUB_REF", "GITHUB_REPOSITORY", "GITHUB_OUTPUT", "TERM"])(
+test.each(["GITHUB_REF", "GITHUB_OUTPUT", "TERM"])(
   "a hostile %s changes nothing of what a bump does, and is neither shown nor run (I8)",
   async (name) => {
     for (const value of sample([long, `${ESCAPES}${BIDI}`, "$(touch marker)", "--upload-pack=touch marker", "a\nb"], 3)) {
@@ -152,5 +152,41 @@ test("a hostile GITHUB_SERVER_URL is named and shown escaped, exit 2, before any
     expect(ran.err.split("\n")[0]).toMatch(/^cogrel: GITHUB_SERVER_URL is ".{1,290}$/);
     expect(ran.out + ran.err).not.toMatch(/[^\P{C}\n]/u);
     expect(untouched.git("status", "--porcelain")).toBe("");
+  }
+});
+
+test("a hostile GITHUB_REPOSITORY is named and shown escaped, exit 2, before anything is asked (I8)", async () => {
+  for (const value of [
+    long,
+    `owner/${ESCAPES}${BIDI}`,
+    "../../x",
+    "owner/name\n::error::owned",
+    "owner/name/more",
+    "owner/..",
+    "owner",
+    "-o/name",
+    "$(touch marker)/x",
+    `${"o".repeat(100)}/${"n".repeat(100)}`,
+  ]) {
+    const env = { ...untouched.env, GITHUB_REPOSITORY: value };
+    for (const args of [
+      ["bump", "0.18.0", "--yes"],
+      ["tag", "--yes"],
+      ["verify-tag", "v0.17.0"],
+      ["version", "--check"],
+    ]) {
+      const ran = await cogrel(args, { cwd: untouched.folder, env });
+      expect(ran.code, ran.err.slice(0, 500)).toBe(2);
+      expect(ran.err.split("\n")[0]).toMatch(/^cogrel: GITHUB_REPOSITORY is ".{1,290}$/);
+      expect(ran.out + ran.err).not.toMatch(/[^\P{C}\n]/u);
+    }
+    expect(untouched.git("status", "--porcelain")).toBe("");
+  }
+  for (const value of ["", "owner/name", "o-w_n.er/.github"]) {
+    const ran = await cogrel(["bump", "0.18.0", "--dry-run"], {
+      cwd: untouched.folder,
+      env: { ...untouched.env, GITHUB_REPOSITORY: value },
+    });
+    expect(ran.code, ran.err).toBe(0);
   }
 });

@@ -1,5 +1,6 @@
 import { globFault } from "../glob";
 import { readExpression } from "../manifests/expression";
+import { REPOSITORY_NAME } from "../repository-name";
 
 /**
  * What a string may be. `pattern` goes into the JSON Schema as it is (flag `u`); `fault` says what a pattern cannot, or what
@@ -25,9 +26,7 @@ const PACKAGE = `[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?`;
 export const RULES_OF_TEXT = {
   repository: {
     called: "repository",
-    is: 'a repository of the form "owner/name"',
-    pattern: String.raw`^(?![-.])[A-Za-z0-9_.-]+/(?!\.{1,2}$)[A-Za-z0-9_.-]+$`,
-    longest: 140,
+    ...REPOSITORY_NAME,
   },
   path: {
     called: "path",
