@@ -46,5 +46,6 @@ async function fromInput({ streams }: World, form: Form, keep: boolean): Promise
   throw new Problem("version", `${bad} ${bad === 1 ? "line was" : "lines were"} not converted`, {
     exit: 2,
     fix: "their numbers are above",
+    ...(keep && { data }),
   });
 }

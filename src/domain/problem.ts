@@ -10,6 +10,8 @@ interface ProblemParts {
   /** The process's exit code; 1 ("the world says no") unless told otherwise. */
   exit?: Exit;
   cause?: unknown;
+  /** What the command has found all the same, for --json. */
+  data?: unknown;
 }
 
 /** The only error class: what was found and expected, in one lower-case line, and how to put it right. */
@@ -17,6 +19,7 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly fix: string | undefined;
   readonly exit: Exit;
+  readonly data: unknown;
 
   constructor(code: ProblemCode, message: string, parts: ProblemParts = {}) {
     super(message, parts.cause === undefined ? undefined : { cause: parts.cause });
@@ -24,5 +27,6 @@ export class Problem extends Error {
     this.code = code;
     this.fix = parts.fix;
     this.exit = parts.exit ?? EXIT.no;
+    this.data = parts.data;
   }
 }

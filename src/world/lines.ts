@@ -26,7 +26,8 @@ export async function convertLines({ input, out, err }: Streams, convert: (line:
     tooLong = false;
     if (output !== undefined) return `${output}\n`;
     bad++;
-    numbers += `line ${number}: not converted\n`;
+    // What an editor doesn't show.
+    numbers += `line ${number}: not converted${text.endsWith("\r") ? ": it ends with a carriage return" : ""}\n`;
     return "\n";
   };
   const put = async (lines: readonly string[]) => {

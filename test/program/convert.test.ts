@@ -51,7 +51,10 @@ test("as lines: one line out for each line in, empty for a bad one, its number o
   const lines = vectors.filter(({ input }) => !input.includes("\n"));
   const ran = await convert(["-"], lines.map(({ input }) => `${input}\n`).join(""));
   expect(ran.out).toBe(lines.map(({ expected }) => `${expected ?? ""}\n`).join(""));
-  const numbers = lines.flatMap(({ expected }, at) => (expected === undefined ? [`line ${at + 1}: not converted`] : []));
+  const why = (input: string) => (input.endsWith("\r") ? ": it ends with a carriage return" : "");
+  const numbers = lines.flatMap(({ input, expected }, at) =>
+    expected === undefined ? [`line ${at + 1}: not converted${why(input)}`] : [],
+  );
   expect(ran.err.split("\n").filter((line) => line.startsWith("line"))).toEqual(numbers);
   expect(ran.code).toBe(2);
 });
@@ -80,13 +83,29 @@ test.each([
   ["empty input", "", "", "", 0],
   ["an empty line", "\n", "\n", "line 1", 2],
   ["a last line without an end", "1.0.0\n1.0.0-rc1", "1.0.0\n1.0.0rc1\n", "", 0],
-  ["CRLF, which is no part of a version", "1.0.0\r\n", "\n", "line 1", 2],
+  ["CRLF, which is no part of a version", "1.0.0\r\n", "\n", "line 1: not converted: it ends with a carriage return\n", 2],
   ["a byte order mark", "\ufeff1.0.0\n", "\n", "line 1", 2],
 ])("lines: %s", async (_what, input, out, err, code) => {
   const ran = await convert(["-"], input);
   expect(ran).toMatchObject({ code, out });
   if (err === "") expect(ran.err).toBe("");
   else expect(ran.err).toContain(err);
+});
+
+test("with --json a bad line loses nothing: the document has every line, null for the bad ones, and the problem", async () => {
+  const ran = await convert(["-", "--json"], "1.0.0-rc1\nno\n1.0.0\r\n2.0.0\n");
+  expect(ran).toMatchObject({ code: 2, err: "line 2: not converted\nline 3: not converted: it ends with a carriage return\n" });
+  expect(JSON.parse(ran.out)).toMatchObject({
+    ok: false,
+    exit: 2,
+    data: [
+      { input: "1.0.0-rc1", output: "1.0.0rc1" },
+      { input: "no", output: null },
+      { input: "1.0.0\r", output: null },
+      { input: "2.0.0", output: "2.0.0" },
+    ],
+    problem: { code: "version", message: "2 lines were not converted" },
+  });
 });
 
 test("lines of 5 MB and bytes that are no text are bad lines like others", async () => {
