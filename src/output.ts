@@ -57,10 +57,11 @@ export async function openOutput(
     else if (turn.lines && !json) terminal.err(table.map((line) => `${line}\n`).join(""));
     else result(table);
     close(turn);
-    if (turn.checks.length > 0 && turn.verdict === "yes" && !turn.lines) result([style.green(`yes: ${turn.title}`)]);
-    if (!json) tell(nextLines(turn.next, style));
+    // Before the yes: what cannot be written is a Problem, and must not stand below one.
     if (env.summaryFile && turn.checks.length > 0) writeSummary(env.summaryFile, turn);
     if (env.outputFile && turn.outputs && turn.verdict === "yes") writeOutputs(env.outputFile, turn.outputs);
+    if (turn.checks.length > 0 && turn.verdict === "yes" && !turn.lines) result([style.green(`yes: ${turn.title}`)]);
+    if (!json) tell(nextLines(turn.next, style));
   }
 
   /** The last lines of a Turn that goes no further: refusal, warnings' fixes, annotations. */
@@ -97,6 +98,7 @@ export async function openOutput(
     },
     problem(problem: Problem): void {
       document.problem = problemData(problem);
+      if (problem.data !== undefined) document.data = problem.data;
       if (!json)
         terminal.err(
           problemLines(problem, style)

@@ -128,8 +128,13 @@ test("exit 2 and 3 write no output either, and one annotation", async () => {
 });
 
 test("an output file that cannot be written is told, and the command does not say yes", async () => {
-  const ran = await inActions(["v0.17.0"], { GITHUB_OUTPUT: one.folder });
-  expect(ran.code).not.toBe(0);
+  for (const name of ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"]) {
+    const ran = await cogrel(["verify-tag", "v0.17.0"], { cwd: one.folder, env: { ...one.env, [name]: one.folder } });
+    expect(ran.code).toBe(3);
+    expect(ran.out).not.toContain("yes:");
+    expect(ran.err).toContain(`cogrel: ${name} cannot be written`);
+    expect(ran.err).toContain(`fix: let ${name} name a file that can be written, or unset it\n`);
+  }
 });
 
 test("a value cannot end its own delimiter: outputs of any text are read back as they were", () => {
