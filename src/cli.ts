@@ -46,7 +46,7 @@ export async function runCommand(spec: Spec, args: (string | undefined)[], optio
     output = await openOutput({ ...terminal, color }, asked, world.env);
     exit = await take(await spec.body(), world, args, options, output, listening);
   } catch (cause) {
-    const problem = problemOf(cause);
+    const problem = offlineOffered(problemOf(cause), spec);
     output.problem(problem);
     exit = problem.exit;
   } finally {
@@ -156,6 +156,15 @@ function problemOf(cause: unknown): Problem {
     cause,
     fix: "please report this with the command that you ran",
   });
+}
+
+const WITHOUT_REMOTE: ReadonlySet<string> = new Set(["no-remote", "remote-unreachable"]);
+
+/** Where the remote is not to be had, the commands that can do without say so. */
+function offlineOffered(problem: Problem, { flags }: Spec): Problem {
+  const { code, message, fix, exit, cause } = problem;
+  if (!WITHOUT_REMOTE.has(code) || !flags.some((flag) => flag.flags === "--offline")) return problem;
+  return new Problem(code, message, { exit, cause, fix: fix === undefined ? "--offline" : `${fix}, or --offline` });
 }
 
 /** Says what is wrong with a command line that could not be read. */
