@@ -1,7 +1,7 @@
 import { existsSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { cogFiles, rules, runGit, type TestRepository } from "../harness";
+import { cogFiles, cogrel, rules, runGit, type TestRepository } from "../harness";
 import { bumped, cloned, gate, pushTag, tagged, verdict } from "../tools/tagged";
 
 /** Makes a tag object by hand, as git's own tools would not, and pushes it. */
@@ -76,12 +76,9 @@ test("a tag that is only here is refused; the fix that is named puts it right", 
   one.git("push", "-q", "origin", "main", ":refs/tags/v0.18.0");
   const answer = await gate(one, "v0.18.0");
   expect(rules(answer, "no")).toEqual(["tag-remote"]);
-  one.git(
-    ...(answer.checks
-      .find((check) => check.rule === "tag-remote")
-      ?.fix?.split(" ")
-      .slice(1) ?? []),
-  );
+  const [program, ...args] = answer.checks.find((check) => check.rule === "tag-remote")?.fix?.split(" ") ?? [];
+  expect(program).toBe("cogrel");
+  expect(await cogrel([...args, "--yes"], { cwd: one.folder, env: one.env })).toMatchObject({ code: 0 });
   expect(await verdict(one, "v0.18.0")).toEqual(["yes"]);
 });
 
