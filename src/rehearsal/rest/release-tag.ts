@@ -1,0 +1,72 @@
+import type { Call } from "../call";
+import { fits } from "../faults";
+import type { Hub } from "../hub";
+import { lacking } from "../permission";
+import { fail, flaw, invalid, type Reply } from "../reply";
+import type { Release } from "../state";
+
+interface Wanted {
+  tag: string;
+  target: string;
+  draft: boolean;
+  /** The release that is being changed; absent for a new one. */
+  own?: Release;
+}
+
+const MUST = flaw("Published releases must have a valid tag");
+const badTarget = { resource: "Release", code: "invalid", field: "target_commitish" } as const;
+const taken = { resource: "Release", code: "already_exists", field: "tag_name" } as const;
+
+/** Where the tag of a release would stand: the commit; or why GitHub refuses the release. */
+export async function placeTag(call: Call, hub: Hub, wanted: Wanted): Promise<{ sha?: string; missing: boolean; refusal?: Reply }> {
+  const ref = await hub.git.ref(`refs/tags/${wanted.tag}`);
+  const missing = ref === undefined;
+  const commit = await targetCommit(hub, wanted.target);
+  if (isTaken(hub, wanted)) return { missing, refusal: invalid(call, [taken]) };
+  const flaws = [...(wanted.draft || !missing ? [] : await tagFlaws(hub, wanted, commit)), ...(commit === undefined ? [badTarget] : [])];
+  if (flaws.length > 0) return { missing, refusal: invalid(call, flaws) };
+  const forbidden = commit && (await workflowRefusal(call, hub, wanted, commit));
+  if (forbidden) return { missing, refusal: forbidden };
+  const at = ref ? (await hub.git.commit(ref.ref))?.sha : commit;
+  return { missing, ...(at !== undefined && { sha: at }) };
+}
+
+function isTaken({ state }: Hub, { tag, own }: Wanted): boolean {
+  return state.releases.some((other) => other !== own && !other.draft && other.tag === tag);
+}
+
+/** What is wrong with a tag that publishing would have to make. */
+async function tagFlaws(hub: Hub, { tag }: Wanted, commit: string | undefined) {
+  if (!(await hub.git.wellFormed(`refs/tags/${tag}`)))
+    return [flaw("tag_name is not a valid tag", "tag_name"), flaw("tag_name is not well-formed", "tag_name"), MUST];
+  const burnt = hub.state.burnt.includes(tag);
+  if (burnt || isRestricted(hub, tag))
+    return [flaw(RESTRICTED, "pre_receive"), ...(burnt ? [flaw("tag_name was used by an immutable release", "tag_name")] : []), MUST];
+  return commit === undefined ? [flaw("tag_name is not a valid tag", "tag_name"), MUST] : [];
+}
+
+const RESTRICTED = "pre_receive Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n";
+
+function isRestricted({ state }: Hub, tag: string): boolean {
+  return state.rules.some(({ refuse, ref }) => refuse === "creation" && fits(ref, `refs/tags/${tag}`));
+}
+
+/** Only a branch of this repository or a whole commit id is a target; a tag, HEAD or a short id is not. */
+async function targetCommit({ git }: Hub, target: string): Promise<string | undefined> {
+  if (/^[0-9a-f]{40}$/.test(target)) return (await git.commit(target))?.sha;
+  return (await git.ref(`refs/heads/${target.replace(/^refs\/heads\//, "")}`))?.sha;
+}
+
+/** A commit whose workflows differ from the default branch's needs a token that may write workflows. */
+async function workflowRefusal(call: Call, hub: Hub, { tag }: Wanted, commit: string): Promise<Reply | undefined> {
+  if (!call.token || call.token.access.workflows === "write" || tag === "") return undefined;
+  const differ = await hub.git.text("diff", "--name-only", await hub.git.head(), commit, "--", ".github/workflows");
+  return differ ? lacking(call, call.token) : undefined;
+}
+
+/** Makes the missing tag of a release that is being published. */
+export async function makeTag(call: Call, hub: Hub, tag: string, sha: string): Promise<Reply | undefined> {
+  if (!(await hub.git.update(`refs/tags/${tag}`, sha))) return fail(call, 422, "Reference update failed");
+  hub.note(call, "create tag", { tag, sha }, true);
+  return undefined;
+}

@@ -1,0 +1,115 @@
+import { spawn } from "node:child_process";
+import { pipeline } from "node:stream/promises";
+import type { Call } from "./call";
+import type { Hub } from "./hub";
+import { tokenText } from "./permission";
+import type { Reply } from "./reply";
+import type { Token } from "./state";
+
+export function isGit({ host, path }: Call): boolean {
+  return host === "web" && /^\/[^/]+\/[^/]+?(\.git)?\/(info\/refs|git-(upload|receive)-pack)$/.test(path);
+}
+
+/** git's own server on the bare repository, behind GitHub's door. */
+export async function answerGit(call: Call, hub: Hub): Promise<Reply> {
+  const pushes = call.path.endsWith("/git-receive-pack") || call.query.get("service") === "git-receive-pack";
+  const text = tokenText(call.request.headers.authorization);
+  const token = text !== undefined && Object.hasOwn(hub.state.tokens, text) ? hub.state.tokens[text] : undefined;
+  const refused = doorRefusal(call, hub, { pushes, given: text !== undefined, token });
+  if (refused) return refused;
+  if (!call.path.endsWith("/git-receive-pack")) return backend(call, hub, token);
+  return oneAtATime(() => recorded({ ...call, ...(token && { token }) }, hub, () => backend(call, hub, token)));
+}
+
+interface Asking {
+  pushes: boolean;
+  given: boolean;
+  token: Token | undefined;
+}
+
+function doorRefusal(call: Call, { state }: Hub, { pushes, given, token }: Asking): Reply | undefined {
+  const { owner, name } = state.repository;
+  const [, askedOwner, askedName] = /^\/([^/]+)\/([^/]+?)(?:\.git)?\//.exec(call.path) ?? [];
+  if (given && !token) return say(401, "Invalid username or token. Password authentication is not supported for Git operations.");
+  if (!token && (pushes || state.repository.private)) return say(401, "No anonymous write access.");
+  if (`${askedOwner}/${askedName}`.toLowerCase() !== `${owner}/${name}`.toLowerCase()) return say(404, "Repository not found.");
+  if (state.repository.private && !token?.access.contents) return say(404, "Repository not found.");
+  if (!pushes || token?.access.contents === "write") return undefined;
+  if (token?.kind === "fine-grained") return say(403, "Write access to repository not granted.");
+  return say(403, `Permission to ${owner}/${name}.git denied to ${token?.login}.`);
+}
+
+/** git shows a plain text after `remote: `. */
+function say(status: number, text: string): Reply {
+  const challenge = { "WWW-Authenticate": 'Basic realm="GitHub"' };
+  return { status, text: `${text}\n`, headers: { "Content-Type": "text/plain; charset=UTF-8", ...(status === 401 && challenge) } };
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** Pushes take turns, so that what changed between before and after is this push's. */
+function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+  const turn = last.then(work);
+  last = turn.catch(() => undefined);
+  return turn;
+}
+
+/** More than three tags in one push make no event. */
+const MOST_TAGS = 3;
+
+async function recorded(call: Call, hub: Hub, push: () => Promise<Reply>): Promise<Reply> {
+  const before = new Map((await hub.git.refs("refs/")).map(({ ref, sha }) => [ref, sha]));
+  const reply = await push();
+  const after = new Map((await hub.git.refs("refs/")).map(({ ref, sha }) => [ref, sha]));
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter((ref) => before.get(ref) !== after.get(ref));
+  const tags = changed.filter((ref) => ref.startsWith("refs/tags/")).length;
+  for (const ref of changed) {
+    const [was = null, now = null] = [before.get(ref), after.get(ref)];
+    hub.note(call, "push", { ref, was, now }, !ref.startsWith("refs/tags/") || tags <= MOST_TAGS);
+    if (now === null) loseTag(hub, ref);
+  }
+  return reply;
+}
+
+/** A draft whose tag is deleted loses its name. */
+function loseTag({ state }: Hub, ref: string): void {
+  for (const release of state.releases) if (release.draft && `refs/tags/${release.tag}` === ref) release.tag = release.untagged;
+}
+
+async function backend(call: Call, hub: Hub, token: Token | undefined): Promise<Reply> {
+  const { headers } = call.request;
+  const env = {
+    ...hub.gitEnv,
+    GIT_PROJECT_ROOT: hub.git.folder,
+    GIT_HTTP_EXPORT_ALL: "1",
+    PATH_INFO: call.path.replace(/^\/[^/]+\/[^/]+/, ""),
+    REQUEST_METHOD: call.method,
+    QUERY_STRING: call.query.toString(),
+    CONTENT_TYPE: headers["content-type"] ?? "",
+    REMOTE_ADDR: "127.0.0.1",
+    ...(token && { REMOTE_USER: token.login }),
+    ...(headers["content-length"] && { CONTENT_LENGTH: headers["content-length"] }),
+    ...(headers["content-encoding"] && { HTTP_CONTENT_ENCODING: headers["content-encoding"] }),
+    ...(headers["git-protocol"] && { GIT_PROTOCOL: String(headers["git-protocol"]) }),
+  };
+  return cgiReply(await cgi(call, env));
+}
+
+function cgi(call: Call, env: Record<string, string>): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("git", ["http-backend"], { env, stdio: ["pipe", "pipe", "ignore"] });
+    const out: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
+    child.on("error", reject);
+    child.on("close", () => resolve(Buffer.concat(out)));
+    pipeline(call.request, child.stdin).catch(() => child.stdin.destroy());
+  });
+}
+
+function cgiReply(out: Buffer): Reply {
+  const end = out.indexOf("\r\n\r\n");
+  const lines = out.subarray(0, Math.max(end, 0)).toString("latin1").split("\r\n");
+  const headers = Object.fromEntries(lines.filter(Boolean).map((line) => line.split(/:\s*/, 2) as [string, string]));
+  const { Status = "200", ...rest } = headers;
+  return { status: Number.parseInt(Status, 10), bytes: out.subarray(end + 4), headers: rest };
+}
