@@ -12,23 +12,45 @@ import { madeOnce } from "./once.mjs";
  * @property {string} uv
  */
 
-const requirements = path.join(import.meta.dirname, "requirements.txt");
-
 /**
  * Python, `packaging`, `cargo set-version` and uv in an environment of their own; or why they can't be had here.
  * @returns {PythonTools | { missing: string }}
  */
 export function pythonTools() {
-  const had = madeOnce("cogrel-python", readFileSync(requirements, "utf8"), install);
-  if (had.missing !== undefined) return had;
-  const at = (/** @type {string} */ name) => path.join(had.folder, process.platform === "win32" ? `Scripts/${name}.exe` : `bin/${name}`);
-  const tools = { python: at("python"), cargoSetVersion: at("cargo-set-version"), uv: at("uv") };
-  const absent = Object.values(tools).find((file) => !existsSync(file));
-  return absent === undefined ? tools : { missing: `${path.basename(absent)} is not in the Python environment` };
+  return environment("cogrel-python", "requirements.txt", { python: "python", cargoSetVersion: "cargo-set-version", uv: "uv" });
 }
 
-/** @param {string} folder */
-function install(folder) {
+/**
+ * The real gh, which PyPI has prebuilt; or why it can't be had here.
+ * @returns {{ missing?: undefined, gh: string } | { missing: string }}
+ */
+export function ghTool() {
+  return environment("cogrel-gh", "requirements-gh.txt", { gh: "gh" });
+}
+
+/**
+ * Programs of one list of requirements, in an environment of their own.
+ * @template {string} Name
+ * @param {string} name
+ * @param {string} list
+ * @param {Record<Name, string>} programs
+ * @returns {Record<Name, string> & { missing?: undefined } | { missing: string }}
+ */
+function environment(name, list, programs) {
+  const requirements = path.join(import.meta.dirname, list);
+  const had = madeOnce(name, readFileSync(requirements, "utf8"), (folder) => install(folder, requirements));
+  if (had.missing !== undefined) return had;
+  const at = (/** @type {unknown} */ file) => path.join(had.folder, process.platform === "win32" ? `Scripts/${file}.exe` : `bin/${file}`);
+  const tools = /** @type {Record<Name, string>} */ (Object.fromEntries(Object.entries(programs).map(([key, file]) => [key, at(file)])));
+  const absent = Object.values(tools).find((file) => !existsSync(String(file)));
+  return absent === undefined ? tools : { missing: `${path.basename(String(absent))} is not in the Python environment` };
+}
+
+/**
+ * @param {string} folder
+ * @param {string} requirements
+ */
+function install(folder, requirements) {
   run("python3", ["-m", "venv", folder]);
   const python = path.join(folder, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
   const quiet = ["--quiet", "--disable-pip-version-check", "--no-input"];

@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { sha256 } from "../../src/world/digest";
+import { scratch } from "../harness";
+import { ghTool } from "../tools/python.mjs";
+import { farEnd, REPO } from "./far-end";
+
+// The real gh, whose whole traffic goes to the socket: the unedited program believes that it talks to github.com.
+
+const hub = await farEnd();
+const tool = ghTool();
+const home = scratch();
+const config = join(home, "gh");
+mkdirSync(config);
+writeFileSync(join(config, "config.yml"), `version: "1"\nhttp_unix_socket: ${hub.recorder.socket}\n`);
+
+/** Runs gh; gives what it printed, or its words when it fails. */
+async function gh(...args: string[]): Promise<string> {
+  if (tool.missing !== undefined) throw new Error(tool.missing);
+  const env = {
+    PATH: process.env.PATH ?? "",
+    HOME: home,
+    GH_CONFIG_DIR: config,
+    GH_TOKEN: "maintainer",
+    GH_NO_UPDATE_NOTIFIER: "1",
+    NO_COLOR: "1",
+  };
+  const child = spawn(tool.gh, [...args, "--repo", "o/r"], { cwd: home, env, stdio: ["ignore", "pipe", "pipe"] });
+  const text = { out: "", err: "" };
+  child.stdout.setEncoding("utf8").on("data", (chunk) => (text.out += chunk));
+  child.stderr.setEncoding("utf8").on("data", (chunk) => (text.err += chunk));
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  if (code !== 0) throw new Error(`gh ${args.join(" ")}: ${text.err}`);
+  return text.out;
+}
+
+function file(name: string, text: string): string {
+  writeFileSync(join(home, name), text);
+  return join(home, name);
+}
+
+test("gh makes a release with assets, shows, lists and downloads it", async ({ skip }) => {
+  if (tool.missing !== undefined) return skip(tool.missing);
+  const assets = [file("one.txt", "one\n"), file("two.tar.gz", "two\n")];
+  expect(await gh("release", "create", "v1.0.0", "--title", "One", "--notes", "first", ...assets)).toBe(
+    "https://github.com/o/r/releases/tag/v1.0.0\n",
+  );
+  expect(hub.git("ls-remote", "origin", "refs/tags/v1.0.0")).not.toBe("");
+  const seen = JSON.parse(await gh("release", "view", "v1.0.0", "--json", "tagName,isDraft,isImmutable,name,body,assets"));
+  expect(seen).toMatchObject({ tagName: "v1.0.0", isDraft: false, isImmutable: false, name: "One", body: "first" });
+  expect(seen.assets).toContainEqual(expect.objectContaining({ name: "one.txt", digest: `sha256:${sha256("one\n")}` }));
+  expect(await gh("release", "list")).toMatch(/^One\tLatest\tv1\.0\.0\t/);
+  await gh("release", "download", "v1.0.0", "--dir", join(home, "got"));
+  expect(readFileSync(join(home, "got/one.txt"), "utf8")).toBe("one\n");
+  expect(await hub.effects("publish")).toHaveLength(1);
+});
+
+test("gh finds a draft by its tag, adds to it, edits it and publishes it", async ({ skip }) => {
+  if (tool.missing !== undefined) return skip(tool.missing);
+  await gh("release", "create", "v1.1.0", "--draft", "--notes", "x", file("a.txt", "a\n"));
+  await gh("release", "upload", "v1.1.0", file("b.txt", "b\n"));
+  await gh("release", "upload", "v1.1.0", file("b.txt", "other\n"), "--clobber");
+  await gh("release", "edit", "v1.1.0", "--title", "New", "--prerelease");
+  expect(JSON.parse(await gh("release", "list", "--json", "tagName,isDraft,name,isImmutable"))[0]).toEqual({
+    tagName: "v1.1.0",
+    isDraft: true,
+    isImmutable: false,
+    name: "New",
+  });
+  await gh("release", "edit", "v1.1.0", "--draft=false");
+  const { data } = await hub.octokit().repos.getReleaseByTag({ ...REPO, tag: "v1.1.0" });
+  expect([data.prerelease, data.assets.map(({ name }) => name).sort()]).toEqual([true, ["a.txt", "b.txt"]]);
+});
+
+test("gh deletes a release, and its tag when told to", async ({ skip }) => {
+  if (tool.missing !== undefined) return skip(tool.missing);
+  await gh("release", "create", "v1.2.0", "--notes", "x", "--target", "main");
+  await gh("release", "delete", "v1.2.0", "--yes", "--cleanup-tag");
+  expect(hub.git("ls-remote", "origin", "refs/tags/v1.2.0")).toBe("");
+  await expect(gh("release", "view", "v1.2.0")).rejects.toThrow("release not found");
+});
+
+test("gh says what GitHub's refusals are", async ({ skip }) => {
+  if (tool.missing !== undefined) return skip(tool.missing);
+  await gh("release", "create", "v1.3.0", "--notes", "x");
+  await expect(gh("release", "create", "v1.3.0", "--notes", "x")).rejects.toThrow("Release.tag_name already exists");
+  await expect(gh("release", "create", "v1.4.0", "--notes", "x", "--target", "nowhere")).rejects.toThrow(
+    "Release.target_commitish is invalid",
+  );
+});
