@@ -81,8 +81,8 @@ export function findRoute(method: string, host: Host, path: string): { route: Ro
   const asked = method === "HEAD" ? "GET" : method;
   for (const { route, expression } of COMPILED) {
     if (route.method !== asked || (route.host ?? "api") !== host) continue;
-    const params = expression.exec(path)?.groups;
-    if (params) return { route, params: Object.fromEntries(Object.entries(params).map(([key, part]) => [key, decoded(part)])) };
+    const fitting = expression.exec(path);
+    if (fitting) return { route, params: decodedAll(fitting.groups ?? {}) };
   }
   return undefined;
 }
@@ -91,6 +91,10 @@ const COMPILED = ROUTES.map((route) => ({ route, expression: compiled(route.path
 
 function compiled(path: string): RegExp {
   return new RegExp(`^${path.replace(/:(\w+)/g, "(?<$1>[^/]+)").replace(/\*(\w+)/g, "(?<$1>.+)")}$`);
+}
+
+function decodedAll(parts: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, decoded(part)]));
 }
 
 function decoded(part: string): string {

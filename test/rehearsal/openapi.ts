@@ -21,7 +21,7 @@ ajv.addSchema(description, "github");
 
 const templates = Object.keys(description.paths)
   .map((template) => ({ template, expression: compiled(template), open: template.split("{").length }))
-  .sort((left, right) => left.open - right.open);
+  .sort((left, right) => left.open - right.open || right.template.length - left.template.length);
 
 function compiled(template: string): RegExp {
   return new RegExp(`^${template.replace(/\{(ref|basehead|tag)\}/g, ".+").replace(/\{\w+\}/g, "[^/]+")}$`);
@@ -64,7 +64,7 @@ function answerFlaws(
 ): string[] {
   const listed = operation.responses[status];
   // Any call can be refused for the token's sake or for its keys; the description doesn't repeat it.
-  if (!listed) return status >= 400 ? flaws("components/schemas/basic-error", answer, what) : [`${what} is not in the description`];
+  if (!listed) return status >= 300 ? flaws("components/schemas/basic-error", answer, what) : [`${what} is not in the description`];
   if (status === 204) return answer === "" ? [] : [`${what} has a body`];
   const place = listed.$ref ? listed.$ref.slice(2) : `${at}/responses/${status}`;
   const { content } = listed.$ref ? description.components.responses[listed.$ref.split("/").at(-1) as string] : listed;
