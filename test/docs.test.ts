@@ -65,7 +65,14 @@ function tree(page: string): string[] {
 }
 
 test("the links between the documents lead somewhere", () => {
-  for (const page of ["README.md", "docs/architecture.md", "docs/tag-refused.md", "docs/commands.md", "docs/configuration.md"]) {
+  for (const page of [
+    "README.md",
+    "docs/architecture.md",
+    "docs/tag-refused.md",
+    "docs/commands.md",
+    "docs/configuration.md",
+    "docs/rehearsal.md",
+  ]) {
     const folder = page.includes("/") ? "docs" : "";
     for (const [, target = ""] of read(page).matchAll(/\]\((?!https:|#)([^)#]+)[^)]*\)/g))
       expect(existsSync(join(root, folder, target)), `${page}: ${target}`).toBe(true);
