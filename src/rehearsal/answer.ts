@@ -2,7 +2,7 @@ import type { Call, Keys } from "./call";
 import { answerGraphql } from "./graphql";
 import type { Hub } from "./hub";
 import { keysRefusal } from "./keys";
-import { refusal, tokenText } from "./permission";
+import { refusal, tokenOf } from "./permission";
 import { rateOf } from "./rate";
 import { fail, notFound, type Reply } from "./reply";
 import { findRoute } from "./routes";
@@ -19,7 +19,10 @@ export async function answer(call: Call, hub: Hub): Promise<Reply> {
     return known.host === "storage" || known.host === "web" ? { status: 404, text: "Not Found" } : notFound(known);
   const asked: Call = { ...known, params: found.params, doc: found.route.doc };
   const refused = overLimit(asked, hub) ?? refusal(asked, found.route, hub.state) ?? keysRefusal(asked, keysOf(asked, found.route.keys));
-  return refused ?? found.route.run(asked, hub);
+  if (refused) return refused;
+  // Writes take turns, as in a database; an upload takes as long as its bytes take to come.
+  const waits = found.route.writes && asked.host === "api";
+  return waits ? hub.inTurn(async () => found.route.run(asked, hub)) : found.route.run(asked, hub);
 }
 
 /** A body that no key is known of is not looked at. */
@@ -29,10 +32,9 @@ function keysOf({ body }: Call, keys: Keys | undefined): Keys {
 
 function withToken(call: Call, { state }: Hub): Call | Reply {
   if (call.host === "storage") return call;
-  const text = tokenText(call.request.headers.authorization);
-  if (text === undefined) return call;
-  const token = Object.hasOwn(state.tokens, text) ? state.tokens[text] : undefined;
-  return token ? { ...call, token } : fail({ ...call, doc: "", host: "api" }, 401, "Bad credentials");
+  const token = tokenOf(call.request, state);
+  if (token === "wrong") return fail({ ...call, doc: "", host: "api" }, 401, "Bad credentials");
+  return token ? { ...call, token } : call;
 }
 
 function isOurs({ owner, repo }: Record<string, string>, { state }: Hub): boolean {

@@ -10,6 +10,8 @@ export interface Hub {
   folder: string;
   /** The environment of git's server: its own, and the hook's. */
   gitEnv: Readonly<Record<string, string>>;
+  /** Runs one change to the world after the other. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
   now(): string;
   nextId(): number;
   note(call: Pick<Call, "token">, what: string, about: Record<string, unknown>, event?: boolean): void;
@@ -23,11 +25,17 @@ interface Parts {
 }
 
 export function makeHub({ state, git, folder, gitEnv }: Parts): Hub {
+  let last: Promise<unknown> = Promise.resolve();
   return {
     state,
     git,
     folder,
     gitEnv,
+    inTurn(work) {
+      const turn = last.then(work);
+      last = turn.catch(() => undefined);
+      return turn;
+    },
     // GitHub's times have no fractions of a second.
     now: () => new Date().toISOString().replace(/\.\d+Z$/, "Z"),
     nextId: () => ++state.lastId,

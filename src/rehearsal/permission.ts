@@ -20,8 +20,15 @@ export function seesDrafts({ token }: Pick<Call, "token">): boolean {
   return token?.access.contents === "write";
 }
 
+/** Whose token came with the request: `wrong` is one that nobody has, nothing is nobody. */
+export function tokenOf({ headers }: Call["request"], { tokens }: Pick<State, "tokens">): Token | "wrong" | undefined {
+  const text = tokenText(headers.authorization);
+  if (text === undefined) return undefined;
+  return (Object.hasOwn(tokens, text) ? tokens[text] : undefined) ?? "wrong";
+}
+
 /** The token of an Authorization header: bearer, token, or the password of git. */
-export function tokenText(header: string | undefined): string | undefined {
+function tokenText(header: string | undefined): string | undefined {
   const [scheme = "", value = ""] = (header ?? "").split(" ");
   if (/^(bearer|token)$/i.test(scheme)) return value;
   if (!/^basic$/i.test(scheme)) return undefined;

@@ -6,6 +6,7 @@ import type { Call } from "./call";
 import { meet, type Trouble } from "./faults";
 import { operationName } from "./graphql";
 import type { Hub } from "./hub";
+import { tokenOf } from "./permission";
 import { fail, type Reply } from "./reply";
 import { isGit } from "./smart-http";
 import { send, type Written, written } from "./write";
@@ -39,9 +40,8 @@ function isStream(call: Call): boolean {
 }
 
 function withToken(call: Call, { state }: Hub): Call {
-  const text = call.request.headers.authorization?.split(" ")[1] ?? "";
-  const token = Object.hasOwn(state.tokens, text) ? state.tokens[text] : undefined;
-  return token ? { ...call, token } : call;
+  const token = tokenOf(call.request, state);
+  return token && token !== "wrong" ? { ...call, token } : call;
 }
 
 function breaking(trouble: Trouble): Pick<Call, "broken"> {
@@ -85,7 +85,10 @@ function limited(call: Call, kind: "primary" | "secondary", retryAfter?: number)
 
 /** Nothing is answered: the connection ends, or it stays and is silent. */
 function gone(kind: Trouble["do"] | undefined, { socket }: IncomingMessage): void {
-  if (kind === "reset") socket.resetAndDestroy?.();
+  if (kind !== "reset") return;
+  // Only TCP knows a reset; a unix socket is closed.
+  if (socket.remoteAddress) socket.resetAndDestroy();
+  else socket.destroy();
 }
 
 /** Says how long the body is, and stops in the middle. */

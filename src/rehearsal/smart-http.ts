@@ -2,8 +2,9 @@ import { spawn } from "node:child_process";
 import { pipeline } from "node:stream/promises";
 import type { Call } from "./call";
 import type { Hub } from "./hub";
-import { tokenText } from "./permission";
+import { tokenOf } from "./permission";
 import type { Reply } from "./reply";
+import { loseTag } from "./rest/release-tag";
 import type { Token } from "./state";
 
 export function isGit({ host, path }: Call): boolean {
@@ -13,12 +14,13 @@ export function isGit({ host, path }: Call): boolean {
 /** git's own server on the bare repository, behind GitHub's door. */
 export async function answerGit(call: Call, hub: Hub): Promise<Reply> {
   const pushes = call.path.endsWith("/git-receive-pack") || call.query.get("service") === "git-receive-pack";
-  const text = tokenText(call.request.headers.authorization);
-  const token = text !== undefined && Object.hasOwn(hub.state.tokens, text) ? hub.state.tokens[text] : undefined;
-  const refused = doorRefusal(call, hub, { pushes, given: text !== undefined, token });
+  const known = tokenOf(call.request, hub.state);
+  const token = known === "wrong" ? undefined : known;
+  const refused = doorRefusal(call, hub, { pushes, given: known !== undefined, token });
   if (refused) return refused;
   if (!call.path.endsWith("/git-receive-pack")) return backend(call, hub, token);
-  return oneAtATime(() => recorded({ ...call, ...(token && { token }) }, hub, () => backend(call, hub, token)));
+  // What changed between before and after is this push's, since pushes take turns.
+  return hub.inTurn(() => recorded({ ...call, ...(token && { token }) }, hub, () => backend(call, hub, token)));
 }
 
 interface Asking {
@@ -45,15 +47,6 @@ function say(status: number, text: string): Reply {
   return { status, text: `${text}\n`, headers: { "Content-Type": "text/plain; charset=UTF-8", ...(status === 401 && challenge) } };
 }
 
-let last: Promise<unknown> = Promise.resolve();
-
-/** Pushes take turns, so that what changed between before and after is this push's. */
-function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
-  const turn = last.then(work);
-  last = turn.catch(() => undefined);
-  return turn;
-}
-
 /** More than three tags in one push make no event. */
 const MOST_TAGS = 3;
 
@@ -66,14 +59,9 @@ async function recorded(call: Call, hub: Hub, push: () => Promise<Reply>): Promi
   for (const ref of changed) {
     const [was = null, now = null] = [before.get(ref), after.get(ref)];
     hub.note(call, "push", { ref, was, now }, !ref.startsWith("refs/tags/") || tags <= MOST_TAGS);
-    if (now === null) loseTag(hub, ref);
+    if (now === null) loseTag(hub.state, ref);
   }
   return reply;
-}
-
-/** A draft whose tag is deleted loses its name. */
-function loseTag({ state }: Hub, ref: string): void {
-  for (const release of state.releases) if (release.draft && `refs/tags/${release.tag}` === ref) release.tag = release.untagged;
 }
 
 async function backend(call: Call, hub: Hub, token: Token | undefined): Promise<Reply> {

@@ -1,6 +1,6 @@
 import type { Fault } from "./faults";
 
-export type Permission = "contents" | "workflows";
+export type Permission = "contents" | "workflows" | "administration";
 type Level = "read" | "write";
 
 /** Whose token it is, and what it may do; `access` without `contents` sees a public repository only. */

@@ -32,6 +32,15 @@ test("the kind of a token is seen from the headers", async () => {
   expect((await headers("job"))["x-oauth-scopes"]).toBeUndefined();
 });
 
+test("whether releases are immutable is told to administrators only, and off looks like not allowed", async () => {
+  const ask = (token: string) => hub.octokit(token).request("GET /repos/{owner}/{repo}/immutable-releases", REPO);
+  expect((await refused(ask("owner"))).status).toBe(404);
+  await hub.control("POST settings", { immutableReleases: true });
+  expect((await ask("owner")).data).toEqual({ enabled: true, enforced_by_owner: false });
+  expect((await refused(ask("maintainer"))).status).toBe(404);
+  await hub.control("POST settings", { immutableReleases: false });
+});
+
 test("a job's token is nobody", async () => {
   expect((await hub.octokit("maintainer").users.getAuthenticated()).data.login).toBe("maintainer");
   expect((await refused(hub.octokit("job").users.getAuthenticated())).status).toBe(403);

@@ -11,6 +11,7 @@ const write = { contents: "write", workflows: "write" } as const;
 /** The people and programs of the tests, by their tokens. */
 const TOKENS: Record<string, Token> = {
   maintainer: { kind: "classic", login: "maintainer", access: write },
+  owner: { kind: "classic", login: "owner", access: { ...write, administration: "write" } },
   reader: { kind: "classic", login: "reader", access: { contents: "read" } },
   stranger: { kind: "classic", login: "stranger", access: {} },
   fine: { kind: "fine-grained", login: "fine", access: { contents: "write" } },

@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { expect, test } from "vitest";
 import { farEnd, REPO, refused } from "./far-end";
 
@@ -83,4 +84,18 @@ test("the nth request is met, not the first", async () => {
       ({ status }) => status,
     );
   expect([await ask(), await ask(), await ask()]).toEqual([200, 500, 200]);
+});
+
+test("on the socket it is api.github.com, and a connection can be cut there too", async () => {
+  await script({ do: "reset", when: "before" }, "GET /repos/o/r");
+  const ask = () =>
+    new Promise<string>((resolve, reject) => {
+      const asked = request({ socketPath: hub.addresses.socket, path: "/repos/o/r", headers: { host: "api.github.com" } }, (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on("data", (chunk) => chunks.push(chunk)).on("end", () => resolve(String(Buffer.concat(chunks))));
+      });
+      asked.on("error", reject).end();
+    });
+  await expect(ask()).rejects.toThrow("socket hang up");
+  expect(JSON.parse(await ask()).releases_url).toBe("https://api.github.com/repos/o/r/releases{/id}");
 });

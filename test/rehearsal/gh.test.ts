@@ -90,3 +90,13 @@ test("gh says what GitHub's refusals are", async ({ skip }) => {
     "Release.target_commitish is invalid",
   );
 });
+
+test("gh's own retry of a broken upload meets the starter that the first one left", async ({ skip }) => {
+  if (tool.missing !== undefined) return skip(tool.missing);
+  await gh("release", "create", "v1.5.0", "--draft", "--notes", "x");
+  const fault = { do: "status", status: 502, when: "during" };
+  await hub.control("POST faults", { faults: [{ match: "POST */assets?*", nth: 1, fault }] });
+  await expect(gh("release", "upload", "v1.5.0", file("c.txt", "c\n"))).rejects.toThrow("ReleaseAsset.name already exists");
+  const [draft] = (await hub.octokit("maintainer").repos.listReleases(REPO)).data;
+  expect(draft?.assets.map(({ name, state }) => [name, state])).toEqual([["c.txt", "starter"]]);
+});

@@ -135,3 +135,22 @@ test("a push whose answer is lost has arrived", async () => {
   expect((await push("maintainer", `${head}:refs/tags/v9.9.9`)).code).not.toBe(0);
   expect(hub.git("ls-remote", "origin", "refs/tags/v9.9.9")).not.toBe("");
 });
+
+test("the tag of an immutable release cannot be pushed again, though no rule says so", async () => {
+  await hub.control("POST settings", { immutableReleases: true });
+  const { data } = await maintainer.repos.createRelease({ ...REPO, tag_name: "v7.0.0" });
+  await hub.control("POST settings", { immutableReleases: false });
+  await maintainer.repos.deleteRelease({ ...REPO, release_id: data.id });
+  expect((await push("maintainer", ":refs/tags/v7.0.0")).code).toBe(0);
+  const { out, err } = await push("maintainer", `${head}:refs/tags/v7.0.0`);
+  expect(out).toContain("[remote rejected] (push declined due to repository rule violations)");
+  expect(err).toContain("GH013: Repository rule violations found for refs/tags/v7.0.0.");
+  expect(err).not.toContain("Review all repository rules");
+});
+
+test("a draft whose tag is deleted loses its name", async () => {
+  await push("maintainer", `${head}:refs/tags/v7.1.0`);
+  const { data } = await maintainer.repos.createRelease({ ...REPO, tag_name: "v7.1.0", draft: true });
+  await push("maintainer", ":refs/tags/v7.1.0");
+  expect((await maintainer.repos.getRelease({ ...REPO, release_id: data.id })).data.tag_name).toMatch(/^untagged-/);
+});

@@ -78,6 +78,13 @@ test.each([
   });
 });
 
+test("of two who publish one tag at the same moment one is refused", async () => {
+  const both = [create("v6.0.0"), create("v6.0.0")];
+  const ends = (await Promise.allSettled(both)).map(({ status }) => status);
+  expect(ends.sort()).toEqual(["fulfilled", "rejected"]);
+  expect((await hub.effects("publish")).filter(({ what }) => what.tag === "v6.0.0")).toHaveLength(1);
+});
+
 test("unknown keys and wrong types are refused", async () => {
   const body = { ...REPO, tag_name: "v9.0.0", drafft: true, prerelease: "yes" };
   const { status, message } = await refused(maintainer.request("POST /repos/{owner}/{repo}/releases", body as never));

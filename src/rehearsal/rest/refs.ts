@@ -5,6 +5,7 @@ import { type At, type Hub, repoUrl } from "../hub";
 import { page } from "../paging";
 import { created, fail, noContent, notFound, ok, type Reply } from "../reply";
 import type { Rule } from "../state";
+import { loseTag } from "./release-tag";
 
 function refShape({ ref, sha, type }: Ref, { state, bases }: At): Record<string, unknown> {
   const git = `${repoUrl(state, bases.api)}/git`;
@@ -60,6 +61,7 @@ export async function deleteRef(call: Call, hub: Hub): Promise<Reply> {
   const refused = restricted(call, hub, ref, "deletion");
   if (refused) return refused;
   await hub.git.update(ref, null);
+  loseTag(hub.state, ref);
   hub.note(call, "delete ref", { ref }, true);
   return noContent;
 }

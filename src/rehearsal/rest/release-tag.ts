@@ -13,12 +13,17 @@ interface Wanted {
   own?: Release;
 }
 
+interface Place {
+  sha?: string;
+  missing: boolean;
+}
+
 const MUST = flaw("Published releases must have a valid tag");
 const badTarget = { resource: "Release", code: "invalid", field: "target_commitish" } as const;
 const taken = { resource: "Release", code: "already_exists", field: "tag_name" } as const;
 
 /** Where the tag of a release would stand: the commit; or why GitHub refuses the release. */
-export async function placeTag(call: Call, hub: Hub, wanted: Wanted): Promise<{ sha?: string; missing: boolean; refusal?: Reply }> {
+export async function placeTag(call: Call, hub: Hub, wanted: Wanted): Promise<Place & { refusal?: Reply }> {
   const ref = await hub.git.ref(`refs/tags/${wanted.tag}`);
   const missing = ref === undefined;
   const commit = await targetCommit(hub, wanted.target);
@@ -64,9 +69,15 @@ async function workflowRefusal(call: Call, hub: Hub, { tag }: Wanted, commit: st
   return differ ? lacking(call, call.token) : undefined;
 }
 
-/** Makes the missing tag of a release that is being published. */
-export async function makeTag(call: Call, hub: Hub, tag: string, sha: string): Promise<Reply | undefined> {
+/** Makes the tag of a release that is being published, where it is missing; says why it could not be made. */
+export async function missingTag(call: Call, hub: Hub, tag: string, { sha, missing }: Place): Promise<Reply | undefined> {
+  if (!missing || sha === undefined) return undefined;
   if (!(await hub.git.update(`refs/tags/${tag}`, sha))) return fail(call, 422, "Reference update failed");
   hub.note(call, "create tag", { tag, sha }, true);
   return undefined;
+}
+
+/** A draft whose tag is deleted loses its name. */
+export function loseTag({ releases }: Pick<Hub["state"], "releases">, ref: string): void {
+  for (const release of releases) if (release.draft && `refs/tags/${release.tag}` === ref) release.tag = release.untagged;
 }

@@ -4,8 +4,8 @@ import { flaw, invalid, notFound, ok, type Reply } from "../reply";
 import type { Release } from "../state";
 import { settleLatest } from "./latest";
 import { releaseShape } from "./release-shape";
-import { placeTag } from "./release-tag";
-import { bodyRefusal, findRelease, published } from "./releases";
+import { missingTag, placeTag } from "./release-tag";
+import { bodyRefusal, findRelease, publish } from "./releases";
 
 const TEXTS = ["name", "body", "prerelease"] as const;
 
@@ -17,14 +17,14 @@ export async function updateRelease(call: Call, hub: Hub): Promise<Reply> {
   if (refusal) return refusal;
   const place = await placeTag(call, hub, { ...wanted, own: release });
   if (place.refusal && needsTag(call, release, wanted)) return place.refusal;
-  const before = { ...release };
+  const publishes = release.draft && !wanted.draft;
+  const unmade = publishes ? await missingTag(call, hub, wanted.tag, place) : undefined;
+  if (unmade) return unmade;
   // Nothing was said of the tag, and it stays a draft: GitHub takes the name away.
   const tag = wanted.draft && call.body.tag_name === undefined ? release.untagged : wanted.tag;
   Object.assign(release, texts(call), { tag, target: wanted.target, prerelease: wanted.prerelease });
-  const publishes = before.draft && !wanted.draft;
-  const failed = publishes ? await published(call, hub, release, place) : undefined;
-  if (failed) return Object.assign(release, before) && failed;
-  if (!publishes) settle(call, hub, release, wanted.draft);
+  if (publishes) publish(call, hub, release);
+  else settle(call, hub, release, wanted.draft);
   return ok(releaseShape(release, { ...hub, ...call }));
 }
 

@@ -8,7 +8,7 @@ import type { Release } from "../state";
 import { latestRelease, settleLatest } from "./latest";
 import { generatedNotes } from "./notes";
 import { releaseShape } from "./release-shape";
-import { makeTag, placeTag } from "./release-tag";
+import { missingTag, placeTag } from "./release-tag";
 
 const LONGEST_BODY = 125_000;
 
@@ -54,11 +54,13 @@ export async function createRelease(call: Call, hub: Hub): Promise<Reply> {
   const place = await placeTag(call, hub, wanted);
   if (place.refusal) return place.refusal;
   const release = await newRelease(call, hub, wanted, place.sha);
+  const unmade = wanted.draft ? undefined : await missingTag(call, hub, wanted.tag, place);
+  if (unmade) return unmade;
   hub.state.releases.push(release);
   hub.note(call, "create release", { id: release.id, tag: release.tag, draft: release.draft }, !release.draft);
-  const failed = release.draft ? undefined : await published(call, hub, release, place);
+  if (!release.draft) publish(call, hub, release);
   const shape = releaseShape(release, { ...hub, ...call });
-  return failed ?? created(shape, String(shape.url));
+  return created(shape, String(shape.url));
 }
 
 const NO_CATEGORY = "Discussion could not be created. Make sure you passed a valid category name.";
@@ -93,20 +95,12 @@ async function newRelease(
   };
 }
 
-/** What becoming public does: the tag, the date, the latest release, the lock. */
-export async function published(
-  call: Call,
-  hub: Hub,
-  release: Release,
-  place: { sha?: string; missing: boolean },
-): Promise<Reply | undefined> {
-  const refused = place.missing && place.sha ? await makeTag(call, hub, release.tag, place.sha) : undefined;
-  if (refused) return refused;
+/** What becoming public does, when the tag is there: the date, the latest release, the lock. */
+export function publish(call: Call, hub: Hub, release: Release): void {
   Object.assign(release, { draft: false, published: hub.now(), immutable: hub.state.repository.immutableReleases });
   if (release.immutable) hub.state.burnt.push(release.tag);
   settleLatest(hub.state, release, call.body.make_latest ?? "true");
   hub.note(call, "publish", { id: release.id, tag: release.tag, prerelease: release.prerelease }, true);
-  return undefined;
 }
 
 /** The tag stays; the name of an immutable release's tag is never free again. */

@@ -27,7 +27,7 @@ export function minimalRepository({ state, bases }: At): Record<string, unknown>
 export async function getRepository(call: Call, hub: Hub): Promise<Reply> {
   const write = call.token?.access.contents === "write";
   const web = repoUrl(hub.state, call.bases.web, "web");
-  const permissions = { admin: false, maintain: false, push: write, triage: write, pull: true };
+  const permissions = { admin: call.token?.access.administration !== undefined, maintain: write, push: write, triage: write, pull: true };
   const zero = ["forks", "forks_count", "open_issues", "open_issues_count", "size", "stargazers_count", "watchers", "watchers_count"];
   const now = hub.now();
   return ok({
@@ -50,5 +50,6 @@ function sshUrl({ state }: Hub, { web }: Bases): string {
 
 /** 404 when off, and also for who may not look. */
 export function immutableReleases(call: Call, { state }: Hub): Reply {
-  return state.repository.immutableReleases ? ok({ enabled: true, enforced_by_owner: false }) : fail(call, 404, "Not Found");
+  const looks = call.token?.access.administration !== undefined;
+  return looks && state.repository.immutableReleases ? ok({ enabled: true, enforced_by_owner: false }) : fail(call, 404, "Not Found");
 }
