@@ -4,12 +4,12 @@ import { fail, type Reply } from "./reply";
 /** What is wrong with a body's keys, in the words of GitHub's own schema check. */
 export function keysRefusal(call: Call, keys: Keys): Reply | undefined {
   const { body } = call;
-  const unknown = Object.keys(body).filter((key) => !(key in keys));
+  const unknown = Object.keys(body).filter((key) => !Object.hasOwn(keys, key));
   const missing = Object.entries(keys).filter(([key, type]) => type.endsWith("!") && body[key] === undefined);
   const flaws = [
     ...missing.map(([key]) => `"${key}" wasn't supplied.`),
     ...unknown.map((key) => `"${key}" is not a permitted key.`),
-    ...Object.entries(body).flatMap(([key, value]) => typeFlaw(key, value, keys[key])),
+    ...Object.entries(body).flatMap(([key, value]) => typeFlaw(key, value, Object.hasOwn(keys, key) ? keys[key] : undefined)),
   ];
   return flaws.length > 0 ? fail(call, 422, `Invalid request.\n\n${flaws.join("\n")}`) : undefined;
 }

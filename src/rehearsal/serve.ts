@@ -59,6 +59,8 @@ function instead(call: Call, trouble: Trouble): Reply | "gone" | undefined {
 function afterwards(call: Call, trouble: Trouble, reply: Reply): Reply | "gone" | undefined {
   if (trouble.do === "type") return { ...reply, json: Array.isArray(reply.json) ? {} : [] };
   if (!("when" in trouble) || (trouble.when ?? "before") === "before") return undefined;
+  // The storage's own failure has words of its own.
+  if (trouble.do === "status" && trouble.when === "during" && reply.status >= 500) return { ...reply, status: trouble.status };
   return MISHAPS[trouble.do]?.(call, trouble as never);
 }
 

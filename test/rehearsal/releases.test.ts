@@ -85,12 +85,21 @@ test("of two who publish one tag at the same moment one is refused", async () =>
   expect((await hub.effects("publish")).filter(({ what }) => what.tag === "v6.0.0")).toHaveLength(1);
 });
 
+test("a tag that a rule forbids is not made by publishing, except for who may pass it", async () => {
+  const rule = { ref: "refs/tags/v6.1*", refuse: "creation", form: "GH013", bypass: ["owner"] };
+  await hub.control("POST rules", { rules: [rule] });
+  const message = "pre_receive Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n";
+  expect((await refused(create("v6.1.0"))).errors).toEqual([custom(message, "pre_receive"), mustHave]);
+  expect((await hub.octokit("owner").repos.createRelease({ ...REPO, tag_name: "v6.1.0" })).status).toBe(201);
+  await hub.control("POST rules", { rules: [] });
+});
+
 test("unknown keys and wrong types are refused", async () => {
-  const body = { ...REPO, tag_name: "v9.0.0", drafft: true, prerelease: "yes" };
+  const body = { ...REPO, tag_name: "v9.0.0", drafft: true, constructor: 1, prerelease: "yes" };
   const { status, message } = await refused(maintainer.request("POST /repos/{owner}/{repo}/releases", body as never));
   expect([status, message]).toEqual([
     422,
-    'Invalid request.\n\n"drafft" is not a permitted key.\nFor \'properties/prerelease\', "yes" is not a boolean.',
+    'Invalid request.\n\n"drafft" is not a permitted key.\n"constructor" is not a permitted key.\nFor \'properties/prerelease\', "yes" is not a boolean.',
   ]);
 });
 

@@ -28,7 +28,10 @@ export async function placeTag(call: Call, hub: Hub, wanted: Wanted): Promise<Pl
   const missing = ref === undefined;
   const commit = await targetCommit(hub, wanted.target);
   if (isTaken(hub, wanted)) return { missing, refusal: invalid(call, [taken]) };
-  const flaws = [...(wanted.draft || !missing ? [] : await tagFlaws(hub, wanted, commit)), ...(commit === undefined ? [badTarget] : [])];
+  const flaws = [
+    ...(wanted.draft || !missing ? [] : await tagFlaws(hub, wanted, commit, call.token?.login)),
+    ...(commit === undefined ? [badTarget] : []),
+  ];
   if (flaws.length > 0) return { missing, refusal: invalid(call, flaws) };
   const forbidden = commit && (await workflowRefusal(call, hub, wanted, commit));
   if (forbidden) return { missing, refusal: forbidden };
@@ -41,19 +44,20 @@ function isTaken({ state }: Hub, { tag, own }: Wanted): boolean {
 }
 
 /** What is wrong with a tag that publishing would have to make. */
-async function tagFlaws(hub: Hub, { tag }: Wanted, commit: string | undefined) {
+async function tagFlaws(hub: Hub, { tag }: Wanted, commit: string | undefined, login = "") {
   if (!(await hub.git.wellFormed(`refs/tags/${tag}`)))
     return [flaw("tag_name is not a valid tag", "tag_name"), flaw("tag_name is not well-formed", "tag_name"), MUST];
   const burnt = hub.state.burnt.includes(tag);
-  if (burnt || isRestricted(hub, tag))
+  if (burnt || isRestricted(hub, tag, login))
     return [flaw(RESTRICTED, "pre_receive"), ...(burnt ? [flaw("tag_name was used by an immutable release", "tag_name")] : []), MUST];
   return commit === undefined ? [flaw("tag_name is not a valid tag", "tag_name"), MUST] : [];
 }
 
 const RESTRICTED = "pre_receive Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n";
 
-function isRestricted({ state }: Hub, tag: string): boolean {
-  return state.rules.some(({ refuse, ref }) => refuse === "creation" && fits(ref, `refs/tags/${tag}`));
+function isRestricted({ state }: Hub, tag: string, login: string): boolean {
+  const rules = state.rules.filter(({ refuse, bypass }) => refuse === "creation" && !bypass?.includes(login));
+  return rules.some(({ ref }) => fits(ref, `refs/tags/${tag}`));
 }
 
 /** Only a branch of this repository or a whole commit id is a target; a tag, HEAD or a short id is not. */

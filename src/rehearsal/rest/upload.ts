@@ -27,7 +27,7 @@ export async function uploadAsset(call: Call, hub: Hub): Promise<Reply> {
   release.assets.push(asset);
   hub.note(call, "upload begun", { tag: release.tag, name });
   const stored = await store(call, asset, size).catch(() => undefined);
-  if (!stored) return { status: 502, json: { message: "Error saving asset", request_id: REQUEST } };
+  if (!stored) return { status: 500, json: { message: "Error saving asset", request_id: REQUEST } };
   Object.assign(asset, stored, { state: "uploaded", updated: hub.now() });
   hub.note(call, "upload", { tag: release.tag, name, size, digest: asset.digest });
   const shape = assetShape(asset, release, { ...hub, ...call });
