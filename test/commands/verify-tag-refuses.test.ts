@@ -152,6 +152,24 @@ test("a registry crate that has a member's name may have another version", async
   expect(await verdict(one, "v0.18.0")).toEqual(["yes"]);
 });
 
+test.each([
+  ["in place of the member", (lock: string, block: string) => lock.replace(/\n\[\[package\]\]\nname = "coglet"\n[^[]*/, `${block}\n`)],
+  [
+    "beside a stale member",
+    (lock: string, block: string) => lock.replace('name = "coglet"\nversion = "0.18.0"', 'name = "coglet"\nversion = "0.17.0"') + block,
+  ],
+  ["beside the member", (lock: string, block: string) => lock + block],
+] as const)("a registry coglet of the version that is to be released, %s in the lock, is refused", async (_, put) => {
+  const one = tagged();
+  const source = 'source = "registry+https://github.com/rust-lang/crates.io-index"\nchecksum = "00"\n';
+  const lock = cogFiles("0.18.0")["crates/Cargo.lock"] as string;
+  const fooling = put(lock, `\n[[package]]\nname = "coglet"\nversion = "0.18.0"\n${source}`);
+  expect(fooling).not.toBe(lock);
+  bumped(one, "0.18.0", { "crates/Cargo.lock": fooling });
+  one.git("push", "-q", "origin", "main");
+  expect(await verdict(one, "v0.18.0")).toEqual(["no", "lock-version"]);
+});
+
 test("VERSION.txt that is a link, whose target's name is the version, is refused", async () => {
   const one = tagged();
   one.write(cogFiles("0.18.0"));

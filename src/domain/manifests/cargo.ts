@@ -55,6 +55,7 @@ function partOf(files: CargoFiles): Part {
     members,
     notes: [...found.notes, ...memberNotes(members)],
     gaps: lockGaps(lock, members),
+    twins: registryTwins(lock, members),
     edits: (was, now) => editsOf(files, [was, shared], now),
   };
 }
@@ -124,6 +125,19 @@ function lockGaps(lock: CargoFiles["lock"], members: readonly Member[]): Gap[] {
   const local = new Set(lock.lock.packages.filter(({ source }) => source === undefined).map(({ name }) => name));
   const fix = `cargo update --workspace --manifest-path ${shellWord(path.replace(/lock$/, "toml"))}`;
   return members.filter(({ name }) => !local.has(name)).map(({ name }) => ({ path, found: `${path} has no package ${name}`, fix }));
+}
+
+function registryTwins(lock: CargoFiles["lock"], members: readonly Member[]): Gap[] {
+  if (lock === undefined) return [];
+  const { path } = lock;
+  const published = new Map(members.filter(({ lockstep, publish }) => lockstep && publish).map(({ name, version }) => [name, version]));
+  const twins = lock.lock.packages.filter(({ name, version, source }) => source !== undefined && published.get(name) === version);
+  const fix = `cargo tree --invert --manifest-path ${shellWord(path.replace(/lock$/, "toml"))} --package`;
+  return twins.map(({ name, version }) => ({
+    path,
+    found: `${path} has ${name} ${version} from a registry, before it is released`,
+    fix: `${fix} ${name}@${version}        shows who asks for it`,
+  }));
 }
 
 /** The versions of the group, and the requirements of every manifest that ask for a member of it. */

@@ -27,6 +27,7 @@ export function lone(kind: Kind, path: string, text: string, { span, spelled = (
     members: [],
     notes: [],
     gaps: [],
+    twins: [],
     edits(_was, wanted) {
       const now = spelled(wanted);
       if (now === version) return [];

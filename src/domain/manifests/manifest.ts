@@ -99,6 +99,11 @@ export interface Part {
   /** What no edit puts right: a workspace's member that the lock does not know. `found` is a fact, `fix` a command. */
   gaps: readonly Gap[];
   /**
+   * Packages of the lock that come from a registry with a published member's name and version. Before that version is
+   * released there is none of it to come from there.
+   */
+  twins: readonly Gap[];
+  /**
    * The edits that bring every place to the version `now`, none where all are there already. `was` is the old version in
    * full (the canonical file's): requirements that name it follow. Both are semver texts. The part proves its edits:
    * scanned again, the edited texts differ from these in the versions only; if not, it throws (a bug).

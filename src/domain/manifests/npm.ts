@@ -47,6 +47,7 @@ function npmPart(manifest: NpmFile, files: NpmFile[]): Extract<PartResult, { par
     members: [],
     notes: notesOf(manifest),
     gaps: [],
+    twins: [],
     edits: (_was, now) => files.map((file) => fileEdits(file, now)).filter(({ edits }) => edits.length > 0),
   };
 }
