@@ -180,9 +180,15 @@ function dubious(top: string, err: string): Problem {
   return new Problem("git-ownership", `git does not trust ${top}: it belongs to another user`, { exit: 3, fix, cause: new Error(err) });
 }
 
+/** What git adds to every failure to reach a remote, below the line that says why. */
+const BOILERPLATE =
+  /^(hint:|fatal: Could not read from remote repository|Please make sure you have the correct access|and the repository exists)/;
+
 /** The line of git's complaint that says most: its last `fatal:` or `error:`, else its last one. */
 export function lastLine(err: string): string {
-  const lines = err.split(/\r?\n/).filter((line) => line.trim() !== "" && !line.startsWith("hint:"));
+  const all = err.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const telling = all.filter((line) => !BOILERPLATE.test(line));
+  const lines = telling.length > 0 ? telling : all;
   return lines.findLast((line) => /^(fatal|error): /.test(line)) ?? lines.at(-1) ?? "it gave no reason";
 }
 
