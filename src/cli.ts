@@ -1,5 +1,5 @@
 import { verdictOf } from "./domain/check";
-import type { Outcome, Turn } from "./domain/plan";
+import type { Answer, Outcome, Plan, Turn, Watch } from "./domain/plan";
 import { EXIT, type Exit, Problem } from "./domain/problem";
 import { type Output, openOutput, type Terminal } from "./output";
 import type { Body, Options, Spec } from "./specs";
@@ -40,8 +40,9 @@ export async function runCommand(spec: Spec, args: (string | undefined)[], optio
       variables,
       remote: options.remote,
       streams: around.streams,
-      confirm: around.interactive ? (question) => confirm(question, terminal) : undefined,
+      confirm: around.interactive ? (question, enter) => confirm(question, enter, terminal) : undefined,
       interrupted: listening.heard,
+      tell: (event) => output.progress(event),
     });
     output = await openOutput({ ...terminal, color }, asked, world.env);
     exit = await take(await spec.body(), world, args, options, output, listening);
@@ -57,30 +58,30 @@ export async function runCommand(spec: Spec, args: (string | undefined)[], optio
   return exit;
 }
 
-async function confirm(question: string, { unicode }: Terminal): Promise<boolean> {
-  if (unicode) return (await import("./world/ask")).askYesOrNo(question);
-  return (await import("./world/ask-plainly")).askPlainly(question);
+async function confirm(question: string, enter: boolean, { unicode }: Terminal): Promise<boolean> {
+  if (unicode) return (await import("./world/ask")).askYesOrNo(question, enter);
+  return (await import("./world/ask-plainly")).askPlainly(question, enter);
 }
 
 interface Listening {
   heard(): Signal | undefined;
-  /** While a Plan is performed a signal is noted and obeyed between two Actions; else it ends the process. */
-  performing: boolean;
+  /** While a Plan is performed or a Watch waits, a signal is noted and obeyed at the next chance; else it ends the process. */
+  busy: boolean;
   stop(): void;
 }
 
 function listen({ onSignal, exit }: Surroundings): Listening {
   let signal: Signal | undefined;
-  const listening: Listening = { heard: () => signal, performing: false, stop: () => stop() };
+  const listening: Listening = { heard: () => signal, busy: false, stop: () => stop() };
   const stop = onSignal((one) => {
-    if (!listening.performing) exit(SIGNAL_EXITS[one]);
+    if (!listening.busy) exit(SIGNAL_EXITS[one]);
     else if (!signal) interrupt(one);
     signal ??= one;
   });
   return listening;
 }
 
-/** Takes a command's Turns, one after the other: shows each, confirms and performs a Plan, hands the result back. */
+/** Takes a command's Turns, one after the other: shows each, confirms and performs a Plan, follows a Watch, hands the result back. */
 async function take(
   body: Body,
   world: World,
@@ -95,41 +96,73 @@ async function take(
   for (let next = await turns.next(); !next.done; ) {
     const taken = await takeOne(next.value, world, options, output, listening);
     exit = taken.exit;
-    if (exit !== EXIT.ok || !taken.outcomes) break;
-    next = await turns.next(taken.outcomes);
+    if (exit !== EXIT.ok || taken.result === undefined) break;
+    next = await turns.next(taken.result);
   }
   return exit;
 }
 
 interface Taken {
   exit: Exit;
-  /** What a performed Plan came to. */
-  outcomes?: Outcome[];
+  /** What a performed Plan or a Watch came to; absent where the command ends here. */
+  result?: Outcome[] | Answer;
 }
 
 async function takeOne(turn: Turn, world: World, options: Options, output: Output, listening: Listening): Promise<Taken> {
+  if (turn.kind === "watch") return takeWatch(turn, world, output, listening);
   const exit = exitOf(turn);
   if (turn.kind === "answer") {
     output.answer(turn);
-    return { exit };
+    return { exit, result: turn };
   }
   const nobody = !options.yes && !world.confirm;
   output.plan(turn, options.dryRun || nobody || exit !== EXIT.ok);
   if (exit !== EXIT.ok || options.dryRun) return { exit };
   if (nobody) throw unconfirmed();
-  if (!options.yes && !(await world.confirm?.(turn.question))) throw new Problem("declined", "nothing was done", { exit: EXIT.no });
-  listening.performing = true;
-  try {
+  if (!options.yes && !(await world.confirm?.(turn.question, !turn.final)))
+    throw new Problem("declined", "nothing was done", { exit: EXIT.no });
+  return whileBusy(listening, async () => {
     const { perform } = await import("./perform");
     const outcomes = await perform(world, turn);
     output.done(turn, outcomes);
-    return { exit: EXIT.ok, outcomes };
+    return { exit: EXIT.ok, result: outcomes };
+  });
+}
+
+async function takeWatch(turn: Watch, world: World, output: Output, listening: Listening): Promise<Taken> {
+  return whileBusy(listening, async () => {
+    const { watch } = await import("./watch");
+    const { answer, end } = await watch(world, turn, (seen) => output.watching(turn, seen));
+    output.answer(answer);
+    const signal = world.interrupted();
+    if (end === "interrupted" && signal)
+      throw new Problem("interrupted", `ended by ${signal}; it goes on without cogrel`, {
+        exit: SIGNAL_EXITS[signal],
+        fix: "the same command looks again",
+      });
+    if (end === "time is up")
+      throw new Problem("time-is-up", `${turn.title}: not over after ${minutes(turn.atMost)}`, {
+        exit: EXIT.unknown,
+        fix: "the same command looks again",
+      });
+    return { exit: exitOf(answer), result: answer };
+  });
+}
+
+async function whileBusy<T>(listening: Listening, work: () => Promise<T>): Promise<T> {
+  listening.busy = true;
+  try {
+    return await work();
   } finally {
-    listening.performing = false;
+    listening.busy = false;
   }
 }
 
-function exitOf(turn: Turn): Exit {
+function minutes(seconds: number): string {
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}
+
+function exitOf(turn: Plan | Answer): Exit {
   const verdict = verdictOf(turn.checks);
   return verdict === "no" ? EXIT.no : verdict === "unknown" ? EXIT.unknown : EXIT.ok;
 }

@@ -62,6 +62,7 @@ function surroundings(): Surroundings {
       err: stderr.write,
       columns: printed ? stdout.stream().columns : told ? stderr.stream().columns : undefined,
       color: printed && told && env.NO_COLOR === undefined && env.TERM !== "dumb",
+      live: told && env.TERM !== "dumb" ? (printed ? stdout : stderr).stream().rows : undefined,
       unicode: env.TERM !== "dumb" && env.TERM !== "linux" && hasUnicode(env),
     },
     streams: {

@@ -1,7 +1,9 @@
-import type { Answer, Outcome, Plan, Turn } from "./domain/plan";
+import type { Answer, Outcome, Plan, Watch } from "./domain/plan";
 import type { Exit, Problem } from "./domain/problem";
 import { annotation, annotations, writeOutputs, writeSummary } from "./output/actions";
-import { type Document, documentText, problemData } from "./output/json";
+import { openDocument } from "./output/json";
+import { openProgress } from "./output/progress";
+import { openScreen } from "./output/screen";
 import { loadColors, openStyle, safe } from "./output/style";
 import { answerLines, fixLines, nextLines, outcomeLines, planLines, problemLines, verdictLines } from "./output/text";
 import type { Env } from "./world/env";
@@ -15,6 +17,8 @@ export interface Terminal {
   /** Colours can be shown. */
   color: boolean;
   unicode: boolean;
+  /** Rows of the terminal that stderr is, where lines can be redrawn in place. */
+  live: number | undefined;
 }
 
 export interface OutputOptions {
@@ -33,28 +37,38 @@ export async function openOutput(
   env: Pick<Env, "actions" | "outputFile" | "summaryFile">,
 ) {
   const chalk = await loadColors(terminal.color);
-  const style = openStyle({ chalk, unicode: terminal.unicode, width: terminal.columns ?? Number.POSITIVE_INFINITY });
-  const document: Partial<Document> = {};
-  const print = (lines: readonly string[]) => terminal.out(lines.map((line) => `${line}\n`).join(""));
+  const columns = terminal.columns ?? Number.POSITIVE_INFINITY;
+  const style = openStyle({ chalk, unicode: terminal.unicode, width: columns });
+  const rows = json ? undefined : terminal.live;
+  const screen = openScreen({ write: terminal.err, live: rows !== undefined, columns, rows: rows ?? 0 });
+  const document = openDocument(command);
+  const print = (lines: readonly string[]) => {
+    screen.clear();
+    terminal.out(lines.map((line) => `${line}\n`).join(""));
+  };
+  const shout = (lines: readonly string[]) => {
+    screen.clear();
+    terminal.err(lines.map((line) => `${line}\n`).join(""));
+  };
   const tell = (lines: readonly string[]) => {
-    if (!quiet) terminal.err(lines.map((line) => `${line}\n`).join(""));
+    if (!quiet) shout(lines);
   };
   const result = (lines: readonly string[]) => {
     if (!json) print(lines);
   };
   const annotate = (lines: readonly string[]) => {
     if (!env.actions || lines.length === 0) return;
-    if (json) terminal.err(lines.map((line) => `${line}\n`).join(""));
+    if (json) shout(lines);
     else print(lines);
   };
 
   function answer(turn: Answer): void {
-    Object.assign(document, { data: turn.data, checks: turn.checks });
+    document.turn({ data: turn.data, checks: turn.checks });
     if (turn.lines) result(turn.lines.map(safe));
     const table = answerLines(turn, style);
     // Where the lines are the result, the Checks are telling; a refusal is always shown.
     if (turn.lines && turn.verdict === "yes") tell(table);
-    else if (turn.lines && !json) terminal.err(table.map((line) => `${line}\n`).join(""));
+    else if (turn.lines && !json) shout(table);
     else result(table);
     close(turn);
     // Before the yes: what cannot be written is a Problem, and must not stand below one.
@@ -65,16 +79,11 @@ export async function openOutput(
   }
 
   /** The last lines of a Turn that goes no further: refusal, warnings' fixes, annotations. */
-  function close(turn: Turn): void {
+  function close(turn: Plan | Answer): void {
     annotate(annotations(turn.checks));
     const warnings = turn.checks.filter((check) => check.verdict === "yes" && check.fix !== undefined);
     if (turn.checks.some((check) => check.verdict !== "yes")) {
-      if (!json)
-        terminal.err(
-          verdictLines(turn, style)
-            .map((line) => `${line}\n`)
-            .join(""),
-        );
+      if (!json) shout(verdictLines(turn, style));
     } else if (warnings.length > 0 && !json) tell(fixLines(warnings, style));
   }
 
@@ -82,7 +91,7 @@ export async function openOutput(
     answer,
     /** Shows a Plan: on stdout where it is the result, since nothing is done. */
     plan(turn: Plan, isResult: boolean): void {
-      Object.assign(document, { data: turn.data, checks: turn.checks, plan: { title: turn.title, actions: turn.steps.flat() } });
+      document.turn({ data: turn.data, checks: turn.checks, plan: { title: turn.title, actions: turn.steps.flat() } });
       if (json) annotate(annotations(turn.checks));
       else if (isResult) result(planLines(turn, style));
       else tell([...planLines(turn, style), ""]);
@@ -92,38 +101,28 @@ export async function openOutput(
       if (dryRun && ready) tell(["dry run: nothing was changed", ...nextLines("the same command without --dry-run", style)]);
     },
     done(turn: Plan, outcomes: readonly Outcome[]): void {
-      document.done = outcomes;
+      document.done(outcomes);
       result(outcomeLines(outcomes, style));
       if (!json) tell(nextLines(turn.next, style));
     },
+    /** Progress of what is under way. */
+    progress: quiet || json ? () => undefined : openProgress(screen, style, rows !== undefined),
+    /** A Watch's picture of now: in place on a terminal, elsewhere what is new in it. */
+    watching(turn: Watch, seen: Answer): void {
+      if (!quiet && !json) screen.show([`  ${style.bold(turn.title)}`, ...answerLines(seen, style)]);
+    },
     problem(problem: Problem): void {
-      document.problem = problemData(problem);
-      if (problem.data !== undefined) document.data = problem.data;
-      if (!json)
-        terminal.err(
-          problemLines(problem, style)
-            .map((line) => `${line}\n`)
-            .join(""),
-        );
+      document.problem(problem);
+      if (!json) {
+        if (problem.done && problem.done.length > 0) shout(outcomeLines(problem.done, style));
+        shout(problemLines(problem, style));
+      }
       annotate([annotation("error", problem.code, [problem.message, ...(problem.fix === undefined ? [] : [`fix: ${problem.fix}`])])]);
     },
     /** Prints the document, when one was asked for. */
     end(exit: Exit): void {
       if (!json) return;
-      const { data, checks, plan, done, problem } = document;
-      const whole: Document = {
-        schema: 1,
-        command,
-        ok: exit === 0,
-        exit,
-        ...(data !== undefined && { data }),
-        ...(checks !== undefined && { checks }),
-        ...(plan !== undefined && { plan }),
-        ...(done !== undefined && { done }),
-        ...(dryRun && { dry_run: true as const }),
-        ...(problem !== undefined && { problem }),
-      };
-      terminal.out(documentText(whole));
+      terminal.out(document.text(exit, dryRun));
     },
   };
 }

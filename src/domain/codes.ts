@@ -65,6 +65,7 @@ export const PROBLEMS = {
   "push-unknown": "the push's outcome could not be read",
   "changed-meanwhile": "a file was changed while cogrel worked",
   interrupted: "a signal ended the command",
+  "time-is-up": "what was waited for did not end in time",
   "unknown-code": "there is no such code",
   "file-unreadable": "a file or folder cannot be read",
   "verify-failed": "cargo does not accept the result",

@@ -251,6 +251,10 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause: "Ctrl-C or another signal ended the command. What had been written was taken back; a pushed tag stays.",
     fix: "The same command again looks at what is there and goes on from it.",
   },
+  "time-is-up": {
+    cause: "cogrel waited as long as it was told to, and what it waited for has not ended. That is no failure: it goes on without cogrel.",
+    fix: "Run the same command again: it looks at the world first and goes on waiting.",
+  },
   "unknown-code": {
     cause: "explain knows the codes of this version's checks and problems only.",
     fix: "cogrel explain lists them all.",

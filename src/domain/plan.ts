@@ -1,4 +1,5 @@
 import type { Check, Verdict } from "./check";
+import type { RuleCode } from "./codes";
 import type { Edit } from "./edit";
 
 /** A file as an effect must leave it. `now` is the sha256 of its bytes, in hex. */
@@ -7,8 +8,32 @@ export interface FileState {
   now: string;
 }
 
+/** What an upload sends: a file of this machine, absolute; or a text. */
+export type Content = { file: string } | { text: string };
+
+/** An asset as a change of its release must find it. */
+export interface AssetState {
+  name: string;
+  /** sha256 in hex. */
+  digest: string;
+}
+
+/** A change on GitHub. The release is the one of its tag; `at` is the commit that the tag names. */
+export type GithubAction =
+  /** Make the draft of a tag. */
+  | { do: "create-release"; tag: string; at: string; name: string; body: string; prerelease: boolean }
+  /** Add an asset to the draft of a tag; `digest` is the sha256 of its bytes, `size` in bytes. */
+  | { do: "upload"; tag: string; name: string; size: number; digest: string; from: Content }
+  /** Remove an asset from the draft of a tag: what a broken upload left, or bytes that are to be replaced. */
+  | { do: "delete-asset"; tag: string; name: string; was: "starter" | { digest: string } }
+  /** Give the draft of a tag other notes; `was` is the sha256 of the notes that are replaced. */
+  | { do: "edit-release"; tag: string; at: string; was: string; body: string }
+  /** Publish the draft of a tag with exactly these assets. */
+  | { do: "publish"; tag: string; at: string; prerelease: boolean; latest: boolean; assets: AssetState[] };
+
 /** One change to the world, as plain data, named by natural keys only. */
 export type Action =
+  | GithubAction
   /** Edit a version file of the working tree. `was` and `now` are sha256 of its bytes before and after; equal edits are listed in `edits`. */
   | { do: "edit"; path: string; was: string; now: string; edits: Edit[] }
   /** Put the files, as they are in the working tree, into the index. */
@@ -22,6 +47,25 @@ export type Action =
   /** Push one tag, create-only. `at` is the commit that it must name there. */
   | { do: "push"; remote: string; ref: string; at: string };
 
+/** How a line of a table is marked; `open` is what is not there yet, and needs not be. */
+export type Mark = Verdict | "warning" | "open";
+
+/** A line of a table: its columns, then a mark and what was found. */
+export interface Row {
+  cells: readonly string[];
+  mark?: Mark;
+  found?: string;
+  /** The rule whose finding it is: that Check needs no line of its own below the table. */
+  rule?: RuleCode;
+}
+
+/** What a Turn shows as a table, such as the assets of a release. */
+export interface Table {
+  rows: readonly Row[];
+  /** Columns that end at one place, such as sizes; the others begin at one. */
+  right?: readonly number[];
+}
+
 /** What cogrel would do: Checks first, then steps; the Actions of one step may go side by side. */
 export interface Plan<T = unknown> {
   kind: "plan";
@@ -31,8 +75,11 @@ export interface Plan<T = unknown> {
   /** Undone as a whole on failure: nothing of it is public. */
   local: boolean;
   data?: T;
+  table?: Table;
   /** What the one confirmation asks. */
   question: string;
+  /** Enter means no: what follows can't be taken back. */
+  final?: boolean;
   /** The one next command when all of it is done. */
   next?: string;
 }
@@ -48,12 +95,24 @@ export interface Answer<T = unknown> {
   lines?: readonly string[];
   /** Paragraphs for people, broken into lines where they are shown; an empty one is an empty line. */
   prose?: readonly string[];
+  table?: Table;
   /** For GITHUB_OUTPUT; written only with the verdict `yes`. */
   outputs?: Record<string, string>;
   next?: string;
 }
 
-export type Turn = Plan | Answer;
+/** Looks at something until it is over; changes nothing. */
+export interface Watch<T = unknown> {
+  kind: "watch";
+  title: string;
+  /** Seconds before each look after the first; the last one repeats. */
+  waits: readonly number[];
+  /** Seconds after which it is given up: "could not find out". */
+  atMost: number;
+  look(): Promise<{ answer: Answer<T>; over: boolean }>;
+}
+
+export type Turn = Plan | Answer | Watch;
 
 /** What became of an Action. */
 export interface Outcome {

@@ -1,4 +1,5 @@
 import type { ProblemCode } from "./codes";
+import type { Outcome } from "./plan";
 
 /** Exit codes of the program (INTERFACE: "Exit"). */
 export const EXIT = { ok: 0, no: 1, usage: 2, unknown: 3, bug: 70 } as const;
@@ -12,6 +13,8 @@ interface ProblemParts {
   cause?: unknown;
   /** What the command has found all the same, for --json. */
   data?: unknown;
+  /** What was done before it happened, and stays. */
+  done?: readonly Outcome[];
 }
 
 /** The only error class: what was found and expected, in one lower-case line, and how to put it right. */
@@ -20,6 +23,7 @@ export class Problem extends Error {
   readonly fix: string | undefined;
   readonly exit: Exit;
   readonly data: unknown;
+  readonly done: readonly Outcome[] | undefined;
 
   constructor(code: ProblemCode, message: string, parts: ProblemParts = {}) {
     super(message, parts.cause === undefined ? undefined : { cause: parts.cause });
@@ -28,5 +32,6 @@ export class Problem extends Error {
     this.fix = parts.fix;
     this.exit = parts.exit ?? EXIT.no;
     this.data = parts.data;
+    this.done = parts.done;
   }
 }

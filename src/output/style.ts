@@ -1,6 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import type { Check } from "../domain/check";
 import { escapeControls } from "../domain/escape";
+import type { Mark } from "../domain/plan";
 
 /** How a terminal or a file is written to. */
 export interface Style {
@@ -15,6 +16,9 @@ export interface Style {
   green(text: string): string;
   yellow(text: string): string;
   mark(check: Check): string;
+  sign(mark: Mark): string;
+  /** The two halves of a bar. */
+  bar: { full: string; empty: string };
   /** The sign of something done. */
   done: string;
 }
@@ -27,8 +31,8 @@ interface StyleOptions {
 }
 
 const SIGNS = {
-  unicode: { yes: "✓", no: "✗", warn: "!", unknown: "?" },
-  ascii: { yes: "ok", no: "NO", warn: "!", unknown: "?" },
+  unicode: { yes: "✓", no: "✗", warning: "!", unknown: "?", open: "·" },
+  ascii: { yes: "ok", no: "NO", warning: "!", unknown: "?", open: "-" },
 } as const;
 
 /** The colours, loaded only for a terminal that shows them. */
@@ -45,10 +49,9 @@ export function openStyle({ chalk, unicode, width }: StyleOptions): Style {
   const shown = unicode ? safe : (text: string) => inAscii(safe(text));
   const paint = (colour: ChalkInstance | undefined) => (text: string) => (colour ? colour(shown(text)) : shown(text));
   const [green, red, yellow] = [paint(chalk?.green), paint(chalk?.red), paint(chalk?.yellow)];
-  const mark = ({ verdict, fix }: Check) => {
-    if (verdict === "yes") return fix === undefined ? green(signs.yes.padEnd(wide)) : yellow(signs.warn.padEnd(wide));
-    return verdict === "no" ? red(signs.no.padEnd(wide)) : yellow(signs.unknown.padEnd(wide));
-  };
+  const paints = { yes: green, no: red, warning: yellow, unknown: yellow, open: paint(chalk?.dim) };
+  const sign = (mark: Mark) => paints[mark](signs[mark].padEnd(wide));
+  const mark = ({ verdict, fix }: Check) => sign(verdict === "yes" && fix !== undefined ? "warning" : verdict);
   return {
     width,
     margin: wide + 3,
@@ -59,6 +62,8 @@ export function openStyle({ chalk, unicode, width }: StyleOptions): Style {
     green,
     yellow,
     mark,
+    sign,
+    bar: unicode ? { full: "█", empty: "░" } : { full: "#", empty: "." },
     done: green(signs.yes),
   };
 }

@@ -1,9 +1,10 @@
 import type { BumpData } from "../domain/bump";
 import type { Check } from "../domain/check";
 import { RULES } from "../domain/codes";
-import type { Action, Answer, Outcome, Plan, Turn } from "../domain/plan";
+import type { Action, Answer, Outcome, Plan } from "../domain/plan";
 import type { Problem } from "../domain/problem";
 import { type Style, safe, wrapped } from "./style";
+import { sizeShown, tableLines } from "./table";
 
 /** A Turn's Checks, one a line: sign, rule, what was found and expected; below the rule where there is no room beside it. */
 function checkLines(checks: readonly Check[], style: Style): string[] {
@@ -60,10 +61,12 @@ export function nextLines(next: string | undefined, style: Style): string[] {
 
 /** A Plan in full: what it changes, its Checks, its Actions. */
 export function planLines(plan: Plan, style: Style): string[] {
-  const shown = plan.checks.filter((check) => check.verdict !== "yes" || check.fix !== undefined || isTagging(plan));
+  const shown = withoutRows(plan).filter((check) => check.verdict !== "yes" || check.fix !== undefined || !isBump(plan));
   const body = isBump(plan) ? bumpLines(plan.data, style) : [`  ${style.bold(plan.title)}`];
+  const table = plan.table ? tableLines(plan.table, style) : [];
   const actions = isBump(plan) ? [] : plan.steps.flat().flatMap((action) => actionLines(action, style));
-  return [...body, ...(shown.length > 0 ? ["", ...checkLines(shown, style)] : []), ...(actions.length > 0 ? ["", ...actions] : [])];
+  const blocks = [table, checkLines(shown, style), actions].filter((lines) => lines.length > 0);
+  return [...body, ...blocks.flatMap((lines) => ["", ...lines])];
 }
 
 function actionLines(action: Action, style: Style): string[] {
@@ -75,8 +78,10 @@ function isBump(plan: Plan): plan is Plan<BumpData> & { data: BumpData } {
   return plan.title.startsWith("bump ") && plan.data !== undefined;
 }
 
-function isTagging(plan: Plan): boolean {
-  return plan.steps.flat().some((action) => action.do === "tag") || plan.title.startsWith("tag ");
+/** The Checks that no row of the table is of. */
+function withoutRows({ checks, table }: Plan | Answer): readonly Check[] {
+  const rules = new Set(table?.rows.map((row) => row.rule));
+  return checks.filter((check) => !rules.has(check.rule));
 }
 
 /** One Action in words. */
@@ -94,7 +99,21 @@ function describe(action: Action): string {
       return `make the annotated tag ${action.name} at ${action.at.slice(0, 10)}`;
     case "push":
       return `push ${action.ref} to ${action.remote}, create-only`;
+    case "create-release":
+      return `make the draft ${action.tag} on GitHub`;
+    case "upload":
+      return `upload ${action.name}, ${sizeShown(action.size)}`;
+    case "delete-asset":
+      return action.was === "starter" ? `delete what a broken upload left of ${action.name}` : `delete ${action.name}, to replace it`;
+    case "edit-release":
+      return `write the notes of ${action.tag}`;
+    case "publish":
+      return `publish ${action.tag} with ${counted(action.assets.length, "asset")}${published(action)}`;
   }
+}
+
+function published({ prerelease, latest }: Extract<Action, { do: "publish" }>): string {
+  return `, ${prerelease ? "as a pre-release" : latest ? "as the latest release" : "not as the latest release"}`;
 }
 
 const MOST_FILES = 12;
@@ -162,20 +181,30 @@ function counted(count: number, what: string): string {
 export function outcomeLines(outcomes: readonly Outcome[], style: Style): string[] {
   const edits = outcomes.filter((outcome) => outcome.action.do === "edit");
   const written = edits.length === 0 ? [] : [`${style.done} ${counted(edits.length, "file")} written`];
-  const others = outcomes.filter((outcome) => outcome.action.do !== "edit");
+  const others = outcomes.filter(({ action }) => action.do !== "edit" && action.do !== "upload");
+  const uploads = outcomes.filter(({ action }) => action.do === "upload").map(({ result }) => result);
+  const uploaded = (["done", "already so"] as const).flatMap((result) => {
+    const count = uploads.filter((one) => one === result).length;
+    return count === 0 ? [] : [`${style.done} ${counted(count, "asset")} ${result === "done" ? "uploaded" : "there already"}`];
+  });
   const told = others.map(({ action, result, told: words }) => `${style.done} ${style.plain(words ?? `${describe(action)}: ${result}`)}`);
-  return [`  ${[...written, ...told].join("   ")}`];
+  const all = [...written, ...told.slice(0, 1), ...uploaded, ...told.slice(1)];
+  return all.length === 0 ? [] : [`  ${all.join("   ")}`];
 }
 
 /** An Answer as a table of its Checks; empty when its lines are the result. */
 export function answerLines(answer: Answer, style: Style): string[] {
   if (answer.prose) return answer.prose.flatMap((text) => wrapped(text, Math.min(style.width, 80))).map(style.plain);
   if (answer.lines !== undefined && answer.checks.length === 0) return [];
+  if (answer.table) {
+    const below = checkLines(withoutRows(answer), style);
+    return [...tableLines(answer.table, style), ...(below.length > 0 ? ["", ...below] : [])];
+  }
   return answer.checks.length === 0 ? indented(answer.title, 0, style).map(style.plain) : checkLines(answer.checks, style);
 }
 
 /** The closing line of a Turn that may not go on. */
-export function verdictLines(turn: Turn, style: Style): string[] {
+export function verdictLines(turn: Plan | Answer, style: Style): string[] {
   const open = turn.checks.filter((check) => check.verdict !== "yes");
   const no = open.some((check) => check.verdict === "no");
   const closing = no ? `refused: ${turn.title}` : `undecided: ${turn.title}`;

@@ -1,17 +1,23 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Action } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { quoted } from "../domain/quoted";
+import { type Clock, realClock } from "./clock";
 import { type Env, readEnv } from "./env";
 import type { Git, Profile } from "./git";
 import type { Streams } from "./lines";
 import { findRepository, type Repository } from "./repository";
 
-/** Progress, told to the World while an Action is performed. */
+/** Progress, told to the World: something begins, has come so far, has ended. */
 export interface Event {
-  action: Action;
-  at: "begun" | "ended";
+  /** What is worked on, by the name that people know: a file, an asset. */
+  on: string;
+  at: "begun" | "moved" | "ended";
+  /** What is done with it, in one word: `hashing`, `uploading`. */
+  doing: string;
+  /** Bytes so far, and bytes in all. */
+  bytes?: number;
+  of?: number;
 }
 
 /** Everything outside. Costly members are functions, so that naming one loads nothing. */
@@ -25,9 +31,10 @@ export interface World {
   git(profile: Profile): Promise<Git>;
   /** Standard input and output, for a command that streams. */
   streams: Streams;
-  /** Asks a person; `undefined` where nobody can be asked. */
-  confirm: ((question: string) => Promise<boolean>) | undefined;
+  /** Asks a person; `enter` is what Enter means. `undefined` where nobody can be asked. */
+  confirm: ((question: string, enter: boolean) => Promise<boolean>) | undefined;
   tell(event: Event): void;
+  clock: Clock;
   /** The signal that asked the command to end, if one did. */
   interrupted(): "SIGINT" | "SIGTERM" | "SIGHUP" | undefined;
   close(): void;
@@ -42,6 +49,7 @@ interface Live {
   streams?: Streams;
   confirm?: World["confirm"];
   tell?: World["tell"];
+  clock?: Clock;
   interrupted?: World["interrupted"];
 }
 
@@ -59,6 +67,7 @@ export function liveWorld({
   streams = NO_STREAMS,
   confirm,
   tell,
+  clock,
   interrupted,
 }: Live): World {
   const cwd = existing(resolve(startedIn, folder ?? "."));
@@ -89,6 +98,7 @@ export function liveWorld({
     streams,
     confirm,
     tell: tell ?? (() => undefined),
+    clock: clock ?? realClock,
     interrupted: interrupted ?? (() => undefined),
     close() {
       for (const git of opened.values()) git.close();

@@ -1,0 +1,49 @@
+import type { Row, Table } from "../domain/plan";
+import { type Style, wrapped } from "./style";
+
+/** Between columns. */
+const GAP = "  ";
+/** A first column is cut to this many characters before what was found goes below its line. */
+const NARROWEST = 24;
+
+/** A table: columns, a mark, what was found; the first column is cut, then the finding goes below, where there is no room. */
+export function tableLines({ rows, right = [] }: Table, style: Style): string[] {
+  const count = Math.max(0, ...rows.map(({ cells }) => cells.length));
+  const widths = Array.from({ length: count }, (_, at) => Math.max(0, ...rows.map(({ cells }) => [...(cells[at] ?? "")].length)));
+  const others = widths.slice(1).reduce((sum, width) => sum + GAP.length + width, 0);
+  const found = Math.max(0, ...rows.map((row) => [...(row.found ?? "")].length));
+  const room = style.width - GAP.length * 2 - others - style.margin - found;
+  const [first = 0] = widths;
+  if (first > room) widths[0] = Math.min(first, Math.max(NARROWEST, room));
+  return rows.flatMap((row) => rowLines(row, widths, right, style));
+}
+
+function rowLines({ cells, mark, found = "" }: Row, widths: readonly number[], right: readonly number[], style: Style): string[] {
+  const columns = widths.map((width, at) => {
+    const text = cut(cells[at] ?? "", width);
+    const space = " ".repeat(Math.max(0, width - [...text].length));
+    return right.includes(at) ? space + text : text + space;
+  });
+  const before = GAP + columns.map(style.plain).join(GAP);
+  if (mark === undefined && found === "") return [before.trimEnd()];
+  const sign = mark === undefined ? "" : `${style.sign(mark)} `;
+  const paint = mark === "yes" || mark === "open" ? style.dim : style.plain;
+  const used = GAP.length + widths.reduce((sum, width) => sum + width + GAP.length, 0) + style.margin - GAP.length;
+  const [head = "", ...more] = wrapped(found, Math.max(20, style.width - used));
+  if (used + [...head].length <= style.width) {
+    return [`${before}${GAP}${sign}${paint(head)}`.trimEnd(), ...more.map((line) => " ".repeat(used) + paint(line))];
+  }
+  return [`${before}${GAP}${sign}`.trimEnd(), ...wrapped(found, Math.max(20, style.width - 6)).map((line) => `      ${paint(line)}`)];
+}
+
+function cut(text: string, width: number): string {
+  const characters = [...text];
+  return characters.length <= width ? text : `${characters.slice(0, Math.max(1, width - 1)).join("")}…`;
+}
+
+/** A size as people read it: 18.2 MB, in units of 1000. */
+export function sizeShown(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB"];
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return power === 0 ? `${bytes} B` : `${(bytes / 1000 ** power).toFixed(1)} ${units[power]}`;
+}

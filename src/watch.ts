@@ -1,0 +1,21 @@
+import type { Answer, Watch } from "./domain/plan";
+import type { World } from "./world/world";
+
+/** What a Watch came to: `ended` by itself, or left: by a signal, or since its time was up. */
+export interface Watched {
+  answer: Answer;
+  end: "over" | "time is up" | "interrupted";
+}
+
+/** The one loop that waits: looks, shows, waits, until it is over. Changes nothing. */
+export async function watch(world: World, { waits, atMost, look }: Watch, show: (answer: Answer) => void): Promise<Watched> {
+  const until = world.clock.now() + atMost * 1000;
+  for (let looks = 0; ; looks++) {
+    const { answer, over } = await look();
+    show(answer);
+    if (over) return { answer, end: "over" };
+    if (world.clock.now() >= until) return { answer, end: "time is up" };
+    await world.clock.wait(waits[Math.min(looks, waits.length - 1)] ?? 1);
+    if (world.interrupted()) return { answer, end: "interrupted" };
+  }
+}

@@ -1,0 +1,24 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { whenInterrupted } from "./process";
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Waits so many seconds; less when a signal asks the command to end. */
+  wait(seconds: number): Promise<void>;
+}
+
+export const realClock: Clock = {
+  now: () => Date.now(),
+  async wait(seconds) {
+    const abort = new AbortController();
+    const forget = whenInterrupted(() => abort.abort());
+    try {
+      await pause(seconds * 1000, undefined, { signal: abort.signal });
+    } catch (cause) {
+      if ((cause as Error).name !== "AbortError") throw cause;
+    } finally {
+      forget();
+    }
+  },
+};
