@@ -83,7 +83,7 @@ function isPublic(plan: Plan, outcomes: readonly Outcome[], cause: unknown): boo
 }
 
 /** Problems after which nobody knows whether the effect happened. */
-const UNKNOWN: ReadonlySet<string> = new Set(["push-unknown", "github-unknown"]);
+const UNKNOWN: ReadonlySet<string> = new Set(["push-unknown", "outcome-unknown"]);
 
 /** Actions that nobody else sees. */
 const LOCAL: ReadonlySet<Action["do"]> = new Set(["edit", "stage", "commit", "verify", "tag"]);

@@ -251,6 +251,46 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause: "Ctrl-C or another signal ended the command. What had been written was taken back; a pushed tag stays.",
     fix: "The same command again looks at what is there and goes on from it.",
   },
+  "no-token": {
+    cause:
+      "Drafts, uploads and publishing need a token that may write to the repository. cogrel takes GH_TOKEN, else GITHUB_TOKEN, else asks gh. It sends it to GITHUB_API_URL's host only, and prints it nowhere.",
+    fix: "gh auth login on a laptop. In a workflow: github.token as GITHUB_TOKEN under env, and permissions: contents: write.",
+  },
+  "no-repository": {
+    cause:
+      "The repository on GitHub comes from repository in cogrel.toml, else GITHUB_REPOSITORY, else the remote's address, which must be on GITHUB_SERVER_URL's host. None of them names one.",
+    fix: 'Set repository = "owner/name" in cogrel.toml, or name another remote with --remote.',
+  },
+  "server-refused": {
+    cause:
+      "The server understood the call and said no, in the words that are shown. A 404 for something that is there, and a 403, mean that the token may not do it.",
+    fix: "Put right what the server names, mostly the token's permissions (contents: write), and run the same command again.",
+  },
+  "server-limit": {
+    cause:
+      "The server takes only so many calls in a time, and this token has used them up. Nothing is broken, and nothing was changed by the call.",
+    fix: "Run the same command again after the time that is shown: it goes on from where the world stands.",
+  },
+  "server-unreachable": {
+    cause:
+      "The server gave no whole answer in several tries: the network, a proxy, or the server itself. What was to be read is not known.",
+    fix: "Look at the network and at the server's status page, then run the same command again.",
+  },
+  "server-answer": {
+    cause:
+      "The server answered, but not as its API says: another shape, a page instead of data, an address on another host. Taking it for an answer could lose or publish something, so cogrel stops.",
+    fix: "Run the same command again. If it stays so, look for a proxy in between, or report it.",
+  },
+  "outcome-unknown": {
+    cause:
+      "A change was sent and no whole answer came back: it may have happened or not. cogrel looked at the world and could not find out, so it neither repeats the change nor calls it done.",
+    fix: "Run the same command again: it looks first, and does only what is missing.",
+  },
+  "two-drafts": {
+    cause:
+      "GitHub lets several drafts carry one tag. cogrel works on one draft only, since nobody could say which of them is to be published.",
+    fix: "Look at both on GitHub, delete the one that is not wanted, and run the same command again.",
+  },
   "time-is-up": {
     cause: "cogrel waited as long as it was told to, and what it waited for has not ended. That is no failure: it goes on without cogrel.",
     fix: "Run the same command again: it looks at the world first and goes on waiting.",

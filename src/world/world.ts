@@ -5,6 +5,7 @@ import { quoted } from "../domain/quoted";
 import { type Clock, realClock } from "./clock";
 import { type Env, readEnv } from "./env";
 import type { Git, Profile } from "./git";
+import type { Github } from "./github/github";
 import type { Streams } from "./lines";
 import { findRepository, type Repository } from "./repository";
 
@@ -29,6 +30,8 @@ export interface World {
   remote: string;
   repository(): Repository;
   git(profile: Profile): Promise<Git>;
+  /** A repository on GitHub, owner/name, with the token that is meant for it. */
+  github(repository: string): Promise<Github>;
   /** Standard input and output, for a command that streams. */
   streams: Streams;
   /** Asks a person; `enter` is what Enter means. `undefined` where nobody can be asked. */
@@ -79,6 +82,8 @@ export function liveWorld({
   }
   const env = readEnv(variables);
   const opened = new Map<Profile, Git>();
+  const hubs = new Map<string, Promise<Github>>();
+  const time = clock ?? realClock;
   let repository: Repository | undefined;
   const find = () => {
     repository ??= findRepository(cwd);
@@ -95,15 +100,30 @@ export function liveWorld({
       opened.set(profile, git);
       return git;
     },
+    github(repository) {
+      const hub = hubs.get(repository) ?? openHub(env, repository, time);
+      hubs.set(repository, hub);
+      return hub;
+    },
     streams,
     confirm,
     tell: tell ?? (() => undefined),
-    clock: clock ?? realClock,
+    clock: time,
     interrupted: interrupted ?? (() => undefined),
     close() {
       for (const git of opened.values()) git.close();
     },
   };
+}
+
+async function openHub(env: Env, repository: string, clock: Clock): Promise<Github> {
+  const [{ openGithub }, { githubToken }, { hostsOf }] = await Promise.all([
+    import("./github/github"),
+    import("./token"),
+    import("../domain/hosts"),
+  ]);
+  const hosts = hostsOf(env.serverUrl, env.apiUrl);
+  return openGithub({ hosts, repository, token: await githubToken(env, hosts.server), clock });
 }
 
 function existing(folder: string): string {
