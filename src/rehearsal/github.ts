@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openBare } from "./bare";
+import type { Ci } from "./ci";
 import { control, isControl } from "./control";
 import { installHook } from "./hook";
 import { makeHub } from "./hub";
@@ -15,6 +16,8 @@ import type { State, Token } from "./state";
 export interface Opening {
   repository: { owner: string; name: string; bare: string; private?: boolean; immutableReleases?: boolean };
   tokens: Record<string, Token>;
+  /** What CI does of itself; absent: nothing. */
+  ci?: Ci;
   /** The variables that its git gets. */
   env: Readonly<Record<string, string>>;
 }
@@ -57,10 +60,10 @@ export async function openGithub(opening: Opening): Promise<Github> {
   return { addresses, state, close: () => closeAll(servers, folder) };
 }
 
-function newState({ repository, tokens }: Opening): State {
+function newState({ repository, tokens, ci }: Opening): State {
   const usual = { id: 1296269, private: false, immutableReleases: false };
   const lists = { releases: [], burnt: [], rules: [], runs: [], checks: [], faults: [], effects: [], exhausted: [] };
-  return { repository: { ...usual, ...repository }, tokens, ...lists, latest: null, used: {}, lastId: 1000 };
+  return { repository: { ...usual, ...repository }, tokens, ...lists, latest: null, used: {}, lastId: 1000, ...(ci && { ci }) };
 }
 
 /** Gives the host and port, for a port. */

@@ -1,5 +1,6 @@
 import type { Bare } from "./bare";
 import type { Bases, Call } from "./call";
+import { startRuns } from "./ci";
 import type { State } from "./state";
 
 /** What every handler gets: the state, the repository, and where to note what it did. */
@@ -26,7 +27,7 @@ interface Parts {
 
 export function makeHub({ state, git, folder, gitEnv }: Parts): Hub {
   let last: Promise<unknown> = Promise.resolve();
-  return {
+  const hub: Hub = {
     state,
     git,
     folder,
@@ -43,8 +44,10 @@ export function makeHub({ state, git, folder, gitEnv }: Parts): Hub {
       // Events of an Actions job's own token start nothing, silently.
       const startsWorkflows = event && token?.kind !== "github-token";
       state.effects.push({ do: what, what: about, by: token?.login ?? "", startsWorkflows });
+      if (startsWorkflows) startRuns(hub, what, about);
     },
   };
+  return hub;
 }
 
 /** The repository's address below a base. */

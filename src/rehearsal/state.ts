@@ -1,3 +1,4 @@
+import type { Ci } from "./ci";
 import type { Fault } from "./faults";
 
 export type Permission = "contents" | "workflows" | "administration";
@@ -105,4 +106,6 @@ export interface State {
   used: Record<string, number>;
   exhausted: string[];
   lastId: number;
+  /** Absent: nothing starts by itself. */
+  ci?: Ci;
 }

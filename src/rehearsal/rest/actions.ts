@@ -1,4 +1,5 @@
 import type { Call } from "../call";
+import { placeRuns } from "../ci";
 import { type At, type Hub, repoUrl } from "../hub";
 import { page } from "../paging";
 import { notFound, ok, type Reply } from "../reply";
@@ -13,7 +14,8 @@ const FILTERS: Readonly<Record<string, (run: Run, wanted: string) => boolean>> =
   status: ({ status, conclusion }, wanted) => status === wanted || conclusion === wanted,
 };
 
-export function listRuns(call: Call, hub: Hub): Reply {
+export async function listRuns(call: Call, hub: Hub): Promise<Reply> {
+  await placeRuns(hub);
   for (const run of hub.state.runs) step(run);
   const asked = Object.entries(FILTERS).filter(([key]) => call.query.has(key));
   const found = hub.state.runs.filter((run) => asked.every(([key, fits]) => fits(run, call.query.get(key) ?? "")));
@@ -22,7 +24,8 @@ export function listRuns(call: Call, hub: Hub): Reply {
   return ok({ total_count: found.length, workflow_runs }, headers);
 }
 
-export function getRun(call: Call, hub: Hub): Reply {
+export async function getRun(call: Call, hub: Hub): Promise<Reply> {
+  await placeRuns(hub);
   const run = hub.state.runs.find(({ id }) => String(id) === call.params.id);
   if (!run) return notFound(call);
   step(run);

@@ -3,7 +3,7 @@ import type { Hosts } from "../../domain/hosts";
 import type { Content } from "../../domain/plan";
 import { Problem } from "../../domain/problem";
 import type { Asset, Release } from "../../domain/release";
-import { count, listOf, objectOf, type Shape } from "../../domain/shape";
+import { count, listOf, objectOf, type Shape, text } from "../../domain/shape";
 import type { Clock } from "../clock";
 import { fetchAsset } from "./download";
 import { openFetch, unknown } from "./http";
@@ -65,40 +65,54 @@ export function openGithub({ hosts, repository, token, clock }: Opened) {
     log: { debug: silent, info: silent, warn: silent, error: silent },
     request: { fetch: openFetch({ hosts, clock }) },
   });
-  const { repos, actions, checks } = octokit.rest;
+  const { repos, actions, checks, users } = octokit.rest;
   const here = { owner, repo };
   const read = <T>(what: string, call: () => Promise<{ data: unknown }>, shape: Shape<T>) => reading(what, call, shape);
+  /** What every repository has: a 404 says that the token doesn't see it, never that there is none. */
+  const mustRead = async <T>(what: string, call: () => Promise<{ data: unknown }>, shape: Shape<T>): Promise<T> => {
+    const found = await reading(what, call, shape);
+    if (found !== undefined) return found;
+    throw notSeen(what, repository);
+  };
   /** The drafts that this process made, by tag: a list may not have them yet (H2). */
   const made = new Map<string, number>();
   const all = <T>(what: string, call: () => Promise<unknown[]>, shape: Shape<T>) =>
-    reading(what, async () => ({ data: await call() }), listOf(shape));
+    mustRead(what, async () => ({ data: await call() }), listOf(shape));
 
   return {
     hosts,
     repository,
-    about: () => read("the repository", () => repos.get(here), repositoryOf),
+    /** Whose token it is; `undefined` where GitHub refuses to tell, as of a job's own. */
+    async me(): Promise<string | undefined> {
+      try {
+        return (await read("the token's owner", () => users.getAuthenticated(), objectOf({ login: text })))?.login;
+      } catch (cause) {
+        if (cause instanceof Problem && cause.code === "server-refused") return undefined;
+        throw cause;
+      }
+    },
+    about: () => mustRead("the repository", () => repos.get(here), repositoryOf),
     /** All that the token may see, newest first: drafts only with push access (H1). */
-    releases: async (): Promise<Release[]> =>
-      (await all("the releases", () => octokit.paginate(repos.listReleases, { ...here, per_page: 100 }), releaseOf)) ?? [],
+    releases: () => all("the releases", () => octokit.paginate(repos.listReleases, { ...here, per_page: 100 }), releaseOf),
     /** Never a draft. */
     published: (tag: string) => read("the release", () => repos.getReleaseByTag({ ...here, tag }), releaseOf),
     release: (id: number) => read("the release", () => repos.getRelease({ ...here, release_id: id }), releaseOf),
     latest: () => read("the latest release", () => repos.getLatestRelease(here), releaseOf),
     /** Runs of a workflow file for a commit, newest first. */
     async runs(file: string, sha: string): Promise<Run[]> {
-      const found = await read("the runs", () => actions.listWorkflowRunsForRepo({ ...here, head_sha: sha, per_page: 100 }), runsOf);
-      return (found?.workflow_runs ?? []).filter(({ path }) => path.replace(/@.*$/, "").endsWith(`/${file}`));
+      const found = await mustRead("the runs", () => actions.listWorkflowRunsForRepo({ ...here, head_sha: sha, per_page: 100 }), runsOf);
+      return found.workflow_runs.filter(({ path }) => path.replace(/@.*$/, "").endsWith(`/${file}`));
     },
     async jobs(run: number): Promise<Job[]> {
       const shape = objectOf({ total_count: count, jobs: listOf(jobOf) });
       const call = () => actions.listJobsForWorkflowRun({ ...here, run_id: run, filter: "latest", per_page: 100 });
-      return (await read("the jobs of a run", call, shape))?.jobs ?? [];
+      return (await mustRead("the jobs of a run", call, shape)).jobs;
     },
     /** Check runs of a commit by this name. */
     async checks(sha: string, name: string): Promise<CheckRun[]> {
       const shape = objectOf({ total_count: count, check_runs: listOf(checkOf) });
       const call = () => checks.listForRef({ ...here, ref: sha, check_name: name, filter: "latest", per_page: 100 });
-      return (await read("the checks of the commit", call, shape))?.check_runs ?? [];
+      return (await mustRead("the checks of the commit", call, shape)).check_runs;
     },
     async create(change: ReleaseChange): Promise<Release> {
       const release = await changing("making the release", () => repos.createRelease({ ...here, ...bodyOf(change) }), releaseOf);
@@ -161,6 +175,13 @@ async function reading<T>(what: string, call: () => Promise<{ data: unknown }>, 
       fix: status === 403 ? "use a token that may read it" : "run the same command again",
     });
   }
+}
+
+function notSeen(what: string, repository: string): Problem {
+  return new Problem("server-refused", `GitHub shows this token no ${repository}, or not ${what.replace(/^the /, "its ")} (404)`, {
+    exit: 3,
+    fix: `gh repo view ${repository}        see that the name is right and the token may read it`,
+  });
 }
 
 function badToken(message: string, cause: unknown): Problem {
