@@ -137,9 +137,9 @@ async function applyHere(git: Git, action: Exclude<Action, GithubAction>, editin
       return applyCommit(git, action);
     case "tag":
       return applyTag(git, action);
-    case "push": {
-      const { applyPush } = await import("./world/push");
-      return applyPush(git, action);
-    }
+    case "push":
+      return (await import("./world/push")).applyPush(git, action);
+    case "push-branch":
+      return (await import("./world/push")).applyPushBranch(git, action);
   }
 }

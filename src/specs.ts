@@ -25,6 +25,8 @@ export interface Spec {
   /** Command lines without `cogrel`, and what they do. */
   examples: readonly (readonly [string, string])[];
   body: () => Promise<Body>;
+  /** Its World is a rehearsal: a throw-away copy, and far ends that are played on this machine. */
+  rehearses?: true;
 }
 
 const offline: Flag = { flags: "--offline", about: "use the tags that are here; ask no remote" };

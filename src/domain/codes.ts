@@ -34,6 +34,15 @@ export const RULES = {
   "commit-on-main": "the commit is on main",
   "push-address": "the push goes to the project's repository",
   "starts-workflows": "the push starts the workflows",
+  // the release on GitHub
+  "not-published": "the release is not published yet",
+  "one-draft": "the tag has one draft",
+  "asset-bytes": "no asset has other bytes",
+  "asset-left": "no broken upload is in the way",
+  "notes-kept": "nobody's notes are replaced",
+  "build-run": "the build of the tag succeeded",
+  "ci-green": "CI is green on the commit",
+  "run-succeeded": "the workflow run succeeded",
 } as const;
 export type RuleCode = keyof typeof RULES;
 
@@ -73,6 +82,7 @@ export const PROBLEMS = {
   "server-answer": "a server's answer is not what it should be",
   "outcome-unknown": "whether a change arrived is not known",
   "two-drafts": "a tag has more than one draft",
+  rehearsal: "the rehearsal could not be set up",
   "time-is-up": "what was waited for did not end in time",
   "unknown-code": "there is no such code",
   "file-unreadable": "a file or folder cannot be read",

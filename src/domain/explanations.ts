@@ -251,6 +251,45 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause: "Ctrl-C or another signal ended the command. What had been written was taken back; a pushed tag stays.",
     fix: "The same command again looks at what is there and goes on from it.",
   },
+  "not-published": {
+    cause:
+      "A release of this tag is public already, and its assets are not those that would be drafted. What is public is final: people and machines have downloaded it.",
+    fix: NEXT_NUMBER,
+  },
+  "one-draft": {
+    cause:
+      "cogrel works on exactly one draft of a tag. GitHub lets several drafts carry one tag, shows drafts only to tokens that may write contents, and finds none of them by the tag's name.",
+    fix: "Delete the draft that is not wanted on GitHub; or use a token with contents: write, so that drafts are seen.",
+  },
+  "asset-bytes": {
+    cause:
+      "The draft has an asset of this name with other bytes than the file here. One of them is from another build. cogrel never replaces an asset silently.",
+    fix: "See which one is right. cogrel draft --replace uploads the one that is here in place of the draft's.",
+  },
+  "asset-left": {
+    cause:
+      "An upload of this name broke off and blocks the name; GitHub calls it a starter. It was begun by somebody else, who may be uploading right now, so cogrel does not delete it.",
+    fix: "When nobody is uploading: cogrel draft --replace deletes it and uploads the file.",
+  },
+  "notes-kept": {
+    cause: "The draft's notes were written or changed by a person. cogrel makes notes anew only as long as nobody has touched them.",
+    fix: "Leave --notes out to keep them; --replace puts the given file in their place.",
+  },
+  "build-run": {
+    cause:
+      "What is published must come from a build that ended well. release-build runs when a tag is pushed. It does not when more than three tags were pushed at once, when the push was made with a workflow's own GITHUB_TOKEN, when Actions are off, or when the tagged commit has no such workflow file.",
+    fix: "Re-run the failed run: gh run rerun ID --failed. If the assets were built elsewhere: cogrel publish --ci-not-required REASON.",
+  },
+  "ci-green": {
+    cause:
+      "The gate of CI, one check that stands for all jobs, must be green on the tagged commit. Skipped jobs are green in it; a missing, cancelled or failed gate is not.",
+    fix: "Re-run CI on the commit. If it needs none: cogrel publish --ci-not-required REASON, which is shown in the plan.",
+  },
+  "run-succeeded": {
+    cause:
+      "A workflow that follows a tag or a release did not succeed, or did not appear at all. Events of a workflow's own GITHUB_TOKEN start no other workflow.",
+    fix: "Open the run, put right what its failed job names, then gh run rerun ID --failed: what is done already is not done twice.",
+  },
   "no-token": {
     cause:
       "Drafts, uploads and publishing need a token that may write to the repository. cogrel takes GH_TOKEN, else GITHUB_TOKEN, else asks gh. It sends it to GITHUB_API_URL's host only, and prints it nowhere.",
@@ -290,6 +329,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause:
       "GitHub lets several drafts carry one tag. cogrel works on one draft only, since nobody could say which of them is to be published.",
     fix: "Look at both on GitHub, delete the one that is not wanted, and run the same command again.",
+  },
+  rehearsal: {
+    cause:
+      "cogrel rehearse works in a throw-away copy of the committed state of this repository, with GitHub and the registries played on this machine. The copy, or those that play them, could not be set up. Nothing of the repository was touched.",
+    fix: "Put right what the message names, and run the same command again.",
   },
   "time-is-up": {
     cause: "cogrel waited as long as it was told to, and what it waited for has not ended. That is no failure: it goes on without cogrel.",

@@ -68,7 +68,9 @@ export type Action =
   /** Make an annotated tag here. */
   | { do: "tag"; name: string; at: string; message: string }
   /** Push one tag, create-only. `at` is the commit that it must name there. */
-  | { do: "push"; remote: string; ref: string; at: string };
+  | { do: "push"; remote: string; ref: string; at: string }
+  /** Bring a branch of the remote forward to this commit, never back. `was` is where it stood; absent for a new branch. */
+  | { do: "push-branch"; remote: string; branch: string; at: string; was?: string };
 
 /** How a line of a table is marked; `open` is what is not there yet, and needs not be. */
 export type Mark = Verdict | "warning" | "open";
@@ -132,6 +134,8 @@ export interface Watch<T = unknown> {
   waits: readonly number[];
   /** Seconds after which it is given up: "could not find out". */
   atMost: number;
+  /** What is true when somebody stops looking. */
+  left: string;
   look(): Promise<{ answer: Answer<T>; over: boolean }>;
 }
 

@@ -1,4 +1,6 @@
 import type { Hub } from "./hub";
+import type { Workshop } from "./jobs";
+import { goOn } from "./release-jobs";
 import type { CheckRun, Run } from "./state";
 
 /** What this repository's CI does of itself: the files of its two release workflows, and the check of its gate. */
@@ -6,6 +8,8 @@ export interface Ci {
   build: string;
   publish: string;
   gate: string;
+  /** With what its jobs really work; absent: a run goes on from look to look, and does nothing. */
+  workshop?: Workshop;
 }
 
 type Starting = Pick<Hub, "state" | "nextId" | "now">;
@@ -46,6 +50,17 @@ function start({ state, nextId, now }: Starting, file: string, event: string, ta
 
 function gateOf({ nextId, now }: Starting, name: string, sha: string): CheckRun {
   return { id: nextId(), name, sha, status: "completed", conclusion: "success", created: now() };
+}
+
+const working = new WeakMap<Run, Promise<void>>();
+
+/** Takes a run one step on: by its script, or by doing its next job. Looks at the same time see the same step. */
+export async function stepRun(hub: Hub, run: Run): Promise<void> {
+  const { ci } = hub.state;
+  if (!ci?.workshop || run.next.length > 0 || run.status === "completed") return void Object.assign(run, run.next.shift());
+  const work = working.get(run) ?? goOn(hub, run, ci.workshop, run.path.endsWith(`/${ci.build}`) ? "build" : "publish");
+  working.set(run, work);
+  await work.finally(() => working.delete(run));
 }
 
 /** The commits of runs that were started for a tag: a pushed tag may be an object of its own. */

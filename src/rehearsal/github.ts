@@ -45,7 +45,13 @@ export async function openGithub(opening: Opening): Promise<Github> {
   const socket = join(folder, "github.sock");
   const state = newState(opening);
   const env = { ...opening.env, GIT_CONFIG_NOSYSTEM: "1" };
-  const hub = makeHub({ state, folder, git: openBare(opening.repository.bare, env), gitEnv: { ...env, ...installHook(folder, socket) } });
+  const hub = makeHub({
+    state,
+    folder,
+    git: openBare(opening.repository.bare, env),
+    env: opening.env,
+    gitEnv: { ...env, ...installHook(folder, socket) },
+  });
   const storage = { url: "" };
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     const call = readCall(request, state, storage.url);
@@ -55,6 +61,7 @@ export async function openGithub(opening: Opening): Promise<Github> {
   const servers = [createServer(listener), createServer(listener), createServer(listener)] as const;
   const [web, files] = [await listen(servers[0], 0), await listen(servers[1], 0)];
   storage.url = `http://${files}`;
+  hub.web = `http://${web}`;
   await listen(servers[2], socket);
   const addresses = { ...enterprise(web, storage.url), socket, control: `http://${web}/_control` };
   return { addresses, state, close: () => closeAll(servers, folder) };

@@ -9,6 +9,10 @@ export interface Hub {
   git: Bare;
   /** Where assets are kept. */
   folder: string;
+  /** The variables that this GitHub was opened with. */
+  env: Readonly<Record<string, string>>;
+  /** Where it listens for people and git. */
+  web: string;
   /** The environment of git's server: its own, and the hook's. */
   gitEnv: Readonly<Record<string, string>>;
   /** Runs one change to the world after the other. */
@@ -22,15 +26,18 @@ interface Parts {
   state: State;
   git: Bare;
   folder: string;
+  env: Readonly<Record<string, string>>;
   gitEnv: Readonly<Record<string, string>>;
 }
 
-export function makeHub({ state, git, folder, gitEnv }: Parts): Hub {
+export function makeHub({ state, git, folder, env, gitEnv }: Parts): Hub {
   let last: Promise<unknown> = Promise.resolve();
   const hub: Hub = {
     state,
     git,
     folder,
+    env,
+    web: "",
     gitEnv,
     inTurn(work) {
       const turn = last.then(work);

@@ -78,7 +78,7 @@ export interface Run extends Progress {
   attempt: number;
   created: string;
   next: Progress[];
-  jobs: (Progress & { name: string })[];
+  jobs: (Progress & { name: string; log?: string })[];
 }
 
 export interface CheckRun extends Progress {

@@ -21,6 +21,21 @@ export interface Event {
   of?: number;
 }
 
+/** What a command may tell of the rehearsal that it runs in. */
+export interface Rehearsal {
+  /** owner/name. */
+  repository: string;
+  /** The folder of the copy and of all that belongs to it. */
+  root: string;
+  work: string;
+  web: string;
+  api: string;
+  socket: string;
+  token: string;
+  /** Every change so far that the far ends have seen. */
+  effects(): Promise<unknown[]>;
+}
+
 /** Everything outside. Costly members are functions, so that naming one loads nothing. */
 export interface World {
   /** The folder that the command works in, absolute. */
@@ -38,6 +53,8 @@ export interface World {
   confirm: ((question: string, enter: boolean) => Promise<boolean>) | undefined;
   tell(event: Event): void;
   clock: Clock;
+  /** In a rehearsal: where its far ends are, and what became of them. */
+  rehearsal?: Rehearsal;
   /** The signal that asked the command to end, if one did. */
   interrupted(): "SIGINT" | "SIGTERM" | "SIGHUP" | undefined;
   close(): void;
@@ -53,6 +70,7 @@ interface Live {
   confirm?: World["confirm"];
   tell?: World["tell"];
   clock?: Clock;
+  rehearsal?: Rehearsal | undefined;
   interrupted?: World["interrupted"];
 }
 
@@ -71,6 +89,7 @@ export function liveWorld({
   confirm,
   tell,
   clock,
+  rehearsal,
   interrupted,
 }: Live): World {
   const cwd = existing(resolve(startedIn, folder ?? "."));
@@ -109,6 +128,7 @@ export function liveWorld({
     confirm,
     tell: tell ?? (() => undefined),
     clock: time,
+    ...(rehearsal && { rehearsal }),
     interrupted: interrupted ?? (() => undefined),
     close() {
       for (const git of opened.values()) git.close();

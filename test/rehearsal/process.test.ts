@@ -24,8 +24,9 @@ afterAll(() => {
 async function start() {
   const maintainer = { kind: "classic", login: "maintainer", access: { contents: "write" } } as const;
   const opening: Opening = { repository: { owner: "o", name: "r", bare: work.origin }, tokens: { maintainer }, env: work.env };
-  const child = spawn(process.execPath, [program, JSON.stringify(opening)], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "inherit"] });
   children.push(child);
+  child.stdin.write(`${JSON.stringify(opening)}\n`);
   const [line] = await once(child.stdout, "data");
   return { child, addresses: JSON.parse(String(line)) as Addresses };
 }

@@ -1,5 +1,5 @@
 import type { Call } from "../call";
-import { placeRuns } from "../ci";
+import { placeRuns, stepRun } from "../ci";
 import { type At, type Hub, repoUrl } from "../hub";
 import { page } from "../paging";
 import { notFound, ok, type Reply } from "../reply";
@@ -16,7 +16,7 @@ const FILTERS: Readonly<Record<string, (run: Run, wanted: string) => boolean>> =
 
 export async function listRuns(call: Call, hub: Hub): Promise<Reply> {
   await placeRuns(hub);
-  for (const run of hub.state.runs) step(run);
+  for (const run of hub.state.runs) await stepRun(hub, run);
   const asked = Object.entries(FILTERS).filter(([key]) => call.query.has(key));
   const found = hub.state.runs.filter((run) => asked.every(([key, fits]) => fits(run, call.query.get(key) ?? "")));
   const { items, headers } = page(call, hub, found.toReversed());
@@ -28,13 +28,8 @@ export async function getRun(call: Call, hub: Hub): Promise<Reply> {
   await placeRuns(hub);
   const run = hub.state.runs.find(({ id }) => String(id) === call.params.id);
   if (!run) return notFound(call);
-  step(run);
+  await stepRun(hub, run);
   return ok(runShape(run, { ...hub, ...call }));
-}
-
-/** A run goes on each time that it is looked at, not by the clock: no test sleeps, none races. */
-function step(run: Run): void {
-  Object.assign(run, run.next.shift());
 }
 
 function runShape(run: Run, at: At): Record<string, unknown> {
@@ -58,7 +53,7 @@ export function listJobs(call: Call, hub: Hub): Reply {
   const run = hub.state.runs.find(({ id }) => String(id) === call.params.id);
   if (!run) return notFound(call);
   const { items, headers } = page(call, hub, run.jobs);
-  const jobs = items.map((job, at) => jobShape(run, job, run.id * 100 + at, { ...hub, ...call }));
+  const jobs = items.map(({ log: _, ...job }, at) => jobShape(run, job, run.id * 100 + at, { ...hub, ...call }));
   return ok({ total_count: run.jobs.length, jobs }, headers);
 }
 
