@@ -127,7 +127,8 @@ export async function openOutput(
     progress: quiet || json ? () => undefined : openProgress(screen, style, rows !== undefined),
     /** A Watch's picture of now: in place on a terminal, elsewhere what is new in it. */
     watching(turn: Watch, seen: Answer): void {
-      if (!quiet && !json) screen.show([`  ${style.bold(turn.title)}`, ...answerLines(seen, style)]);
+      const lines = seen.lines?.map(safe) ?? answerLines(seen, style);
+      if (!quiet && !json) screen.show([`  ${style.bold(turn.title)}`, ...lines]);
     },
     problem(problem: Problem): void {
       document.problem(problem);

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Problem } from "./domain/problem";
-import type { Project } from "./domain/project";
 import { quoted } from "./domain/quoted";
+import type { Rehearsed } from "./facts/rehearsed";
 import { FAULTS } from "./rehearsal/fault-names";
 import type { Addresses, Opening } from "./rehearsal/github";
 import { openPlace, type Place } from "./rehearsal/place";
@@ -26,16 +26,6 @@ export interface Rehearsal {
   /** What the command may tell people of it. */
   told: NonNullable<World["rehearsal"]>;
   close(): Promise<void>;
-}
-
-/** What is copied, and what its builds make. */
-export interface Rehearsed {
-  /** The repository's folder; `undefined` for the example. */
-  folder: string | undefined;
-  /** owner/name. */
-  repository: string;
-  project: Project;
-  assets: readonly { name: string; format?: string }[];
 }
 
 declare const __dirname: string;

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
 import type { Check } from "../src/domain/check";
-import { liveWorld, type World } from "../src/world/world";
 import { exampleFiles } from "../src/rehearsal/example-files.mjs";
+import { liveWorld, type World } from "../src/world/world";
 
 /** The program as it is built; vitest's configuration sees that it is. */
 export const PROGRAM = join(import.meta.dirname, "..", "bin", "cogrel.js");

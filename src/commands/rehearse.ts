@@ -4,7 +4,6 @@ import { tagName } from "../domain/tag";
 import { releaseType } from "../domain/version";
 import { followRun } from "../facts/follow";
 import { headFacts } from "../facts/head";
-import type { Turns } from "../specs";
 import { advertised } from "../world/remote";
 import type { Rehearsal, World } from "../world/world";
 import { audit } from "./audit";
@@ -62,7 +61,58 @@ async function* release(world: World, wanted: string): Steps {
   else yield* turnsOf(publish(world, name, { watch: true }));
 }
 
-async function* turnsOf(turns: Turns): Steps {
+async function* turnsOf(turns: Promise<Turn> | Steps): Steps {
   if (turns instanceof Promise) yield await turns;
   else yield* turns;
+}
+
+interface Ended {
+  effects: readonly unknown[];
+  seconds: number;
+  keep: boolean;
+}
+
+/** What the rehearsal came to. */
+function summary({ repository, root, work }: Rehearsal, { effects, seconds, keep }: Ended): Answer {
+  const done = effects as { do: string; what: Record<string, unknown> }[];
+  const published = done.filter((effect) => effect.do === "publish").map(({ what }) => String(what.tag));
+  const left = keep ? `the copy is kept: ${work}` : "nothing is left of it";
+  const prose = [
+    "",
+    `Rehearsed on a copy of ${repository}: ${published.join(", ")} published; ${done.length} changes on its GitHub, in ${seconds.toFixed(1)} s.`,
+    `No token was used and no other machine was asked; ${left}.`,
+  ];
+  return {
+    kind: "answer",
+    title: "rehearsed",
+    verdict: "yes",
+    data: { repository, published, effects: done, seconds, ...(keep && { folder: root }) },
+    checks: [],
+    prose,
+  };
+}
+
+/** Shows where the far ends are, for as long as somebody wants to try a release by hand. */
+function serving({ repository, web, api, socket, token, work }: Rehearsal): Watch {
+  const lines = [
+    `The far ends are there until Ctrl-C. Work in  ${work}`,
+    "",
+    `export GITHUB_SERVER_URL=${web} GITHUB_API_URL=${api}`,
+    `export GITHUB_REPOSITORY=${repository} GH_TOKEN=${token}`,
+    "",
+    "git:     push and fetch with cogrel, or",
+    `         git -c http.extraheader="AUTHORIZATION: bearer ${token}" push`,
+    `gh:      gh config set http_unix_socket ${socket}    with a GH_CONFIG_DIR of its own`,
+    `curl:    curl -H "Authorization: Bearer ${token}" ${api}/repos/${repository}/releases`,
+  ];
+  const data = { repository, web, api, socket, token, work };
+  const answer: Answer = { kind: "answer", title: "serving", verdict: "yes", data, checks: [], lines };
+  return {
+    kind: "watch",
+    title: `a rehearsal of ${repository}`,
+    waits: [3600],
+    atMost: Number.POSITIVE_INFINITY,
+    left: "the far ends are gone, and the copy with them",
+    look: async () => ({ answer, over: false }),
+  };
 }

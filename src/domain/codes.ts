@@ -82,6 +82,7 @@ export const PROBLEMS = {
   "server-answer": "a server's answer is not what it should be",
   "outcome-unknown": "whether a change arrived is not known",
   "two-drafts": "a tag has more than one draft",
+  "tag-missing": "the remote has no such tag",
   rehearsal: "the rehearsal could not be set up",
   "time-is-up": "what was waited for did not end in time",
   "unknown-code": "there is no such code",

@@ -330,6 +330,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "GitHub lets several drafts carry one tag. cogrel works on one draft only, since nobody could say which of them is to be published.",
     fix: "Look at both on GitHub, delete the one that is not wanted, and run the same command again.",
   },
+  "tag-missing": {
+    cause:
+      "A release belongs to a tag, and the tag must be on the remote before the release is drafted: GitHub would make a missing one at a place of its own choice when the draft is published.",
+    fix: "cogrel tag makes the tag of the commit's version and pushes it.",
+  },
   rehearsal: {
     cause:
       "cogrel rehearse works in a throw-away copy of the committed state of this repository, with GitHub and the registries played on this machine. The copy, or those that play them, could not be set up. Nothing of the repository was touched.",

@@ -112,7 +112,8 @@ const CONVENTIONAL = /^(?<type>[a-z]+)(?:\([^)]*\))?(?<bang>!)?: *(?<title>\S.*)
 function entryOf({ subject, body }: Change): Entry {
   const merge = /^Merge pull request #(\d+) from \S+$/.exec(subject);
   const own = merge ? (body.split("\n").find((line) => line.trim() !== "") ?? subject) : subject;
-  const [, plain = own, squashed] = /^(.*\S) \(#(\d+)\)$/.exec(own.trim()) ?? [];
+  const line = own.replace(/\s+/g, " ").trim();
+  const [, plain = line, squashed] = /^(.*\S) \(#(\d+)\)$/.exec(line) ?? [];
   const { type = "", bang, title = plain } = CONVENTIONAL.exec(plain)?.groups ?? {};
   const number = merge?.[1] ?? squashed;
   const breaking = bang !== undefined || /^BREAKING[ -]CHANGE: /m.test(body);
@@ -124,8 +125,7 @@ function capital(title: string): string {
 }
 
 function shortened(title: string): string {
-  const line = title.replace(/\s+/g, " ").trim();
-  return line.length <= LONGEST_TITLE ? line : `${line.slice(0, LONGEST_TITLE)}…`;
+  return title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE)}…`;
 }
 
 type Digest = (text: string) => string;

@@ -19,7 +19,14 @@ beforeEach(() => {
 
 const of = () => ({ repository: "o/r", tag }) as const;
 const create = (): Action => ({ ...of(), do: "create-release", at, name: tag, body: "notes", prerelease: false });
-const upload = (name: string, text: string): Action => ({ ...of(), do: "upload", name, size: text.length, digest: sha256(text), from: { text } });
+const upload = (name: string, text: string): Action => ({
+  ...of(),
+  do: "upload",
+  name,
+  size: text.length,
+  digest: sha256(text),
+  from: { text },
+});
 const publishing = (): Action => {
   const release = hub.state.releases.find((one) => one.tag === tag);
   const assets = (release?.assets ?? []).map(({ id, name, size, digest }) => ({ id, name, size, digest: String(digest).slice(7) }));

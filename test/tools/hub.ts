@@ -53,9 +53,15 @@ function plain({ tag, target, name, body, draft, prerelease, immutable, assets }
 export async function expectInvariants(hub: Hub): Promise<void> {
   const effects = await hub.effects();
   const pushes = effects.filter(({ do: what }) => what === "push").filter(({ what }) => String(what.ref).startsWith("refs/tags/"));
-  expect(pushes.filter(({ what }) => what.was !== null), "I1").toEqual([]);
+  expect(
+    pushes.filter(({ what }) => what.was !== null),
+    "I1",
+  ).toEqual([]);
   const tags = hub.state.releases.map(({ tag }) => tag);
-  expect(tags.filter((tag, at) => tags.indexOf(tag) !== at), "I2").toEqual([]);
+  expect(
+    tags.filter((tag, at) => tags.indexOf(tag) !== at),
+    "I2",
+  ).toEqual([]);
   const deleted = effects.filter(({ do: what }) => what === "delete asset").filter(({ what }) => what.state !== "starter");
   expect(deleted, "I6").toEqual([]);
 }
