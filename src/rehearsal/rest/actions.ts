@@ -1,7 +1,8 @@
 import type { Call } from "../call";
+import type { Reply } from "../exchange";
 import { type At, type Hub, repoUrl } from "../hub";
 import { page } from "../paging";
-import { notFound, ok, type Reply } from "../reply";
+import { notFound, ok } from "../reply";
 import type { CheckRun, Run } from "../state";
 import { minimalRepository } from "./repository";
 
