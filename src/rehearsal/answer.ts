@@ -1,10 +1,11 @@
 import type { Call, Keys } from "./call";
+import type { Reply } from "./exchange";
 import { answerGraphql } from "./graphql";
 import type { Hub } from "./hub";
 import { keysRefusal } from "./keys";
 import { refusal, tokenOf } from "./permission";
 import { rateOf } from "./rate";
-import { fail, notFound, type Reply } from "./reply";
+import { fail, notFound } from "./reply";
 import { findRoute } from "./routes";
 import { answerGit, isGit } from "./smart-http";
 

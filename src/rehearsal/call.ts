@@ -1,6 +1,5 @@
-import type { IncomingMessage } from "node:http";
+import type { Asked, Reply } from "./exchange";
 import type { Hub } from "./hub";
-import type { Reply } from "./reply";
 import type { Permission, Release, Token } from "./state";
 
 /** The host that a request is for: on the socket its Host header says so, on the loopback address its path. */
@@ -10,8 +9,7 @@ export type Host = "api" | "uploads" | "web" | "storage";
 export type Bases = Readonly<Record<Host, string>>;
 
 /** One request, read as far as its head. */
-export interface Call {
-  method: string;
+export interface Call extends Asked {
   host: Host;
   /** Without the prefix of an Enterprise host, still encoded. */
   path: string;
@@ -19,7 +17,6 @@ export interface Call {
   /** The parts of the path that a route names, decoded. */
   params: Readonly<Record<string, string>>;
   body: Readonly<Record<string, unknown>>;
-  request: IncomingMessage;
   bases: Bases;
   /** Absent: nobody. */
   token?: Token;
@@ -27,8 +24,6 @@ export interface Call {
   doc: string;
   /** The releases that a list shows while it lags. */
   stale?: Release[];
-  /** A fault to be acted in the middle of an upload: the connection goes, or the storage fails when all bytes are there. */
-  broken?: "at once" | "at the end";
 }
 
 export type Handler = (call: Call, hub: Hub) => Reply | Promise<Reply>;

@@ -1,57 +1,35 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { objectOf } from "./body";
-import type { Call } from "./call";
+import type { Script } from "./exchange";
 import type { Fault } from "./faults";
-import type { Hub } from "./hub";
-import { judge, type Push } from "./push-rules";
-import type { CheckRun, Rule, Run } from "./state";
 
-type Order = (body: Record<string, unknown>, hub: Hub) => unknown;
+/** What a far end can be told and asked on its control path, by `METHOD name`. */
+export type Orders = Readonly<Record<string, (body: Record<string, unknown>) => unknown>>;
 
-/** The control path: what a test or the rehearsal itself tells this GitHub, and asks of it. */
-const ORDERS: Readonly<Record<string, Order>> = {
-  "POST faults": ({ faults }, { state }) => {
-    for (const fault of faults as Fault[]) state.faults.push({ ...fault, met: 0, before: structuredClone(state.releases) });
-  },
-  "DELETE faults": (_, { state }) => void state.faults.splice(0),
-  "GET effects": (_, { state }) => state.effects,
-  "POST runs": (run, hub) => void hub.state.runs.push(seeded(run, hub)),
-  "POST checks": (check, hub) => void hub.state.checks.push(checked(check, hub)),
-  "POST rules": ({ rules }, { state }) => void state.rules.splice(0, state.rules.length, ...(rules as Rule[])),
-  "POST settings": (settings, { state }) => void Object.assign(state.repository, settings),
-  "POST exhausted": ({ logins }, { state }) => void state.exhausted.splice(0, state.exhausted.length, ...(logins as string[])),
-  "POST judge": (push, { state, git }) => {
-    const { owner, name } = state.repository;
-    return judge(push as unknown as Push, { state, git, web: `https://github.com/${owner}/${name}` });
-  },
-};
-
-function seeded(run: Partial<Run>, hub: Hub): Run {
-  const usual = { event: "push", attempt: 1, status: "completed", conclusion: "success", next: [], jobs: [] };
+/** The orders that every far end takes; `shown` is what a list that lags goes on showing. */
+export function commonOrders<Before>(script: Script<Before>, shown: () => Before): Orders {
   return {
-    id: hub.nextId(),
-    name: "Release",
-    path: ".github/workflows/release.yml",
-    ref: "main",
-    sha: "",
-    created: hub.now(),
-    ...usual,
-    ...run,
+    "POST faults": ({ faults }) => {
+      for (const fault of faults as Fault<Before>[]) script.faults.push({ ...fault, met: 0, before: structuredClone(shown()) });
+    },
+    "DELETE faults": () => void script.faults.splice(0),
+    "GET effects": () => script.effects,
+    "GET requests": () => script.requests,
+    "DELETE requests": () => void script.requests.splice(0),
   };
 }
 
-function checked(check: Partial<CheckRun>, hub: Hub): CheckRun {
-  return { id: hub.nextId(), name: "ci-complete", sha: "", status: "completed", conclusion: "success", created: hub.now(), ...check };
+/** The control path: what a test or the rehearsal itself tells a far end, and asks of it. */
+const CONTROL = "/_control/";
+
+export function isControl(path: string): boolean {
+  return path.startsWith(CONTROL);
 }
 
-export function isControl({ host, path }: Call): boolean {
-  return host === "web" && path.startsWith("/_control/");
-}
-
-export async function control(call: Call, response: ServerResponse, hub: Hub): Promise<void> {
-  const order = ORDERS[`${call.method} ${call.path.slice("/_control/".length)}`];
-  const body = await objectOf(call.request);
-  const result = order && body ? ((await order(body, hub)) ?? {}) : { message: "no such order" };
+export async function control(request: IncomingMessage, response: ServerResponse, orders: Orders): Promise<void> {
+  const order = orders[`${request.method} ${request.url?.slice(CONTROL.length)}`];
+  const body = await objectOf(request);
+  const result = order && body ? ((await order(body)) ?? {}) : { message: "no such order" };
   response.writeHead(order && body ? 200 : 404, { "Content-Type": "application/json" });
   response.end(JSON.stringify(result));
 }

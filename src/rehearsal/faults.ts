@@ -1,9 +1,8 @@
-import type { Release } from "./state";
-
 /** What goes wrong. `before` and `after` are seen from the effect: after it, the world has changed and nobody was told. */
 export type Trouble =
   | { do: "status"; status: number; when?: "before" | "during" | "after"; message?: string }
-  | { do: "limit"; kind: "primary" | "secondary"; retryAfter?: number }
+  /** Which limit it is, in the words of the far end that it is scripted for. */
+  | { do: "limit"; kind: string; retryAfter?: number }
   | { do: "delay"; ms: number }
   | { do: "hang" | "reset"; when: "before" | "during" | "after" }
   | { do: "truncated" }
@@ -14,27 +13,30 @@ export type Trouble =
   | { do: "duplicate" };
 
 /** A scripted fault: it meets the nth request whose `METHOD /path?query` the pattern fits (`*` is anything). */
-export interface Fault {
+export interface Fault<Before = unknown> {
   match: string;
   /** From 1. */
   nth: number;
   fault: Trouble;
-  /** For `stale`: the releases as they were when the fault was scripted. */
-  before?: Release[];
+  /** For `stale`: what the reads show, as it was when the fault was scripted. */
+  before?: Before;
 }
 
-export interface Met {
+/** A fault, and how many requests have met it so far. */
+export type Scripted<Before = unknown> = Fault<Before> & { met: number };
+
+export interface Met<Before> {
   trouble?: Trouble;
-  /** The releases that a list shows, where it lags. */
-  stale?: Release[];
+  /** What is shown in place of what is, where that lags. */
+  before?: Before;
 }
 
 /** Counts the request on every fault that it fits, and gives what is to go wrong with it. */
-export function meet(faults: (Fault & { met: number })[], line: string): Met {
+export function meet<Before>(faults: Scripted<Before>[], line: string): Met<Before> {
   const due = faults.filter((one) => fits(one.match, line) && isDue(one, ++one.met));
   const [first] = due;
   if (!first) return {};
-  return first.fault.do === "stale" ? { stale: first.before ?? [] } : { trouble: first.fault };
+  return first.fault.do === "stale" ? { ...(first.before !== undefined && { before: first.before }) } : { trouble: first.fault };
 }
 
 function isDue({ nth, fault }: Fault, met: number): boolean {

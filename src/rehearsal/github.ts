@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openBare } from "./bare";
@@ -8,6 +6,8 @@ import type { Ci } from "./ci";
 import { control, isControl } from "./control";
 import { installHook } from "./hook";
 import { makeHub } from "./hub";
+import { closeAll, type Listener, listen } from "./listen";
+import { githubOrders } from "./orders";
 import { enterprise, readCall } from "./read-call";
 import { serve } from "./serve";
 import type { State, Token } from "./state";
@@ -52,45 +52,22 @@ export async function openGithub(opening: Opening): Promise<Github> {
     env: opening.env,
     gitEnv: { ...env, ...installHook(folder, socket) },
   });
+  const orders = githubOrders(hub);
   const storage = { url: "" };
-  const listener = (request: IncomingMessage, response: ServerResponse) => {
+  const listener: Listener = (request, response) => {
     const call = readCall(request, state, storage.url);
-    const work = isControl(call) ? control(call, response, hub) : serve(call, response, hub);
-    work.catch((error) => broken(response, error));
+    return call.host === "web" && isControl(call.path) ? control(request, response, orders) : serve(call, response, hub);
   };
-  const servers = [createServer(listener), createServer(listener), createServer(listener)] as const;
-  const [web, files] = [await listen(servers[0], 0), await listen(servers[1], 0)];
-  storage.url = `http://${files}`;
-  hub.web = `http://${web}`;
-  await listen(servers[2], socket);
-  const addresses = { ...enterprise(web, storage.url), socket, control: `http://${web}/_control` };
+  const [web, files] = [await listen("GitHub", listener), await listen("GitHub", listener)];
+  storage.url = `http://${files.at}`;
+  hub.web = `http://${web.at}`;
+  const servers = [web, files, await listen("GitHub", listener, socket)];
+  const addresses = { ...enterprise(web.at, storage.url), socket, control: `http://${web.at}/_control` };
   return { addresses, state, close: () => closeAll(servers, folder) };
 }
 
 function newState({ repository, tokens, ci }: Opening): State {
   const usual = { id: 1296269, private: false, immutableReleases: false };
-  const lists = { releases: [], burnt: [], rules: [], runs: [], checks: [], faults: [], effects: [], exhausted: [] };
+  const lists = { releases: [], burnt: [], rules: [], runs: [], checks: [], faults: [], effects: [], requests: [], exhausted: [] };
   return { repository: { ...usual, ...repository }, tokens, ...lists, latest: null, used: {}, lastId: 1000, ...(ci && { ci }) };
-}
-
-/** Gives the host and port, for a port. */
-function listen(server: Server, at: number | string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    const listening = () => resolve(typeof at === "string" ? at : `127.0.0.1:${(server.address() as AddressInfo).port}`);
-    if (typeof at === "string") server.listen(at, listening);
-    else server.listen(at, "127.0.0.1", listening);
-  });
-}
-
-/** A mistake of the rehearsal's own must not look like one of GitHub's. */
-function broken(response: ServerResponse, error: unknown): void {
-  if (!response.headersSent) response.writeHead(599, { "Content-Type": "text/plain" });
-  response.end(`the rehearsal's GitHub broke: ${error instanceof Error ? error.stack : error}\n`);
-}
-
-async function closeAll(servers: readonly Server[], folder: string): Promise<void> {
-  for (const server of servers) server.closeAllConnections();
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -1,6 +1,7 @@
 import type { Call } from "./call";
+import type { Reply } from "./exchange";
 import type { Hub } from "./hub";
-import { fail, ok, type Reply } from "./reply";
+import { fail, ok } from "./reply";
 import { latestRelease } from "./rest/latest";
 import { visible } from "./rest/releases";
 import type { Release } from "./state";

@@ -1,5 +1,6 @@
 import type { Call, Keys } from "./call";
-import { fail, type Reply } from "./reply";
+import type { Reply } from "./exchange";
+import { fail } from "./reply";
 
 /** What is wrong with a body's keys, in the words of GitHub's own schema check. */
 export function keysRefusal(call: Call, keys: Keys): Reply | undefined {

@@ -1,5 +1,6 @@
 import type { Call, Route } from "./call";
-import { fail, notFound, type Reply } from "./reply";
+import type { Reply } from "./exchange";
+import { fail, notFound } from "./reply";
 import type { State, Token } from "./state";
 
 /** Why the caller may not do this, in GitHub's words; undefined if it may. */

@@ -1,14 +1,5 @@
 import { type Call, docUrl } from "./call";
-
-/** An answer before it is written: a JSON body, or text, or the bytes of a file. */
-export interface Reply {
-  status: number;
-  json?: unknown;
-  text?: string;
-  bytes?: Buffer;
-  file?: string;
-  headers?: Readonly<Record<string, string>>;
-}
+import type { Reply } from "./exchange";
 
 interface Flaw {
   resource: "Release" | "ReleaseAsset";

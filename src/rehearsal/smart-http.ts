@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { pipeline } from "node:stream/promises";
 import type { Call } from "./call";
+import type { Reply } from "./exchange";
 import type { Hub } from "./hub";
 import { tokenOf } from "./permission";
-import type { Reply } from "./reply";
 import { loseTag } from "./rest/release-tag";
 import type { Token } from "./state";
 

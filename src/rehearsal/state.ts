@@ -1,5 +1,6 @@
 import type { Ci } from "./ci";
-import type { Fault } from "./faults";
+import type { Logged, Effect as Recorded } from "./exchange";
+import type { Scripted } from "./faults";
 
 export type Permission = "contents" | "workflows" | "administration";
 type Level = "read" | "write";
@@ -54,11 +55,8 @@ export interface Rule {
   bypass?: string[];
 }
 
-/** A change to the world, as it was recorded: what the caller did, and whether GitHub would start workflows for it. */
-export interface Effect {
-  do: string;
-  what: Readonly<Record<string, unknown>>;
-  by: string;
+/** A change, and whether GitHub would start workflows for it. */
+export interface Effect extends Recorded {
   startsWorkflows: boolean;
 }
 
@@ -100,8 +98,9 @@ export interface State {
   rules: Rule[];
   runs: Run[];
   checks: CheckRun[];
-  faults: (Fault & { met: number })[];
+  faults: Scripted<Release[]>[];
   effects: Effect[];
+  requests: Logged[];
   /** Requests used, by token; the limit is told, not enforced, unless `exhausted` names the token. */
   used: Record<string, number>;
   exhausted: string[];

@@ -1,21 +1,11 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import type { ServerResponse } from "node:http";
-import { pipeline } from "node:stream/promises";
 import type { Call } from "./call";
+import type { Reply, Written } from "./exchange";
 import type { Hub } from "./hub";
 import { rateHeaders, rateOf } from "./rate";
-import { REQUEST, type Reply } from "./reply";
+import { REQUEST } from "./reply";
 
-/** A reply as bytes and headers; GitHub's own headers are those of the host that it comes from. */
-export interface Written {
-  status: number;
-  headers: Record<string, string>;
-  body: Buffer;
-  file?: string;
-}
-
-/** Adds what every answer of the host has; an answer that the client knows already becomes a 304. */
+/** A reply as bytes, with the headers that every answer of its host has; an answer that the client knows already becomes a 304. */
 export function written(call: Call, { state }: Hub, reply: Reply): Written {
   const body = reply.bytes ?? Buffer.from(reply.json === undefined ? (reply.text ?? "") : JSON.stringify(reply.json));
   const etag = tag(call, reply, body);
@@ -69,12 +59,4 @@ function tokenHeaders({ token, method }: Call): Record<string, string> {
   const scopes = [token.access.contents === "write" && "repo", token.access.workflows === "write" && "workflow"].filter(Boolean);
   if (token.kind === "classic") return { "X-OAuth-Scopes": scopes.join(", "), "X-Accepted-OAuth-Scopes": "repo" };
   return { "X-Accepted-GitHub-Permissions": `contents=${method === "GET" || method === "HEAD" ? "read" : "write"}` };
-}
-
-export async function send(call: Call, response: ServerResponse, { status, headers, body, file }: Written): Promise<void> {
-  response.writeHead(status, headers);
-  // A body that nobody wanted is read to its end, or the client never gets to the answer.
-  call.request.resume();
-  if (file && call.method !== "HEAD") await pipeline(createReadStream(file), response).catch(() => response.destroy());
-  else response.end(call.method === "HEAD" ? undefined : body);
 }

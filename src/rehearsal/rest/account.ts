@@ -1,7 +1,8 @@
 import type { Call } from "../call";
+import type { Reply } from "../exchange";
 import type { Hub } from "../hub";
 import { rateOf } from "../rate";
-import { fail, ok, type Reply } from "../reply";
+import { fail, ok } from "../reply";
 import { publicUser } from "./people";
 
 /** Who the token is of; an Actions job's token is nobody. */

@@ -1,8 +1,9 @@
 import type { Call } from "../call";
 import { placeRuns, stepRun } from "../ci";
+import type { Reply } from "../exchange";
 import { type At, type Hub, repoUrl } from "../hub";
 import { page } from "../paging";
-import { notFound, ok, type Reply } from "../reply";
+import { notFound, ok } from "../reply";
 import type { CheckRun, Run } from "../state";
 import { minimalRepository } from "./repository";
 

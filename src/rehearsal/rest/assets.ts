@@ -1,8 +1,9 @@
 import { rmSync } from "node:fs";
 import type { Call } from "../call";
+import type { Reply } from "../exchange";
 import type { Hub } from "../hub";
 import { page } from "../paging";
-import { invalid, noContent, notFound, ok, type Reply } from "../reply";
+import { invalid, noContent, notFound, ok } from "../reply";
 import type { Asset, Release } from "../state";
 import { storedName } from "./asset-name";
 import { assetShape } from "./release-shape";

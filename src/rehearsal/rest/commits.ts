@@ -1,7 +1,8 @@
 import type { Bare } from "../bare";
 import type { Call } from "../call";
+import type { Reply } from "../exchange";
 import { type At, type Hub, repoUrl } from "../hub";
-import { fail, notFound, ok, type Reply } from "../reply";
+import { fail, notFound, ok } from "../reply";
 
 type Commit = NonNullable<Awaited<ReturnType<Bare["commit"]>>>;
 

@@ -1,6 +1,7 @@
 import type { Bases, Call } from "../call";
+import type { Reply } from "../exchange";
 import { type Hub, repoUrl } from "../hub";
-import { ok, type Reply } from "../reply";
+import { ok } from "../reply";
 
 /** Notes from the commits' subjects: like GitHub's in form, without its pull requests. */
 export async function generatedNotes(hub: Hub, bases: Bases, tag: string, previous?: string): Promise<{ name: string; body: string }> {

@@ -1,9 +1,10 @@
 import type { Ref } from "../bare";
 import type { Call } from "../call";
+import type { Reply } from "../exchange";
 import { fits } from "../faults";
 import { type At, type Hub, repoUrl } from "../hub";
 import { page } from "../paging";
-import { created, fail, noContent, notFound, ok, type Reply } from "../reply";
+import { created, fail, noContent, notFound, ok } from "../reply";
 import type { Rule } from "../state";
 import { loseTag } from "./release-tag";
 

@@ -1,8 +1,9 @@
 import type { Call } from "../call";
+import type { Reply } from "../exchange";
 import { fits } from "../faults";
 import type { Hub } from "../hub";
 import { lacking } from "../permission";
-import { fail, flaw, invalid, type Reply } from "../reply";
+import { fail, flaw, invalid } from "../reply";
 import type { Release } from "../state";
 
 interface Wanted {

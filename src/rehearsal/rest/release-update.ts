@@ -1,6 +1,7 @@
 import type { Call } from "../call";
+import type { Reply } from "../exchange";
 import type { Hub } from "../hub";
-import { flaw, invalid, notFound, ok, type Reply } from "../reply";
+import { flaw, invalid, notFound, ok } from "../reply";
 import type { Release } from "../state";
 import { settleLatest } from "./latest";
 import { releaseShape } from "./release-shape";

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Call } from "../call";
+import type { Reply } from "../exchange";
 import type { Hub } from "../hub";
 import { page } from "../paging";
 import { seesDrafts } from "../permission";
-import { created, fail, flaw, invalid, noContent, notFound, ok, type Reply } from "../reply";
+import { created, fail, flaw, invalid, noContent, notFound, ok } from "../reply";
 import type { Release } from "../state";
 import { latestRelease, settleLatest } from "./latest";
 import { generatedNotes } from "./notes";

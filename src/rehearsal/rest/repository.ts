@@ -1,6 +1,7 @@
 import type { Bases, Call } from "../call";
+import type { Reply } from "../exchange";
 import { type At, type Hub, repoUrl } from "../hub";
-import { fail, ok, type Reply } from "../reply";
+import { fail, ok } from "../reply";
 import { simpleUser } from "./people";
 
 // Addresses of a repository, `name_url` → what follows the repository's own address.

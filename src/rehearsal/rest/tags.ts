@@ -1,6 +1,7 @@
 import type { Call } from "../call";
+import type { Reply } from "../exchange";
 import { type Hub, repoUrl } from "../hub";
-import { created, fail, notFound, ok, type Reply } from "../reply";
+import { created, fail, notFound, ok } from "../reply";
 
 /** A tag object by its id, read from git. */
 export async function getTag(call: Call, hub: Hub): Promise<Reply> {
