@@ -60,23 +60,21 @@ export async function openRehearsal(
     },
     ...(!options.keep && { root: place.root }),
   };
+  const { addresses, end } = await startFarEnds(opening, place).catch((cause) => {
+    place.remove();
+    throw cause;
+  });
+  const close = () => closed(end, place, options);
   try {
-    const { addresses, end } = await startFarEnds(opening, place);
     const variables = { ...place.env, ...variablesOf(addresses, repository), GH_TOKEN: token };
     place.git("remote", "set-url", "origin", `${addresses.web}/${repository}.git`);
     const control = (order: string, body?: object) => ordered(addresses, order, body);
     if (faults.length > 0) await control("POST faults", { faults });
-    const told = {
-      ...addresses,
-      root: place.root,
-      work: place.work,
-      repository,
-      token,
-      effects: () => control("GET effects") as Promise<unknown[]>,
-    };
-    return { folder: place.work, variables, clock, told, close: () => closed(end, place, options) };
+    const { root, work } = place;
+    const told = { ...addresses, root, work, repository, token, effects: () => control("GET effects") as Promise<unknown[]> };
+    return { folder: work, variables, clock, told, close };
   } catch (cause) {
-    place.remove();
+    await close();
     throw cause;
   }
 }

@@ -1,5 +1,6 @@
 import type { PublishFacts } from "../domain/publish";
 import { unreadIf } from "../domain/unread";
+import { releaseType } from "../domain/version";
 import type { World } from "../world/world";
 import { readTag } from "./asked-tag";
 import { auditRelease } from "./audit";
@@ -10,10 +11,12 @@ import { checksOf, runsOf } from "./runs";
 export async function publishFacts(world: World, argument: string | undefined): Promise<PublishFacts> {
   const { ground, gate, version, commit, github } = await readTag(world, argument);
   const { ci } = ground.project;
+  // A dev version is published by its build itself.
+  const byCi = releaseType(version) !== "dev";
   const [release, builds, checks] = await Promise.all([
     releaseFacts(github, gate.name),
-    runsOf(github, ci.releaseBuild, commit).catch(unreadIf),
-    checksOf(github, commit, ci.gate).catch(unreadIf),
+    byCi ? runsOf(github, ci.releaseBuild, commit).catch(unreadIf) : [],
+    byCi ? checksOf(github, commit, ci.gate).catch(unreadIf) : [],
   ]);
   const published = release.own.find(({ draft }) => !draft);
   const [draft, second] = release.own.filter((one) => one.draft);

@@ -25,6 +25,12 @@ export function startRuns(hub: Starting, what: string, about: Readonly<Record<st
   if (what === "publish") start(hub, ci.publish, "release", String(about.tag));
 }
 
+/** A run goes on by one at each look: nothing waits, nothing races. */
+const SCRIPT = [
+  { status: "in_progress", conclusion: null },
+  { status: "completed", conclusion: "success" },
+];
+
 function start({ state, nextId, now }: Starting, file: string, event: string, tag: string): void {
   const run: Run = {
     ...{
@@ -38,11 +44,7 @@ function start({ state, nextId, now }: Starting, file: string, event: string, ta
       created: now(),
     },
     ...{ status: "queued", conclusion: null },
-    // It goes on by one at each look: nothing waits, nothing races.
-    next: [
-      { status: "in_progress", conclusion: null },
-      { status: "completed", conclusion: "success" },
-    ],
+    next: state.ci?.workshop ? [] : [...SCRIPT],
     jobs: [],
   };
   state.runs.push(run);
@@ -52,15 +54,15 @@ function gateOf({ nextId, now }: Starting, name: string, sha: string): CheckRun 
   return { id: nextId(), name, sha, status: "completed", conclusion: "success", created: now() };
 }
 
-const working = new WeakMap<Run, Promise<void>>();
+const working = new WeakSet<Run>();
 
-/** Takes a run one step on: by its script, or by doing its next job. Looks at the same time see the same step. */
+/** Takes a run one step on: by its script, or by doing its next job, which may look at its own run. */
 export async function stepRun(hub: Hub, run: Run): Promise<void> {
   const { ci } = hub.state;
   if (!ci?.workshop || run.next.length > 0 || run.status === "completed") return void Object.assign(run, run.next.shift());
-  const work = working.get(run) ?? goOn(hub, run, ci.workshop, run.path.endsWith(`/${ci.build}`) ? "build" : "publish");
-  working.set(run, work);
-  await work.finally(() => working.delete(run));
+  if (working.has(run)) return;
+  working.add(run);
+  await goOn(hub, run, ci.workshop, run.path.endsWith(`/${ci.build}`) ? "build" : "publish").finally(() => working.delete(run));
 }
 
 /** The commits of runs that were started for a tag: a pushed tag may be an object of its own. */

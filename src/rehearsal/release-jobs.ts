@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Hub } from "./hub";
 import { checkedOut, cogrel, type Job, type JobPlace, nextJob, type Workshop } from "./jobs";
@@ -23,8 +24,10 @@ export async function goOn(hub: Hub, run: Run, workshop: Workshop, workflow: key
   await nextJob(JOBS[workflow], place);
 }
 
-async function build(_place: JobPlace): Promise<void> {
-  throw new Error("not yet");
+async function build({ dist, workshop, run }: JobPlace): Promise<void> {
+  mkdirSync(dist, { recursive: true });
+  for (const { name } of workshop.assets)
+    writeFileSync(join(dist, name.replaceAll("{pep440}", "1").replaceAll("*", "x")), `${name} of ${run.ref}\n`);
 }
 
 async function createRelease(place: JobPlace): Promise<void> {
