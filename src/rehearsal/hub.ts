@@ -1,6 +1,7 @@
 import type { Bare } from "./bare";
 import type { Bases, Call } from "./call";
 import type { State } from "./state";
+import { type InTurn, makeTurns } from "./turns";
 
 /** What every handler gets: the state, the repository, and where to note what it did. */
 export interface Hub {
@@ -10,8 +11,7 @@ export interface Hub {
   folder: string;
   /** The environment of git's server: its own, and the hook's. */
   gitEnv: Readonly<Record<string, string>>;
-  /** Runs one change to the world after the other. */
-  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  inTurn: InTurn;
   now(): string;
   nextId(): number;
   note(call: Pick<Call, "token">, what: string, about: Record<string, unknown>, event?: boolean): void;
@@ -25,17 +25,12 @@ interface Parts {
 }
 
 export function makeHub({ state, git, folder, gitEnv }: Parts): Hub {
-  let last: Promise<unknown> = Promise.resolve();
   return {
     state,
     git,
     folder,
     gitEnv,
-    inTurn(work) {
-      const turn = last.then(work);
-      last = turn.catch(() => undefined);
-      return turn;
-    },
+    inTurn: makeTurns(),
     // GitHub's times have no fractions of a second.
     now: () => new Date().toISOString().replace(/\.\d+Z$/, "Z"),
     nextId: () => ++state.lastId,
