@@ -97,3 +97,24 @@ function tarEntry(path: string, text: string): Buffer[] {
   header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
   return [header, body, Buffer.alloc((512 - (body.length % 512)) % 512)];
 }
+
+interface CrateWishes {
+  /** Lines of Cargo.toml after `[package]` and its usual keys. */
+  manifest?: string;
+  /** Keys of `[package]` in place of the usual ones; an empty text leaves one out. */
+  about?: Parts;
+  parts?: Parts;
+  /** The folder in the archive. */
+  folder?: string;
+}
+
+/** A crate as cargo packs one: a library of nothing, with all that crates.io wants. */
+export function crate(name: string, version: string, { manifest = "", about = {}, parts = {}, folder }: CrateWishes = {}): Made {
+  const own = Object.entries({ name, version, edition: "2021", description: "A crate.", license: "MIT", ...about }).filter(
+    ([, value]) => value !== "",
+  );
+  const lines = own.map(([key, value]) => `${key} = ${/^[[{]/.test(value) ? value : JSON.stringify(value)}\n`);
+  const usual = { "Cargo.toml": `[package]\n${lines.join("")}${manifest}`, "src/lib.rs": "" };
+  const all = Object.entries({ ...usual, ...parts }).map(([path, text]) => [`${folder ?? `${name}-${version}`}/${path}`, text] as const);
+  return { name, bytes: tarGzOf(Object.fromEntries(all.filter(([, text]) => text !== "-"))) };
+}

@@ -8,6 +8,7 @@ import { fileNameRefusal, misnamedRefusal } from "./file-name";
 import { formRefusal, tupleRefusal } from "./form";
 import type { PypiHub } from "./hub";
 import { infoOf } from "./info";
+import { findProject, findRelease } from "./look";
 import { metadataRefusal, versionOf } from "./metadata";
 import { comparePep440, normalName, parsePep440 } from "./pep440";
 import { repr } from "./python";
@@ -62,13 +63,13 @@ function open(call: PypiCall, hub: PypiHub): Upload | Refusal {
 /** The project of the form, or one that isn't there yet: its serial is 0. */
 function projectOf(form: Form, { state }: PypiHub): Project {
   const name = field(form, "name") ?? "";
-  const known = state.projects[normalName(name)];
+  const known = findProject(state.projects, name);
   return known ?? { name, owners: [], limit: null, serial: 0, releases: [] };
 }
 
 function releaseOf(form: Form, project: Project, hub: PypiHub): Release {
   const version = versionOf(form);
-  const known = project.releases.find((release) => parsePep440(release.version)?.canonical === version.canonical);
+  const known = findRelease(project, version.text);
   if (known) return known;
   return { version: version.text, opened: hub.now().toISOString(), yanked: false, yankedReason: null, info: infoOf(form), files: [] };
 }
