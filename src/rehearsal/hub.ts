@@ -2,6 +2,7 @@ import type { Bare } from "./bare";
 import type { Bases, Call } from "./call";
 import { startRuns } from "./ci";
 import type { State } from "./state";
+import { type InTurn, makeTurns } from "./turns";
 
 /** What every handler gets: the state, the repository, and where to note what it did. */
 export interface Hub {
@@ -15,8 +16,7 @@ export interface Hub {
   web: string;
   /** The environment of git's server: its own, and the hook's. */
   gitEnv: Readonly<Record<string, string>>;
-  /** Runs one change to the world after the other. */
-  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  inTurn: InTurn;
   now(): string;
   nextId(): number;
   note(call: Pick<Call, "token">, what: string, about: Record<string, unknown>, event?: boolean): void;
@@ -31,7 +31,6 @@ interface Parts {
 }
 
 export function makeHub({ state, git, folder, env, gitEnv }: Parts): Hub {
-  let last: Promise<unknown> = Promise.resolve();
   const hub: Hub = {
     state,
     git,
@@ -39,11 +38,7 @@ export function makeHub({ state, git, folder, env, gitEnv }: Parts): Hub {
     env,
     web: "",
     gitEnv,
-    inTurn(work) {
-      const turn = last.then(work);
-      last = turn.catch(() => undefined);
-      return turn;
-    },
+    inTurn: makeTurns(),
     // GitHub's times have no fractions of a second.
     now: () => new Date().toISOString().replace(/\.\d+Z$/, "Z"),
     nextId: () => ++state.lastId,

@@ -1,17 +1,21 @@
 import { rmSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { type FarEndsOpening, openFarEnds } from "./far-ends";
 import { type Opening, openGithub } from "./github";
 
-// The far end as a process of its own: killing cogrel leaves it standing, and a child that cogrel waits for can't starve it.
-// Its first line of input is the Opening as JSON, tokens and all, which no list of processes must show; its first line of
-// output is the addresses as JSON.
+// The far ends as a process of their own: killing cogrel leaves it standing, and a child that cogrel waits for can't starve it.
+// Its first line of input is what to open as JSON, tokens and all, which no list of processes must show: each far end by its name,
+// or a GitHub's opening alone. Its first line of output is the addresses as JSON, in the same form.
+
+/** What is opened; `root` is the folder of the copy, which is removed when all is over. */
+type Asked = (Opening | FarEndsOpening) & { root?: string };
 
 async function main(line: string): Promise<void> {
-  const opening = JSON.parse(line) as Opening & { root?: string };
-  const github = await openGithub(opening);
-  process.stdout.write(`${JSON.stringify(github.addresses)}\n`);
+  const opening = JSON.parse(line) as Asked;
+  const { addresses, close } = await ("repository" in opening ? openGithub(opening) : openFarEnds(opening));
+  process.stdout.write(`${JSON.stringify(addresses)}\n`);
   const end = async () => {
-    await github.close();
+    await close();
     // Whoever held the copy may have been killed.
     if (opening.root !== undefined) rmSync(opening.root, { recursive: true, force: true, maxRetries: 3 });
     process.exit(0);

@@ -28,7 +28,7 @@ export async function pass<C extends Asked, Before>(call: C, response: ServerRes
   const asked: C = { ...call, ...(before !== undefined && way.stale(before)), ...(trouble && breaking(trouble)) };
   if (trouble?.do === "delay") await wait(trouble.ms);
   const reply = await replied(asked, trouble, way);
-  if (reply === "gone") return gone(trouble?.do, call.request);
+  if (reply === "gone") return gone(trouble?.do, response);
   const whole = way.written(asked, reply);
   logged.status = whole.status;
   if (trouble?.do === "truncated") return cutShort(response, whole);

@@ -10,6 +10,7 @@ import { createRelease, deleteRelease, getByTag, getLatest, getRelease, listRele
 import { getRepository, immutableReleases } from "./rest/repository";
 import { createTag, getTag } from "./rest/tags";
 import { uploadAsset } from "./rest/upload";
+import { pathReader } from "./route-path";
 
 const RELEASE: Keys = {
   tag_name: "string",
@@ -79,28 +80,12 @@ function write(method: string, path: string, doc: string, run: Handler, keys?: K
 /** The route of a request, and what its path names. The first that fits wins. */
 export function findRoute(method: string, host: Host, path: string): { route: Route; params: Record<string, string> } | undefined {
   const asked = method === "HEAD" ? "GET" : method;
-  for (const { route, expression } of COMPILED) {
+  for (const { route, read } of READERS) {
     if (route.method !== asked || (route.host ?? "api") !== host) continue;
-    const fitting = expression.exec(path);
-    if (fitting) return { route, params: decodedAll(fitting.groups ?? {}) };
+    const params = read(path);
+    if (params) return { route, params };
   }
   return undefined;
 }
 
-const COMPILED = ROUTES.map((route) => ({ route, expression: compiled(route.path) }));
-
-function compiled(path: string): RegExp {
-  return new RegExp(`^${path.replace(/:(\w+)/g, "(?<$1>[^/]+)").replace(/\*(\w+)/g, "(?<$1>.+)")}$`);
-}
-
-function decodedAll(parts: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, decoded(part)]));
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}
+const READERS = ROUTES.map((route) => ({ route, read: pathReader(route.path) }));

@@ -1,5 +1,5 @@
 import { createReadStream, statSync } from "node:fs";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import type { Asked, Written } from "./exchange";
 import type { Trouble } from "./faults";
@@ -32,8 +32,8 @@ function half(response: ServerResponse, file: string, { start, end }: { start: n
 }
 
 /** Nothing is answered: the connection ends, or it stays and is silent. */
-export function gone(kind: Trouble["do"] | undefined, { socket }: IncomingMessage): void {
-  if (kind !== "reset") return;
+export function gone(kind: Trouble["do"] | undefined, { socket }: ServerResponse): void {
+  if (kind !== "reset" || !socket) return;
   // Only TCP knows a reset; a unix socket is closed.
   if (socket.remoteAddress) socket.resetAndDestroy();
   else socket.destroy();

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, expect, test } from "vitest";
+import type { FarEndsAddresses, FarEndsOpening } from "../../src/rehearsal/far-ends";
 import type { Addresses, Opening } from "../../src/rehearsal/github";
 import { cogFiles, repository, scratch } from "../harness";
 
@@ -20,15 +21,16 @@ afterAll(() => {
   for (const child of children) child.kill("SIGKILL");
 });
 
+const maintainer = { kind: "classic", login: "maintainer", access: { contents: "write" } } as const;
+const github: Opening = { repository: { owner: "o", name: "r", bare: work.origin }, tokens: { maintainer }, env: work.env };
+
 /** The far end as a process of its own, and where it listens. */
-async function start() {
-  const maintainer = { kind: "classic", login: "maintainer", access: { contents: "write" } } as const;
-  const opening: Opening = { repository: { owner: "o", name: "r", bare: work.origin }, tokens: { maintainer }, env: work.env };
+async function start<A = Addresses>(opening: Opening | FarEndsOpening = github) {
   const child = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "inherit"] });
   children.push(child);
   child.stdin.write(`${JSON.stringify(opening)}\n`);
   const [line] = await once(child.stdout, "data");
-  return { child, addresses: JSON.parse(String(line)) as Addresses };
+  return { child, addresses: JSON.parse(String(line)) as A };
 }
 
 test("as a process it serves what it is told, takes faults and gives effects, and ends with its input", async () => {
@@ -48,6 +50,29 @@ test("a git that this process waits for is served while it waits", async () => {
   const { child, addresses } = await start();
   work.git("push", "--quiet", `${addresses.web.replace("//", "//x:maintainer@")}/o/r.git`, "HEAD:refs/tags/v2.0.0");
   expect(work.git("ls-remote", "origin", "refs/tags/v2.0.0")).not.toBe("");
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+});
+
+test("one process serves a GitHub, a PyPI and a crates.io, each with a control path of its own", async () => {
+  const files = [{ name: "coglet-0.1.0.tar.gz", content: "x" }];
+  const { child, addresses } = await start<FarEndsAddresses>({
+    github,
+    pypi: { tokens: {}, projects: [{ name: "coglet", owners: ["owner"], releases: [{ version: "0.1.0", files }] }] },
+    crates: { tokens: {}, crates: [{ name: "coglet", owners: ["owner"], versions: [{ num: "0.1.0", content: "x" }] }] },
+  });
+  const json = async (address: string | undefined) => (await fetch(address ?? "")).json();
+  expect(await json(`${addresses.github?.api}/repos/o/r`)).toMatchObject({ full_name: "o/r" });
+  expect(await json(`${addresses.pypi?.web}/pypi/coglet/json`)).toMatchObject({ info: { version: "0.1.0" } });
+  expect(await json(`${addresses.crates?.index.replace("sparse+", "")}co/gl/coglet`)).toMatchObject({ vers: "0.1.0" });
+  for (const end of [addresses.github, addresses.pypi, addresses.crates]) expect(await json(`${end?.control}/requests`)).toHaveLength(1);
+  child.stdin.end();
+  expect(await once(child, "exit")).toEqual([0, null]);
+});
+
+test("a process opens only what it is told to", async () => {
+  const { child, addresses } = await start<FarEndsAddresses>({ crates: { tokens: {} } });
+  expect(Object.keys(addresses)).toEqual(["crates"]);
   child.kill("SIGTERM");
   expect(await once(child, "exit")).toEqual([0, null]);
 });

@@ -29,6 +29,14 @@ export function ghTool() {
 }
 
 /**
+ * twine, pip and pypiserver; or why they can't be had here.
+ * @returns {{ missing?: undefined, twine: string, pip: string, pypiserver: string } | { missing: string }}
+ */
+export function registryTools() {
+  return environment("cogrel-registries", "requirements-registries.txt", { twine: "twine", pip: "pip", pypiserver: "pypi-server" });
+}
+
+/**
  * Programs of one list of requirements, in an environment of their own.
  * @template {string} Name
  * @param {string} name
