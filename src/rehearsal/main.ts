@@ -8,11 +8,12 @@ import { type Opening, openGithub } from "./github";
 async function main(): Promise<void> {
   const opening = JSON.parse(process.argv[2] ?? "{}") as Opening | FarEndsOpening;
   const { addresses, close } = await ("repository" in opening ? openGithub(opening) : openFarEnds(opening));
-  process.stdout.write(`${JSON.stringify(addresses)}\n`);
   const end = () => void close().then(() => process.exit(0));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
   // Who started it holds its input open; when that is gone, so is the reason for it.
   process.stdin.on("end", end).resume();
+  // Last: who has read the addresses may end it at once.
+  process.stdout.write(`${JSON.stringify(addresses)}\n`);
 }
 
 void main();

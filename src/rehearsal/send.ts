@@ -26,9 +26,10 @@ export async function cutShort(response: ServerResponse, whole: Written): Promis
   response.destroy();
 }
 
-function half(response: ServerResponse, file: string, { start, end }: { start: number; end: number }): Promise<void> {
+async function half(response: ServerResponse, file: string, { start, end }: { start: number; end: number }): Promise<void> {
+  if (end < start) return;
   const first = createReadStream(file, { start, end: start + Math.floor((end - start) / 2) });
-  return pipeline(first, response, { end: false }).catch(() => undefined);
+  await pipeline(first, response, { end: false }).catch(() => undefined);
 }
 
 /** Nothing is answered: the connection ends, or it stays and is silent. */

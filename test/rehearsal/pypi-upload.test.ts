@@ -321,6 +321,16 @@ test("a release has one sdist; versions that PEP 440 takes for equal are one rel
   expect(pypi.state.projects.coglet?.releases.filter(({ version }) => version.startsWith("2.0"))).toHaveLength(1);
 });
 
+test("a form without a file, or with a file where a text should be, is refused", async () => {
+  const send = (change: (form: FormData) => void) => {
+    const form = formOf(small("3.1.0"));
+    change(form);
+    return upload(pypi, form, basic("__token__", "pypi-owner"));
+  };
+  expect(refusal(await send((form) => form.delete("content")))).toBe("400 Upload payload does not have a file.");
+  expect(refusal(await send((form) => form.append("summary", new Blob(["x"]), "x")))).toBe("400 summary: Should not be a tuple.");
+});
+
 test("a file that breaks off on the way leaves nothing", async () => {
   const form = formOf(small("3.0.0"));
   const body = Buffer.from(await new Response(form).arrayBuffer());
