@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { isolated } from "../test/fixtures/cog-shape.mjs";
-import { cogShapeFiles } from "../test/fixtures/cog-shape-files.mjs";
+import { exampleFiles } from "../src/rehearsal/example-files.mjs";
 import { bigLock, bigWorkspace, manyVersions, writeFiles } from "./inputs.mjs";
 
 const history = fileURLToPath(new URL("../../shared/data/cog-history.bundle", import.meta.url));
@@ -59,7 +59,7 @@ function cog(folder, env) {
     run(["git", "clone", "--quiet", "--bare", history, bare], path.dirname(folder), env);
   } else {
     run(["git", "init", "--quiet", "--bare", bare], path.dirname(folder), env);
-    const seed = repository(`${folder}-seed`, cogShapeFiles("0.22.0"), env);
+    const seed = repository(`${folder}-seed`, exampleFiles("0.22.0"), env);
     run(["git", "tag", "-a", "-m", "v0.22.0", "v0.22.0"], seed, env);
     run(["git", "push", "--quiet", bare, "HEAD:refs/heads/main", "v0.22.0"], seed, env);
   }

@@ -20,6 +20,8 @@ const target = "node20.19";
 const shrink = { minifyWhitespace: true, minifySyntax: true, minifyIdentifiers: true, legalComments: /** @type {const} */ ("none") };
 
 const program = "src/entry.ts";
+/** What a rehearsal starts as a process of its own: one file, which shares nothing with the program. */
+const farEnd = { entry: "src/rehearsal/main.ts", file: "far-end.js" };
 /** Modules of it that are opened at their first use, though they are imported: most runs need none, and reading them takes 1.5 ms. */
 const seldom = ["domain/semver-order", "domain/manifests/npm", "domain/manifests/pattern"];
 const entryOf = (/** @type {string} */ module) => ({ in: `src/${module}.ts`, out: path.basename(module) });
@@ -64,10 +66,26 @@ export async function build({ entry = program, out = "dist", licenceFile = "THIR
   });
   const chunks = await Promise.all(outputFiles.map(async (file) => ({ name: path.basename(file.path), text: await commonJs(file) })));
   const files = pack(chunks, importsIn(metafile), "entry.js");
+  if (entry === program) files.push({ name: farEnd.file, text: await farEndText() });
   const text = licences(root, metafile);
   const bytes = replaceFolder(path.resolve(root, out), files);
   writeIfOther(path.resolve(root, licenceFile), text);
   return { files: files.map(({ name }) => name).sort(), bytes };
+}
+
+async function farEndText() {
+  const { outputFiles } = await bundle({
+    absWorkingDir: root,
+    entryPoints: [farEnd.entry],
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target,
+    ...shrink,
+    write: false,
+    logLevel: "silent",
+  });
+  return outputFiles[0]?.text ?? "";
 }
 
 /**

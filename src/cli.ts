@@ -2,10 +2,11 @@ import { verdictOf } from "./domain/check";
 import type { Answer, Outcome, Plan, Turn, Watch } from "./domain/plan";
 import { EXIT, type Exit, Problem } from "./domain/problem";
 import { type Output, openOutput, type Terminal } from "./output";
+import type { Rehearsal } from "./rehearse";
 import type { Body, Options, Spec } from "./specs";
 import type { Streams } from "./world/lines";
 import { interrupt } from "./world/process";
-import { liveWorld, type World } from "./world/world";
+import { type Event, liveWorld, type World } from "./world/world";
 
 /** What the process hands in; nothing below this reads `process`. */
 export interface Surroundings {
@@ -28,34 +29,52 @@ const SIGNAL_EXITS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 export async function runCommand(spec: Spec, args: (string | undefined)[], options: Options, around: Surroundings): Promise<Exit> {
   const { terminal, variables } = around;
   const color = terminal.color && options.color;
-  const asked = { command: spec.name, json: options.json ?? false, quiet: options.quiet ?? false, dryRun: options.dryRun ?? false };
+  const asked = {
+    command: spec.name,
+    json: options.json ?? false,
+    quiet: options.quiet ?? false,
+    dryRun: options.dryRun ?? false,
+    brief: spec.rehearses ?? false,
+  };
   const listening = listen(around);
   let output = await openOutput({ ...terminal, color }, asked, NOWHERE);
   let world: World | undefined;
+  let rehearsal: Rehearsal | undefined;
   let exit: Exit;
   try {
-    world = liveWorld({
-      folder: options.C,
-      startedIn: around.startedIn,
-      variables,
+    const outside = {
       remote: options.remote,
       streams: around.streams,
-      confirm: around.interactive ? (question, enter) => confirm(question, enter, terminal) : undefined,
       interrupted: listening.heard,
-      tell: (event) => output.progress(event),
-    });
+      tell: (event: Event) => output.progress(event),
+    };
+    const asking = around.interactive ? (question: string, enter: boolean) => confirm(question, enter, terminal) : undefined;
+    world = liveWorld({ ...outside, folder: options.C, startedIn: around.startedIn, variables, confirm: asking });
     output = await openOutput({ ...terminal, color }, asked, world.env);
-    exit = await take(await spec.body(), world, args, options, output, listening);
+    if (spec.rehearses) {
+      rehearsal = await rehearsalOf(world, options);
+      const { folder, told, ...inside } = rehearsal;
+      world.close();
+      world = liveWorld({ ...outside, ...inside, startedIn: folder, rehearsal: told });
+    }
+    // Nothing of a rehearsal is anybody's, and nobody is asked.
+    exit = await take(await spec.body(), world, args, rehearsal ? { ...options, yes: true } : options, output, listening);
   } catch (cause) {
     const problem = offlineOffered(problemOf(cause), spec);
     output.problem(problem);
     exit = problem.exit;
   } finally {
     world?.close();
+    await rehearsal?.close();
     listening.stop();
   }
   output.end(exit);
   return exit;
+}
+
+async function rehearsalOf(world: World, options: Options): Promise<Rehearsal> {
+  const [{ openRehearsal }, { rehearsedFacts }] = await Promise.all([import("./rehearse"), import("./facts/rehearsed")]);
+  return openRehearsal(world, await rehearsedFacts(world, options.example ?? false), options);
 }
 
 async function confirm(question: string, enter: boolean, { unicode }: Terminal): Promise<boolean> {
@@ -136,7 +155,7 @@ async function takeWatch(turn: Watch, world: World, output: Output, listening: L
     output.answer(answer);
     const signal = world.interrupted();
     if (end === "interrupted" && signal)
-      throw new Problem("interrupted", `ended by ${signal}; it goes on without cogrel`, {
+      throw new Problem("interrupted", `ended by ${signal}; ${turn.left}`, {
         exit: SIGNAL_EXITS[signal],
         fix: "the same command looks again",
       });

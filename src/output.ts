@@ -5,7 +5,17 @@ import { openDocument } from "./output/json";
 import { openProgress } from "./output/progress";
 import { openScreen } from "./output/screen";
 import { loadColors, openStyle, safe } from "./output/style";
-import { answerLines, fixLines, nextLines, outcomeLines, planLines, problemLines, verdictLines } from "./output/text";
+import {
+  answerLines,
+  briefAnswer,
+  briefPlan,
+  fixLines,
+  nextLines,
+  outcomeLines,
+  planLines,
+  problemLines,
+  verdictLines,
+} from "./output/text";
 import type { Env } from "./world/env";
 
 /** Where output goes and what it can show. */
@@ -26,6 +36,8 @@ export interface OutputOptions {
   json: boolean;
   quiet: boolean;
   dryRun: boolean;
+  /** A few lines for each Turn: a command that takes many, such as a rehearsal. */
+  brief?: boolean;
 }
 
 export type Output = Awaited<ReturnType<typeof openOutput>>;
@@ -33,7 +45,7 @@ export type Output = Awaited<ReturnType<typeof openOutput>>;
 /** The only room that prints. stdout is the result, stderr is the telling; with --json stdout is one document. */
 export async function openOutput(
   terminal: Terminal,
-  { command, json, quiet, dryRun }: OutputOptions,
+  { command, json, quiet, dryRun, brief = false }: OutputOptions,
   env: Pick<Env, "actions" | "outputFile" | "summaryFile">,
 ) {
   const chalk = await loadColors(terminal.color);
@@ -64,6 +76,11 @@ export async function openOutput(
 
   function answer(turn: Answer): void {
     document.turn({ data: turn.data, checks: turn.checks });
+    if (brief && turn.verdict === "yes" && !turn.prose && !turn.lines) result(briefAnswer(turn, style));
+    else whole(turn);
+  }
+
+  function whole(turn: Answer): void {
     if (turn.lines) result(turn.lines.map(safe));
     const table = answerLines(turn, style);
     // Where the lines are the result, the Checks are telling; a refusal is always shown.
@@ -93,6 +110,7 @@ export async function openOutput(
     plan(turn: Plan, isResult: boolean): void {
       document.turn({ data: turn.data, checks: turn.checks, plan: { title: turn.title, actions: turn.steps.flat() } });
       if (json) annotate(annotations(turn.checks));
+      else if (brief && !isResult) result(briefPlan(turn, style));
       else if (isResult) result(planLines(turn, style));
       else tell([...planLines(turn, style), ""]);
       if (json) return;
@@ -103,13 +121,14 @@ export async function openOutput(
     done(turn: Plan, outcomes: readonly Outcome[]): void {
       document.done(outcomes);
       result(outcomeLines(outcomes, style));
-      if (!json) tell(nextLines(turn.next, style));
+      if (!json && !brief) tell(nextLines(turn.next, style));
     },
     /** Progress of what is under way. */
     progress: quiet || json ? () => undefined : openProgress(screen, style, rows !== undefined),
     /** A Watch's picture of now: in place on a terminal, elsewhere what is new in it. */
     watching(turn: Watch, seen: Answer): void {
-      if (!quiet && !json) screen.show([`  ${style.bold(turn.title)}`, ...answerLines(seen, style)]);
+      const lines = seen.lines?.map(safe) ?? answerLines(seen, style);
+      if (!quiet && !json) screen.show([`  ${style.bold(turn.title)}`, ...lines]);
     },
     problem(problem: Problem): void {
       document.problem(problem);

@@ -83,7 +83,7 @@ function isPublic(plan: Plan, outcomes: readonly Outcome[], cause: unknown): boo
 }
 
 /** Problems after which nobody knows whether the effect happened. */
-const UNKNOWN: ReadonlySet<string> = new Set(["push-unknown", "github-unknown"]);
+const UNKNOWN: ReadonlySet<string> = new Set(["push-unknown", "outcome-unknown"]);
 
 /** Actions that nobody else sees. */
 const LOCAL: ReadonlySet<Action["do"]> = new Set(["edit", "stage", "commit", "verify", "tag"]);
@@ -137,9 +137,9 @@ async function applyHere(git: Git, action: Exclude<Action, GithubAction>, editin
       return applyCommit(git, action);
     case "tag":
       return applyTag(git, action);
-    case "push": {
-      const { applyPush } = await import("./world/push");
-      return applyPush(git, action);
-    }
+    case "push":
+      return (await import("./world/push")).applyPush(git, action);
+    case "push-branch":
+      return (await import("./world/push")).applyPushBranch(git, action);
   }
 }

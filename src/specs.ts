@@ -25,6 +25,8 @@ export interface Spec {
   /** Command lines without `cogrel`, and what they do. */
   examples: readonly (readonly [string, string])[];
   body: () => Promise<Body>;
+  /** Its World is a rehearsal: a throw-away copy, and far ends that are played on this machine. */
+  rehearses?: true;
 }
 
 const offline: Flag = { flags: "--offline", about: "use the tags that are here; ask no remote" };
@@ -139,6 +141,93 @@ export const SPECS: readonly Spec[] = [
     body: async () => {
       const { verifyTag } = await import("./commands/verify-tag");
       return (world, [tag], options) => verifyTag(world, tag, options);
+    },
+  },
+  {
+    name: "draft",
+    args: "[tag]",
+    about: "Make or complete the GitHub draft of a tag, with its assets and checksums.txt.",
+    more: [
+      "Without TAG it takes GITHUB_REF, else the tag of HEAD's version. The tag must be on the remote. Each asset is looked at before it is uploaded, and never replaced silently; what is there already is left alone, so the same command completes a draft that was cut off.",
+      "A dev version is audited and published at once, as a pre-release; others stay drafts until cogrel publish.",
+    ],
+    flags: [
+      { flags: "--assets <dir>", about: "the folder with the release's files" },
+      { flags: "--notes <file>", about: "the notes, in place of those made from the commits" },
+      { flags: "--replace", about: "replace assets with other bytes, and notes of a person" },
+    ],
+    examples: [
+      ["draft --assets dist", "in the workflow that a tag starts"],
+      ["draft v0.17.0 --assets dist --dry-run", "show what is missing on GitHub"],
+    ],
+    body: async () => {
+      const { draft } = await import("./commands/draft");
+      return (world, [tag], options) => draft(world, tag, options);
+    },
+  },
+  {
+    name: "audit",
+    args: "[tag]",
+    about: "Check the assets of a draft, of a published release, or of a folder.",
+    more: [
+      "Every asset against the inventory of its version: names, sizes, checksums.txt, digests, what is inside of wheels and archives, the processor of each program. TAG may be a folder: then its files are checked.",
+    ],
+    flags: [],
+    examples: [
+      ["audit", "the release of HEAD's version"],
+      ["audit v0.17.0 --json", "every finding, for a program"],
+      ["audit dist", "the files of a folder, before anything is uploaded"],
+    ],
+    body: async () => {
+      const { audit } = await import("./commands/audit");
+      return (world, [tag], options) => audit(world, tag, options);
+    },
+  },
+  {
+    name: "publish",
+    args: "[tag]",
+    about: "Publish the draft of a tag, once everything was checked again.",
+    more: [
+      "Checks the tag's gate, the draft and every byte of its assets, the build's run and CI's gate; shows the plan and asks once. Then follows the workflow that the publication starts.",
+    ],
+    flags: [
+      { flags: "--no-watch", about: "do not follow the workflow" },
+      { flags: "--ci-not-required <reason>", about: "publish without a successful build and gate of CI; the reason is shown" },
+    ],
+    examples: [
+      ["publish v0.17.0", "publish this draft"],
+      ["publish --dry-run", "all the checks, and the plan"],
+    ],
+    body: async () => {
+      const { publish } = await import("./commands/publish");
+      return (world, [tag], options) => publish(world, tag, options);
+    },
+  },
+  {
+    name: "rehearse",
+    args: "[version]",
+    about: "Run a whole release on a copy of this repository, with GitHub played on this machine.",
+    more: [
+      "Copies the committed state to a temporary folder, bumps, pushes, tags, builds, drafts, audits and publishes there with the same commands, and removes it all. Needs no token, and asks no other machine. VERSION is a version or a keyword, as for bump (default: rc).",
+    ],
+    flags: [
+      { flags: "--example", about: "rehearse on an example repository: a dev version, a release candidate, a release" },
+      {
+        flags: "--fault <name>",
+        about: "let something go wrong: draft-lost, list-lags, publish-lost, publish-refused, push-lost, reads-fail, upload-cut",
+      },
+      { flags: "--keep", about: "keep the copy" },
+      { flags: "--serve", about: "keep GitHub running until Ctrl-C, and say how to use it by hand" },
+    ],
+    examples: [
+      ["rehearse 0.18.0", "this release, before it is done for real"],
+      ["rehearse --example", "see the three kinds of releases"],
+      ["rehearse --serve", "try a release by hand"],
+    ],
+    rehearses: true,
+    body: async () => {
+      const { rehearse } = await import("./commands/rehearse");
+      return (world, [version], options) => rehearse(world, version, options);
     },
   },
   {

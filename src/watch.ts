@@ -12,8 +12,8 @@ export async function watch(world: World, { waits, atMost, look }: Watch, show: 
   const until = world.clock.now() + atMost * 1000;
   for (let looks = 0; ; looks++) {
     const { answer, over } = await look();
-    show(answer);
     if (over) return { answer, end: "over" };
+    show(answer);
     if (world.clock.now() >= until) return { answer, end: "time is up" };
     await world.clock.wait(waits[Math.min(looks, waits.length - 1)] ?? 1);
     if (world.interrupted()) return { answer, end: "interrupted" };

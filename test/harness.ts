@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
 import type { Check } from "../src/domain/check";
+import { exampleFiles } from "../src/rehearsal/example-files.mjs";
 import { liveWorld, type World } from "../src/world/world";
-import { cogShapeFiles } from "./fixtures/cog-shape-files.mjs";
 
 /** The program as it is built; vitest's configuration sees that it is. */
 export const PROGRAM = join(import.meta.dirname, "..", "bin", "cogrel.js");
@@ -59,7 +59,7 @@ export interface TestRepository {
 
 /** The files of an example repository of Cog's shape, at one version. */
 export function cogFiles(version: string): Record<string, string> {
-  return cogShapeFiles(version);
+  return exampleFiles(version);
 }
 
 /** A real repository from an object literal: one commit on main, pushed to a bare origin whose default branch is main. */

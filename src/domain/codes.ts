@@ -34,6 +34,15 @@ export const RULES = {
   "commit-on-main": "the commit is on main",
   "push-address": "the push goes to the project's repository",
   "starts-workflows": "the push starts the workflows",
+  // the release on GitHub
+  "not-published": "the release is not published yet",
+  "one-draft": "the tag has one draft",
+  "asset-bytes": "no asset has other bytes",
+  "asset-left": "no broken upload is in the way",
+  "notes-kept": "nobody's notes are replaced",
+  "build-run": "the build of the tag succeeded",
+  "ci-green": "CI is green on the commit",
+  "run-succeeded": "the workflow run succeeded",
 } as const;
 export type RuleCode = keyof typeof RULES;
 
@@ -65,6 +74,16 @@ export const PROBLEMS = {
   "push-unknown": "the push's outcome could not be read",
   "changed-meanwhile": "a file was changed while cogrel worked",
   interrupted: "a signal ended the command",
+  "no-token": "there is no token for GitHub",
+  "no-repository": "which repository on GitHub is meant is not known",
+  "server-refused": "a server refused the call",
+  "server-limit": "a server's limit is used up",
+  "server-unreachable": "a server did not answer",
+  "server-answer": "a server's answer is not what it should be",
+  "outcome-unknown": "whether a change arrived is not known",
+  "two-drafts": "a tag has more than one draft",
+  "tag-missing": "the remote has no such tag",
+  rehearsal: "the rehearsal could not be set up",
   "time-is-up": "what was waited for did not end in time",
   "unknown-code": "there is no such code",
   "file-unreadable": "a file or folder cannot be read",

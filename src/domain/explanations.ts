@@ -251,6 +251,95 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause: "Ctrl-C or another signal ended the command. What had been written was taken back; a pushed tag stays.",
     fix: "The same command again looks at what is there and goes on from it.",
   },
+  "not-published": {
+    cause:
+      "A release of this tag is public already, and its assets are not those that would be drafted. What is public is final: people and machines have downloaded it.",
+    fix: NEXT_NUMBER,
+  },
+  "one-draft": {
+    cause:
+      "cogrel works on exactly one draft of a tag. GitHub lets several drafts carry one tag, shows drafts only to tokens that may write contents, and finds none of them by the tag's name.",
+    fix: "Delete the draft that is not wanted on GitHub; or use a token with contents: write, so that drafts are seen.",
+  },
+  "asset-bytes": {
+    cause:
+      "The draft has an asset of this name with other bytes than the file here. One of them is from another build. cogrel never replaces an asset silently.",
+    fix: "See which one is right. cogrel draft --replace uploads the one that is here in place of the draft's.",
+  },
+  "asset-left": {
+    cause:
+      "An upload of this name broke off and blocks the name; GitHub calls it a starter. It was begun by somebody else, who may be uploading right now, so cogrel does not delete it.",
+    fix: "When nobody is uploading: cogrel draft --replace deletes it and uploads the file.",
+  },
+  "notes-kept": {
+    cause: "The draft's notes were written or changed by a person. cogrel makes notes anew only as long as nobody has touched them.",
+    fix: "Leave --notes out to keep them; --replace puts the given file in their place.",
+  },
+  "build-run": {
+    cause:
+      "What is published must come from a build that ended well. release-build runs when a tag is pushed. It does not when more than three tags were pushed at once, when the push was made with a workflow's own GITHUB_TOKEN, when Actions are off, or when the tagged commit has no such workflow file.",
+    fix: "Re-run the failed run: gh run rerun ID --failed. If the assets were built elsewhere: cogrel publish --ci-not-required REASON.",
+  },
+  "ci-green": {
+    cause:
+      "The gate of CI, one check that stands for all jobs, must be green on the tagged commit. Skipped jobs are green in it; a missing, cancelled or failed gate is not.",
+    fix: "Re-run CI on the commit. If it needs none: cogrel publish --ci-not-required REASON, which is shown in the plan.",
+  },
+  "run-succeeded": {
+    cause:
+      "A workflow that follows a tag or a release did not succeed, or did not appear at all. Events of a workflow's own GITHUB_TOKEN start no other workflow.",
+    fix: "Open the run, put right what its failed job names, then gh run rerun ID --failed: what is done already is not done twice.",
+  },
+  "no-token": {
+    cause:
+      "Drafts, uploads and publishing need a token that may write to the repository. cogrel takes GH_TOKEN, else GITHUB_TOKEN, else asks gh. It sends it to GITHUB_API_URL's host only, and prints it nowhere.",
+    fix: "gh auth login on a laptop. In a workflow: github.token as GITHUB_TOKEN under env, and permissions: contents: write.",
+  },
+  "no-repository": {
+    cause:
+      "The repository on GitHub comes from repository in cogrel.toml, else GITHUB_REPOSITORY, else the remote's address, which must be on GITHUB_SERVER_URL's host. None of them names one.",
+    fix: 'Set repository = "owner/name" in cogrel.toml, or name another remote with --remote.',
+  },
+  "server-refused": {
+    cause:
+      "The server understood the call and said no, in the words that are shown. A 404 for something that is there, and a 403, mean that the token may not do it.",
+    fix: "Put right what the server names, mostly the token's permissions (contents: write), and run the same command again.",
+  },
+  "server-limit": {
+    cause:
+      "The server takes only so many calls in a time, and this token has used them up. Nothing is broken, and nothing was changed by the call.",
+    fix: "Run the same command again after the time that is shown: it goes on from where the world stands.",
+  },
+  "server-unreachable": {
+    cause:
+      "The server gave no whole answer in several tries: the network, a proxy, or the server itself. What was to be read is not known.",
+    fix: "Look at the network and at the server's status page, then run the same command again.",
+  },
+  "server-answer": {
+    cause:
+      "The server answered, but not as its API says: another shape, a page instead of data, an address on another host. Taking it for an answer could lose or publish something, so cogrel stops.",
+    fix: "Run the same command again. If it stays so, look for a proxy in between, or report it.",
+  },
+  "outcome-unknown": {
+    cause:
+      "A change was sent and no whole answer came back: it may have happened or not. cogrel looked at the world and could not find out, so it neither repeats the change nor calls it done.",
+    fix: "Run the same command again: it looks first, and does only what is missing.",
+  },
+  "two-drafts": {
+    cause:
+      "GitHub lets several drafts carry one tag. cogrel works on one draft only, since nobody could say which of them is to be published.",
+    fix: "Look at both on GitHub, delete the one that is not wanted, and run the same command again.",
+  },
+  "tag-missing": {
+    cause:
+      "A release belongs to a tag, and the tag must be on the remote before the release is drafted: GitHub would make a missing one at a place of its own choice when the draft is published.",
+    fix: "cogrel tag makes the tag of the commit's version and pushes it.",
+  },
+  rehearsal: {
+    cause:
+      "cogrel rehearse works in a throw-away copy of the committed state of this repository, with GitHub and the registries played on this machine. The copy, or those that play them, could not be set up. Nothing of the repository was touched.",
+    fix: "Put right what the message names, and run the same command again.",
+  },
   "time-is-up": {
     cause: "cogrel waited as long as it was told to, and what it waited for has not ended. That is no failure: it goes on without cogrel.",
     fix: "Run the same command again: it looks at the world first and goes on waiting.",

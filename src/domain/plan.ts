@@ -13,23 +13,46 @@ export type Content = { file: string } | { text: string };
 
 /** An asset as a change of its release must find it. */
 export interface AssetState {
+  /** GitHub's number of it: another upload under the same name has another. */
+  id: number;
   name: string;
+  /** Bytes. */
+  size: number;
   /** sha256 in hex. */
   digest: string;
 }
 
+interface OfTag {
+  /** owner/name. */
+  repository: string;
+  tag: string;
+}
+
 /** A change on GitHub. The release is the one of its tag; `at` is the commit that the tag names. */
-export type GithubAction =
-  /** Make the draft of a tag. */
-  | { do: "create-release"; tag: string; at: string; name: string; body: string; prerelease: boolean }
-  /** Add an asset to the draft of a tag; `digest` is the sha256 of its bytes, `size` in bytes. */
-  | { do: "upload"; tag: string; name: string; size: number; digest: string; from: Content }
-  /** Remove an asset from the draft of a tag: what a broken upload left, or bytes that are to be replaced. */
-  | { do: "delete-asset"; tag: string; name: string; was: "starter" | { digest: string } }
-  /** Give the draft of a tag other notes; `was` is the sha256 of the notes that are replaced. */
-  | { do: "edit-release"; tag: string; at: string; was: string; body: string }
-  /** Publish the draft of a tag with exactly these assets. */
-  | { do: "publish"; tag: string; at: string; prerelease: boolean; latest: boolean; assets: AssetState[] };
+export type GithubAction = OfTag &
+  (
+    | /** Make the draft of a tag. */ {
+        do: "create-release";
+        at: string;
+        name: string;
+        body: string;
+        prerelease: boolean;
+      } /** Add an asset to the draft; `digest` is the sha256 of its bytes, `size` in bytes. */
+    | {
+        do: "upload";
+        name: string;
+        size: number;
+        digest: string;
+        from: Content;
+      } /** Remove an asset from the draft: what a broken upload left, or bytes that are to be replaced. */
+    | {
+        do: "delete-asset";
+        name: string;
+        was: "starter" | { digest: string };
+      } /** Give the draft other notes; `was` is the sha256 of the notes that are replaced. */
+    | { do: "edit-release"; at: string; was: string; body: string; prerelease: boolean } /** Publish the draft with exactly these assets. */
+    | { do: "publish"; at: string; prerelease: boolean; latest: boolean; assets: AssetState[] }
+  );
 
 /** One change to the world, as plain data, named by natural keys only. */
 export type Action =
@@ -45,7 +68,9 @@ export type Action =
   /** Make an annotated tag here. */
   | { do: "tag"; name: string; at: string; message: string }
   /** Push one tag, create-only. `at` is the commit that it must name there. */
-  | { do: "push"; remote: string; ref: string; at: string };
+  | { do: "push"; remote: string; ref: string; at: string }
+  /** Bring a branch of the remote forward to this commit, never back. `was` is where it stood; absent for a new branch. */
+  | { do: "push-branch"; remote: string; branch: string; at: string; was?: string };
 
 /** How a line of a table is marked; `open` is what is not there yet, and needs not be. */
 export type Mark = Verdict | "warning" | "open";
@@ -109,6 +134,8 @@ export interface Watch<T = unknown> {
   waits: readonly number[];
   /** Seconds after which it is given up: "could not find out". */
   atMost: number;
+  /** What is true when somebody stops looking. */
+  left: string;
   look(): Promise<{ answer: Answer<T>; over: boolean }>;
 }
 

@@ -1,3 +1,5 @@
+import type { AssetState } from "./plan";
+
 /** An asset as GitHub tells of it. */
 export interface Asset {
   /** GitHub's number of it; it stays with the asset. */
@@ -30,4 +32,16 @@ export interface Release {
   /** Its page. */
   url: string;
   assets: readonly Asset[];
+}
+
+/** Whether a release has exactly these assets, each whole and the very upload that was looked at. */
+export function sameAssets(there: readonly Asset[], wanted: readonly AssetState[]): boolean {
+  const known = new Map(there.map((asset) => [asset.id, asset]));
+  return there.length === wanted.length && wanted.every((one) => isSame(known.get(one.id), one));
+}
+
+/** An upload never changes under its number; the digest is compared where GitHub tells it (H9). */
+function isSame(asset: Asset | undefined, { name, size, digest }: AssetState): boolean {
+  if (asset?.state !== "uploaded" || asset.name !== name || asset.size !== size) return false;
+  return asset.digest === undefined || asset.digest === digest;
 }

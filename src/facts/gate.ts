@@ -10,7 +10,7 @@ import { tagHere } from "../world/local-tags";
 import type { GitObject } from "../world/objects";
 import { type Advertised, advertised, fetchRefs } from "../world/remote";
 import { isShallow } from "../world/repository";
-import { commitSource } from "../world/source";
+import { commitSource, type Source } from "../world/source";
 import { groundFiles, locksBeside, manifestsAt } from "./manifests";
 import { projectFromSource } from "./project";
 import { bringBranches, commitsOf, namedTags, placedTags, releaseBranches, tagCommits } from "./remote";
@@ -26,6 +26,8 @@ export interface Ground {
   /** The Cargo.lock files beside them. */
   locks: readonly string[];
   branches: readonly BranchTip[];
+  /** The default branch's files, or those of the branch that the configuration is read from. */
+  source: Source;
 }
 
 /** Reads the ground that gates stand on. `configRef` names another branch to read the configuration from. */
@@ -38,7 +40,7 @@ export async function readGround(git: Git, remote: string, configRef?: string): 
   const project = await projectFromSource(source);
   const files = project.files ?? (await groundFiles(source));
   const locks = await locksBeside(source, files);
-  return { git, remote, said, project, files, locks, branches: releaseBranches(said, project.branches.release) };
+  return { git, remote, said, project, files, locks, branches: releaseBranches(said, project.branches.release), source };
 }
 
 /** The branch that the configuration is read from: the one named, the remote's default branch, else its main. */

@@ -1,7 +1,7 @@
+import { sizeShown } from "../domain/size";
 import type { Event } from "../world/world";
 import type { Screen } from "./screen";
 import type { Style } from "./style";
-import { sizeShown } from "./table";
 
 interface Moving {
   doing: string;

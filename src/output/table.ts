@@ -40,10 +40,3 @@ function cut(text: string, width: number): string {
   const characters = [...text];
   return characters.length <= width ? text : `${characters.slice(0, Math.max(1, width - 1)).join("")}…`;
 }
-
-/** A size as people read it: 18.2 MB, in units of 1000. */
-export function sizeShown(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB"];
-  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return power === 0 ? `${bytes} B` : `${(bytes / 1000 ** power).toFixed(1)} ${units[power]}`;
-}

@@ -3,8 +3,9 @@ import type { Check } from "../domain/check";
 import { RULES } from "../domain/codes";
 import type { Action, Answer, Outcome, Plan } from "../domain/plan";
 import type { Problem } from "../domain/problem";
+import { sizeShown } from "../domain/size";
 import { type Style, safe, wrapped } from "./style";
-import { sizeShown, tableLines } from "./table";
+import { tableLines } from "./table";
 
 /** A Turn's Checks, one a line: sign, rule, what was found and expected; below the rule where there is no room beside it. */
 function checkLines(checks: readonly Check[], style: Style): string[] {
@@ -84,6 +85,22 @@ function withoutRows({ checks, table }: Plan | Answer): readonly Check[] {
   return checks.filter((check) => !rules.has(check.rule));
 }
 
+const MOST_ACTIONS = 4;
+
+/** A Plan on its way: its title, and the Actions of it, many uploads as one line. */
+export function briefPlan({ title, steps }: Plan, style: Style): string[] {
+  const actions = steps.flat();
+  const shown = actions.slice(0, MOST_ACTIONS).flatMap((action) => actionLines(action, style));
+  const rest = actions.length - MOST_ACTIONS;
+  return ["", style.bold(title), ...shown, ...(rest > 0 ? [`  ${style.dim(`and ${rest} more like these`)}`] : [])];
+}
+
+/** An Answer on its way, in one line. */
+export function briefAnswer({ title, table }: Answer, style: Style): string[] {
+  const rows = table && table.rows.length > 0 ? `, ${table.rows.filter(({ mark }) => mark === "yes").length} of ${table.rows.length}` : "";
+  return ["", `${style.done} ${style.plain(`${title}${rows}`)}`];
+}
+
 /** One Action in words. */
 function describe(action: Action): string {
   switch (action.do) {
@@ -99,6 +116,8 @@ function describe(action: Action): string {
       return `make the annotated tag ${action.name} at ${action.at.slice(0, 10)}`;
     case "push":
       return `push ${action.ref} to ${action.remote}, create-only`;
+    case "push-branch":
+      return `push ${action.at.slice(0, 10)} to ${action.branch} of ${action.remote}`;
     case "create-release":
       return `make the draft ${action.tag} on GitHub`;
     case "upload":

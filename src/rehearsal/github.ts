@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openBare } from "./bare";
+import type { Ci } from "./ci";
 import { control, isControl } from "./control";
 import { installHook } from "./hook";
 import { makeHub } from "./hub";
@@ -15,6 +16,8 @@ import type { State, Token } from "./state";
 export interface Opening {
   repository: { owner: string; name: string; bare: string; private?: boolean; immutableReleases?: boolean };
   tokens: Record<string, Token>;
+  /** What CI does of itself; absent: nothing. */
+  ci?: Ci;
   /** The variables that its git gets. */
   env: Readonly<Record<string, string>>;
 }
@@ -42,7 +45,13 @@ export async function openGithub(opening: Opening): Promise<Github> {
   const socket = join(folder, "github.sock");
   const state = newState(opening);
   const env = { ...opening.env, GIT_CONFIG_NOSYSTEM: "1" };
-  const hub = makeHub({ state, folder, git: openBare(opening.repository.bare, env), gitEnv: { ...env, ...installHook(folder, socket) } });
+  const hub = makeHub({
+    state,
+    folder,
+    git: openBare(opening.repository.bare, env),
+    env: opening.env,
+    gitEnv: { ...env, ...installHook(folder, socket) },
+  });
   const orders = githubOrders(hub);
   const storage = { url: "" };
   const listener: Listener = (request, response) => {
@@ -51,13 +60,14 @@ export async function openGithub(opening: Opening): Promise<Github> {
   };
   const [web, files] = [await listen("GitHub", listener), await listen("GitHub", listener)];
   storage.url = `http://${files.at}`;
+  hub.web = `http://${web.at}`;
   const servers = [web, files, await listen("GitHub", listener, socket)];
   const addresses = { ...enterprise(web.at, storage.url), socket, control: `http://${web.at}/_control` };
   return { addresses, state, close: () => closeAll(servers, folder) };
 }
 
-function newState({ repository, tokens }: Opening): State {
+function newState({ repository, tokens, ci }: Opening): State {
   const usual = { id: 1296269, private: false, immutableReleases: false };
   const lists = { releases: [], burnt: [], rules: [], runs: [], checks: [], faults: [], effects: [], requests: [], exhausted: [] };
-  return { repository: { ...usual, ...repository }, tokens, ...lists, latest: null, used: {}, lastId: 1000 };
+  return { repository: { ...usual, ...repository }, tokens, ...lists, latest: null, used: {}, lastId: 1000, ...(ci && { ci }) };
 }

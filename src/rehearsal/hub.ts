@@ -1,5 +1,6 @@
 import type { Bare } from "./bare";
 import type { Bases, Call } from "./call";
+import { startRuns } from "./ci";
 import type { State } from "./state";
 import { type InTurn, makeTurns } from "./turns";
 
@@ -9,6 +10,10 @@ export interface Hub {
   git: Bare;
   /** Where assets are kept. */
   folder: string;
+  /** The variables that this GitHub was opened with. */
+  env: Readonly<Record<string, string>>;
+  /** Where it listens for people and git. */
+  web: string;
   /** The environment of git's server: its own, and the hook's. */
   gitEnv: Readonly<Record<string, string>>;
   inTurn: InTurn;
@@ -21,14 +26,17 @@ interface Parts {
   state: State;
   git: Bare;
   folder: string;
+  env: Readonly<Record<string, string>>;
   gitEnv: Readonly<Record<string, string>>;
 }
 
-export function makeHub({ state, git, folder, gitEnv }: Parts): Hub {
-  return {
+export function makeHub({ state, git, folder, env, gitEnv }: Parts): Hub {
+  const hub: Hub = {
     state,
     git,
     folder,
+    env,
+    web: "",
     gitEnv,
     inTurn: makeTurns(),
     // GitHub's times have no fractions of a second.
@@ -38,8 +46,10 @@ export function makeHub({ state, git, folder, gitEnv }: Parts): Hub {
       // Events of an Actions job's own token start nothing, silently.
       const startsWorkflows = event && token?.kind !== "github-token";
       state.effects.push({ do: what, what: about, by: token?.login ?? "", startsWorkflows });
+      if (startsWorkflows) startRuns(hub, what, about);
     },
   };
+  return hub;
 }
 
 /** The repository's address below a base. */

@@ -1,3 +1,4 @@
+import type { Ci } from "./ci";
 import type { Logged, Effect as Recorded } from "./exchange";
 import type { Scripted } from "./faults";
 
@@ -75,7 +76,7 @@ export interface Run extends Progress {
   attempt: number;
   created: string;
   next: Progress[];
-  jobs: (Progress & { name: string })[];
+  jobs: (Progress & { name: string; log?: string })[];
 }
 
 export interface CheckRun extends Progress {
@@ -104,4 +105,6 @@ export interface State {
   used: Record<string, number>;
   exhausted: string[];
   lastId: number;
+  /** Absent: nothing starts by itself. */
+  ci?: Ci;
 }

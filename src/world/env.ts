@@ -10,6 +10,8 @@ export interface Env {
   repository: string | undefined;
   /** GITHUB_SERVER_URL, https://github.com unless told. */
   serverUrl: string;
+  /** GITHUB_API_URL. */
+  apiUrl: string | undefined;
   /** GH_TOKEN, else GITHUB_TOKEN. Never printed. */
   token: string | undefined;
   outputFile: string | undefined;
@@ -24,7 +26,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 // G13: an allow-list. GIT_DIR, GIT_CONFIG_*, LD_PRELOAD and the like never reach a child process.
 const CHILD = new Set([
-  ..."PATH HOME USER LOGNAME TMPDIR TMP TEMP SSH_AUTH_SOCK GNUPGHOME SSL_CERT_FILE SSL_CERT_DIR".split(" "),
+  ..."PATH HOME USER LOGNAME TMPDIR TMP TEMP SSH_AUTH_SOCK GNUPGHOME GH_CONFIG_DIR SSL_CERT_FILE SSL_CERT_DIR".split(" "),
   ..."HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY http_proxy https_proxy no_proxy all_proxy".split(" "),
   ..."SYSTEMROOT SystemRoot WINDIR USERPROFILE HOMEDRIVE HOMEPATH APPDATA LOCALAPPDATA PROGRAMDATA PATHEXT COMSPEC Path".split(" "),
 ]);
@@ -46,6 +48,7 @@ export function readEnv(variables: Variables): Env {
     ref: given("GITHUB_REF"),
     repository: given("GITHUB_REPOSITORY"),
     serverUrl: given("GITHUB_SERVER_URL") ?? "https://github.com",
+    apiUrl: given("GITHUB_API_URL"),
     token: given("GH_TOKEN") ?? given("GITHUB_TOKEN"),
     outputFile: given("GITHUB_OUTPUT"),
     summaryFile: given("GITHUB_STEP_SUMMARY"),

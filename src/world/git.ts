@@ -1,3 +1,4 @@
+import { checkedAddress } from "../domain/hosts";
 import { Problem } from "../domain/problem";
 import { quoted, shellWord } from "../domain/quoted";
 import { isRepositoryName, REPOSITORY_NAME } from "../domain/repository-name";
@@ -135,7 +136,7 @@ const LONGEST_TOKEN = 10_000;
  * kept its credentials would otherwise send two Authorization headers, which GitHub refuses (git-config, http.extraHeader).
  */
 function credentials({ token, serverUrl }: Env): (readonly [string, string])[] {
-  const server = checkedServer(serverUrl);
+  const server = checkedAddress("GITHUB_SERVER_URL", serverUrl, "https://github.com");
   if (token === undefined) return [];
   if (token.length > LONGEST_TOKEN)
     throw new Problem("usage", `GH_TOKEN or GITHUB_TOKEN is no token: it has ${token.length} characters`, {
@@ -150,16 +151,6 @@ function credentials({ token, serverUrl }: Env): (readonly [string, string])[] {
     [key, ""],
     [key, header],
   ];
-}
-
-/** GITHUB_SERVER_URL without a slash at its end: https, or http to this machine alone (INTERFACE: "Everywhere"). */
-function checkedServer(text: string): string {
-  const server = text.replace(/\/+$/, "");
-  if (/^(https:\/\/[a-z0-9][a-z0-9.-]*|http:\/\/(127\.0\.0\.1|\[::1\]))(:[0-9]{1,5})?(\/[A-Za-z0-9._~-]+)*$/i.test(server)) return server;
-  throw new Problem("usage", `GITHUB_SERVER_URL is ${quoted(text)}: not https to a host, nor http to 127.0.0.1 or [::1]`, {
-    exit: 2,
-    fix: "export GITHUB_SERVER_URL=https://github.com, or unset it",
-  });
 }
 
 /** GITHUB_REPOSITORY, where it is given, names a repository as cogrel.toml may. */

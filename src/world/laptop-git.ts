@@ -17,7 +17,16 @@ function open(git: Git, abort: AbortSignal): SimpleGit {
 }
 
 /** Pushes one tag with an empty lease and no `+`: create-only (G8). Gives git's words when it failed, which decide nothing. */
-export async function pushTag(git: Git, remote: string, ref: string): Promise<string> {
+export function pushTag(git: Git, remote: string, ref: string): Promise<string> {
+  return push(git, remote, [`--force-with-lease=${ref}:`], `${ref}:${ref}`);
+}
+
+/** Pushes a commit to a branch, forward only. Gives git's words when it failed, which decide nothing. */
+export function pushBranch(git: Git, remote: string, commit: string, ref: string): Promise<string> {
+  return push(git, remote, [], `${commit}:${ref}`);
+}
+
+async function push(git: Git, remote: string, options: readonly string[], refspec: string): Promise<string> {
   const abort = new AbortController();
   // A push may hang in a hook or at the other end; a signal that ends cogrel ends it too.
   const forget = whenInterrupted(() => abort.abort());
@@ -25,7 +34,7 @@ export async function pushTag(git: Git, remote: string, ref: string): Promise<st
   try {
     await open(git, abort.signal)
       .outputHandler((_, out, err) => streams.push(out, err))
-      .push(["--porcelain", "--no-follow-tags", "--recurse-submodules=no", `--force-with-lease=${ref}:`, remote, `${ref}:${ref}`]);
+      .push(["--porcelain", "--no-follow-tags", "--recurse-submodules=no", ...options, remote, refspec]);
     return "";
   } catch (cause) {
     return (cause as Error).message;

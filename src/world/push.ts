@@ -2,7 +2,7 @@ import type { Action } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import type { Effect } from "./changes";
 import { type Git, lastLine } from "./git";
-import { pushTag } from "./laptop-git";
+import { pushBranch, pushTag } from "./laptop-git";
 import { advertised } from "./remote";
 
 /**
@@ -18,16 +18,36 @@ export async function applyPush(git: Git, { remote, ref, at }: Extract<Action, {
     there = await isThere(git, remote, name, at);
   } catch (cause) {
     if (cause instanceof Problem && cause.code === "push-failed") throw cause;
-    throw new Problem("push-unknown", `whether ${name} reached ${remote} could not be read`, {
-      exit: 3,
-      cause,
-      fix: "run the same command again: it looks first",
-    });
+    throw unreadable(name, remote, cause);
   }
   if (there) return { result: "done", told: `tag ${name} pushed to ${remote}` };
   throw new Problem("push-failed", `${remote} did not take the tag ${name}: ${reason(said)}`, {
     fix: "put right what the remote names, then run the same command again",
     cause: new Error(said),
+  });
+}
+
+/** Brings a branch of the remote forward; what the remote has afterwards decides (G9). Never forced: a branch that moved meanwhile is refused. */
+export async function applyPushBranch(git: Git, { remote, branch, at }: Extract<Action, { do: "push-branch" }>): Promise<Effect> {
+  const ref = `refs/heads/${branch}`;
+  const tip = async () => (await advertised(git, remote)).branches.get(ref);
+  if ((await tip()) === at) return { result: "already so", told: `${branch} of ${remote} is there` };
+  const said = await pushBranch(git, remote, at, ref);
+  const now = await tip().catch((cause) => {
+    throw unreadable(branch, remote, cause);
+  });
+  if (now === at) return { result: "done", told: `${at.slice(0, 10)} pushed to ${branch} of ${remote}` };
+  throw new Problem("push-failed", `${remote} did not take the push to ${branch}: ${reason(said)}`, {
+    fix: "put right what the remote names, then run the same command again",
+    cause: new Error(said),
+  });
+}
+
+function unreadable(name: string, remote: string, cause: unknown): Problem {
+  return new Problem("push-unknown", `whether ${name} reached ${remote} could not be read`, {
+    exit: 3,
+    cause,
+    fix: "run the same command again: it looks first",
   });
 }
 

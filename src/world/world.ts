@@ -5,6 +5,7 @@ import { quoted } from "../domain/quoted";
 import { type Clock, realClock } from "./clock";
 import { type Env, readEnv } from "./env";
 import type { Git, Profile } from "./git";
+import type { Github } from "./github/github";
 import type { Streams } from "./lines";
 import { findRepository, type Repository } from "./repository";
 
@@ -20,6 +21,21 @@ export interface Event {
   of?: number;
 }
 
+/** What a command may tell of the rehearsal that it runs in. */
+export interface Rehearsal {
+  /** owner/name. */
+  repository: string;
+  /** The folder of the copy and of all that belongs to it. */
+  root: string;
+  work: string;
+  web: string;
+  api: string;
+  socket: string;
+  token: string;
+  /** Every change so far that the far ends have seen. */
+  effects(): Promise<unknown[]>;
+}
+
 /** Everything outside. Costly members are functions, so that naming one loads nothing. */
 export interface World {
   /** The folder that the command works in, absolute. */
@@ -29,12 +45,16 @@ export interface World {
   remote: string;
   repository(): Repository;
   git(profile: Profile): Promise<Git>;
+  /** A repository on GitHub, owner/name, with the token that is meant for it. */
+  github(repository: string): Promise<Github>;
   /** Standard input and output, for a command that streams. */
   streams: Streams;
   /** Asks a person; `enter` is what Enter means. `undefined` where nobody can be asked. */
   confirm: ((question: string, enter: boolean) => Promise<boolean>) | undefined;
   tell(event: Event): void;
   clock: Clock;
+  /** In a rehearsal: where its far ends are, and what became of them. */
+  rehearsal?: Rehearsal;
   /** The signal that asked the command to end, if one did. */
   interrupted(): "SIGINT" | "SIGTERM" | "SIGHUP" | undefined;
   close(): void;
@@ -50,6 +70,7 @@ interface Live {
   confirm?: World["confirm"];
   tell?: World["tell"];
   clock?: Clock;
+  rehearsal?: Rehearsal | undefined;
   interrupted?: World["interrupted"];
 }
 
@@ -68,6 +89,7 @@ export function liveWorld({
   confirm,
   tell,
   clock,
+  rehearsal,
   interrupted,
 }: Live): World {
   const cwd = existing(resolve(startedIn, folder ?? "."));
@@ -79,6 +101,8 @@ export function liveWorld({
   }
   const env = readEnv(variables);
   const opened = new Map<Profile, Git>();
+  const hubs = new Map<string, Promise<Github>>();
+  const time = clock ?? realClock;
   let repository: Repository | undefined;
   const find = () => {
     repository ??= findRepository(cwd);
@@ -95,15 +119,31 @@ export function liveWorld({
       opened.set(profile, git);
       return git;
     },
+    github(repository) {
+      const hub = hubs.get(repository) ?? openHub(env, repository, time);
+      hubs.set(repository, hub);
+      return hub;
+    },
     streams,
     confirm,
     tell: tell ?? (() => undefined),
-    clock: clock ?? realClock,
+    clock: time,
+    ...(rehearsal && { rehearsal }),
     interrupted: interrupted ?? (() => undefined),
     close() {
       for (const git of opened.values()) git.close();
     },
   };
+}
+
+async function openHub(env: Env, repository: string, clock: Clock): Promise<Github> {
+  const [{ openGithub }, { githubToken }, { hostsOf }] = await Promise.all([
+    import("./github/github"),
+    import("./token"),
+    import("../domain/hosts"),
+  ]);
+  const hosts = hostsOf(env.serverUrl, env.apiUrl);
+  return openGithub({ hosts, repository, token: await githubToken(env, hosts.server), clock });
 }
 
 function existing(folder: string): string {

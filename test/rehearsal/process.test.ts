@@ -26,8 +26,9 @@ const github: Opening = { repository: { owner: "o", name: "r", bare: work.origin
 
 /** The far end as a process of its own, and where it listens. */
 async function start<A = Addresses>(opening: Opening | FarEndsOpening = github) {
-  const child = spawn(process.execPath, [program, JSON.stringify(opening)], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "inherit"] });
   children.push(child);
+  child.stdin.write(`${JSON.stringify(opening)}\n`);
   const [line] = await once(child.stdout, "data");
   return { child, addresses: JSON.parse(String(line)) as A };
 }

@@ -140,6 +140,11 @@ export const CONFIGURATION = table({
         about: "What a release must carry, besides checksums.txt.",
       },
       allow_extra: { shape: list(text(RULES.asset)), default: [], about: "Assets that may be there too." },
+      notes: {
+        shape: text(RULES.path),
+        about:
+          "The form of the notes that a draft begins with: Markdown with {new_features}, {improvements}, {bug_fixes}, {compare}, {tag}, {version}, {previous}.",
+      },
     }),
   },
   homebrew: {

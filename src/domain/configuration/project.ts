@@ -19,10 +19,15 @@ export function projectFrom({ repository, branches, tag, bump, files, packages, 
     tagPrefix: tag?.prefix ?? project.tagPrefix,
     files: files?.map(versionFile),
     packages: packages?.map(packageFrom),
-    ...(release && { release: { ...(release.assets && { assets: release.assets }), allowExtra: release.allow_extra ?? [] } }),
+    ...(release && { release: releaseOf(release) }),
     ...(homebrew && { homebrew }),
+    ci: project.ci,
     bumpMessage: bump?.message ?? project.bumpMessage,
   };
+}
+
+function releaseOf({ assets, allow_extra, notes }: NonNullable<Configuration["release"]>): NonNullable<Project["release"]> {
+  return { ...(assets && { assets }), allowExtra: allow_extra ?? [], ...(notes !== undefined && { notes }) };
 }
 
 function versionFile({ path, kind, match }: NonNullable<Configuration["files"]>[number]): VersionFile {

@@ -1,0 +1,118 @@
+import { planBranchPush } from "../domain/branch-push";
+import type { Answer, Outcome, Turn, Watch } from "../domain/plan";
+import { tagName } from "../domain/tag";
+import { releaseType } from "../domain/version";
+import { followRun } from "../facts/follow";
+import { headFacts } from "../facts/head";
+import { advertised } from "../world/remote";
+import type { Rehearsal, World } from "../world/world";
+import { audit } from "./audit";
+import { bump } from "./bump";
+import { publish } from "./publish";
+import { tag } from "./tag";
+
+export interface RehearseOptions {
+  example?: boolean;
+  serve?: boolean;
+  keep?: boolean;
+}
+
+type Steps = AsyncGenerator<Turn, void, Outcome[] | Answer>;
+
+/** A whole release in a throw-away copy, with the commands that a real one takes: bump, push, tag, build, audit, publish. */
+export async function* rehearse(world: World, wanted: string | undefined, options: RehearseOptions): Steps {
+  const started = world.clock.now();
+  const versions = wanted === undefined ? usual(options) : [wanted];
+  for (const version of versions) yield* release(world, version);
+  const rehearsal = world.rehearsal as Rehearsal;
+  if (options.serve) yield serving(rehearsal);
+  else
+    yield summary(rehearsal, {
+      effects: await rehearsal.effects(),
+      seconds: (world.clock.now() - started) / 1000,
+      keep: options.keep ?? false,
+    });
+}
+
+/** The example goes through all three kinds; a repository of one's own through its next release candidate; who serves does it by hand. */
+function usual({ example, serve }: RehearseOptions): string[] {
+  if (serve) return [];
+  return example ? ["0.18.0-dev1", "0.18.0-rc1", "0.18.0"] : ["rc"];
+}
+
+async function* release(world: World, wanted: string): Steps {
+  yield* turnsOf(bump(world, wanted, { commit: true }));
+  const git = await world.git("person");
+  const { head, project, manifests } = await headFacts(git);
+  const branch = (await git.tell(["symbolic-ref", "--short", "HEAD"])).trim();
+  yield planBranchPush({
+    remote: world.remote,
+    branch,
+    at: head,
+    was: (await advertised(git, world.remote)).branches.get(`refs/heads/${branch}`),
+  });
+  yield* turnsOf(tag(world, undefined, { push: true }));
+  const version = manifests.version;
+  if (!version) return;
+  const name = tagName(version, project.tagPrefix);
+  const github = await world.github((world.rehearsal as Rehearsal).repository);
+  yield followRun(github, { file: project.ci.releaseBuild, tag: name, sha: head, event: "push", silent: false });
+  if (releaseType(version) === "dev") yield* turnsOf(audit(world, name, {}));
+  else yield* turnsOf(publish(world, name, { watch: true }));
+}
+
+async function* turnsOf(turns: Promise<Turn> | Steps): Steps {
+  if (turns instanceof Promise) yield await turns;
+  else yield* turns;
+}
+
+interface Ended {
+  effects: readonly unknown[];
+  seconds: number;
+  keep: boolean;
+}
+
+/** What the rehearsal came to. */
+function summary({ repository, root, work }: Rehearsal, { effects, seconds, keep }: Ended): Answer {
+  const done = effects as { do: string; what: Record<string, unknown> }[];
+  const published = done.filter((effect) => effect.do === "publish").map(({ what }) => String(what.tag));
+  const left = keep ? `the copy is kept: ${work}` : "nothing is left of it";
+  const prose = [
+    "",
+    `Rehearsed on a copy of ${repository}: ${published.join(", ")} published; ${done.length} changes on its GitHub, in ${seconds.toFixed(1)} s.`,
+    `No token was used and no other machine was asked; ${left}.`,
+  ];
+  return {
+    kind: "answer",
+    title: "rehearsed",
+    verdict: "yes",
+    data: { repository, published, effects: done, seconds, ...(keep && { folder: root }) },
+    checks: [],
+    prose,
+  };
+}
+
+/** Shows where the far ends are, for as long as somebody wants to try a release by hand. */
+function serving({ repository, web, api, socket, token, work }: Rehearsal): Watch {
+  const lines = [
+    `The far ends are there until Ctrl-C. Work in  ${work}`,
+    "",
+    `export GITHUB_SERVER_URL=${web} GITHUB_API_URL=${api}`,
+    `export GITHUB_REPOSITORY=${repository} GH_TOKEN=${token}`,
+    "",
+    "git:     push and fetch with cogrel, or",
+    `         git -c http.extraheader="AUTHORIZATION: bearer ${token}" push`,
+    `gh:      gh config set http_unix_socket ${socket}    with a GH_CONFIG_DIR of its own`,
+    `curl:    curl -H "Authorization: Bearer ${token}" ${api}/repos/${repository}/releases`,
+  ];
+  const data = { repository, web, api, socket, token, work };
+  const answer: Answer = { kind: "answer", title: "serving", verdict: "yes", data, checks: [], lines };
+  return {
+    kind: "watch",
+    title: `a rehearsal of ${repository}`,
+    waits: [3600],
+    atMost: Number.POSITIVE_INFINITY,
+    left: "the far ends are gone, and the copy with them",
+    look: async () => ({ answer, over: false }),
+  };
+}

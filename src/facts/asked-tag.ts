@@ -1,0 +1,69 @@
+import type { GateFacts } from "../domain/gate";
+import { Problem } from "../domain/problem";
+import { quoted } from "../domain/quoted";
+import { parseTag, tagName, whyNotRefName } from "../domain/tag";
+import { parseVersion, type Version } from "../domain/version";
+import type { Git } from "../world/git";
+import type { Github } from "../world/github/github";
+import type { World } from "../world/world";
+import { type Ground, gateFacts, readGround } from "./gate";
+import { headFacts } from "./head";
+import { repositoryName } from "./repository";
+
+/** A tag that is on the remote, what the gate asks of it, and its repository on GitHub. */
+export interface ReadTag {
+  ground: Ground;
+  gate: GateFacts;
+  version: Version;
+  /** The commit that the remote's tag names. */
+  commit: string;
+  github: Github;
+}
+
+/**
+ * The tag that a command works on: the one that is named, by its name or its version; else GITHUB_REF's; else that of HEAD's
+ * version. It must be a version, and on the remote: throws `usage`, exit 2, or `tag-missing`, exit 1.
+ */
+export async function readTag(world: World, argument: string | undefined): Promise<ReadTag> {
+  const git = await world.git("gate");
+  const ground = await readGround(git, world.remote);
+  const name = nameOf(argument, ground) ?? tagOfRef(world) ?? (await tagOfHead(git));
+  const why = whyNotRefName(name);
+  const version = why === undefined ? parseTag(name, ground.project.tagPrefix) : undefined;
+  if (!version) throw notATag(name, why);
+  const gate = await gateFacts(ground, name);
+  const commit = gate.remote?.type === "commit" ? gate.remote.commit : undefined;
+  if (commit === undefined) throw missing(name, world.remote, version);
+  return { ground, gate, version, commit, github: await world.github(await repositoryName(git, world, ground.project)) };
+}
+
+function nameOf(argument: string | undefined, { project }: Ground): string | undefined {
+  const version = argument === undefined ? undefined : parseVersion(argument);
+  return version ? tagName(version, project.tagPrefix) : argument;
+}
+
+function tagOfRef({ env: { ref } }: World): string | undefined {
+  return ref?.startsWith("refs/tags/") ? ref.slice("refs/tags/".length) : undefined;
+}
+
+async function tagOfHead(git: Git): Promise<string> {
+  const { manifests, project } = await headFacts(git);
+  if (manifests.version) return tagName(manifests.version, project.tagPrefix);
+  throw new Problem("usage", "no tag was named, GITHUB_REF names none, and HEAD's version files hold no version", {
+    exit: 2,
+    fix: "name the tag: v1.2.3",
+  });
+}
+
+function notATag(name: string, why: string | undefined): Problem {
+  return new Problem("usage", `${quoted(name)} is not the tag of a version${why === undefined ? "" : `: ${why}`}`, {
+    exit: 2,
+    fix: "name a tag like v1.2.3",
+  });
+}
+
+function missing(name: string, remote: string, version: Version): Problem {
+  return new Problem("tag-missing", `${remote} has no tag ${name} at a commit`, {
+    fix: `cogrel tag ${version.text}        tags the commit and pushes the tag`,
+  });
+}
