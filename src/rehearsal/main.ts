@@ -7,13 +7,9 @@ import { type Opening, openGithub } from "./github";
 // Its first line of input is what to open as JSON, tokens and all, which no list of processes must show: each far end by its name,
 // or a GitHub's opening alone. Its first line of output is the addresses as JSON, in the same form.
 
-/** What is opened; `root` is the folder of the copy, which is removed when all is over. */
-type Asked = (Opening | FarEndsOpening) & { root?: string };
-
 async function main(line: string): Promise<void> {
-  const opening = JSON.parse(line) as Asked;
+  const opening = JSON.parse(line) as (Opening | FarEndsOpening) & { root?: string };
   const { addresses, close } = await ("repository" in opening ? openGithub(opening) : openFarEnds(opening));
-  process.stdout.write(`${JSON.stringify(addresses)}\n`);
   const end = async () => {
     await close();
     // Whoever held the copy may have been killed.
@@ -25,6 +21,8 @@ async function main(line: string): Promise<void> {
   process.once("SIGTERM", () => void end());
   // Who started it holds its input open; when that is gone, so is the reason for it.
   lines.once("close", () => void end());
+  // Last: who has read the addresses may end it at once.
+  process.stdout.write(`${JSON.stringify(addresses)}\n`);
 }
 
 const lines = createInterface({ input: process.stdin });

@@ -26,14 +26,15 @@ export async function cutShort(response: ServerResponse, whole: Written): Promis
   response.destroy();
 }
 
-function half(response: ServerResponse, file: string, { start, end }: { start: number; end: number }): Promise<void> {
+async function half(response: ServerResponse, file: string, { start, end }: { start: number; end: number }): Promise<void> {
+  if (end < start) return;
   const first = createReadStream(file, { start, end: start + Math.floor((end - start) / 2) });
-  return pipeline(first, response, { end: false }).catch(() => undefined);
+  await pipeline(first, response, { end: false }).catch(() => undefined);
 }
 
-/** Nothing is answered: the connection ends, or it stays and is silent. */
+/** Nothing is answered: the connection ends, or, if it is to hang, it stays and is silent. */
 export function gone(kind: Trouble["do"] | undefined, { socket }: ServerResponse): void {
-  if (kind !== "reset" || !socket) return;
+  if (kind === "hang" || !socket) return;
   // Only TCP knows a reset; a unix socket is closed.
   if (socket.remoteAddress) socket.resetAndDestroy();
   else socket.destroy();

@@ -92,13 +92,17 @@ function cString(bytes: Buffer): string {
   return bytes.toString("utf8", 0, end === -1 ? bytes.length : end);
 }
 
-/** The path among the records `LENGTH key=value\n` of a pax header. */
+/** The path among the records `LENGTH key=value\n` of a pax header; a length is that of the whole record, in bytes. */
 function paxPath(body: Buffer): string | undefined {
-  const record = body
-    .toString("utf8")
-    .split("\n")
-    .find((line) => /^\d+ path=/.test(line));
-  return record?.slice(record.indexOf("=") + 1);
+  let path: string | undefined;
+  for (let at = 0; at < body.length; ) {
+    const [length] = /^\d{1,9}(?= )/.exec(body.toString("latin1", at, at + 10)) ?? [];
+    if (length === undefined || Number(length) === 0) throw new Error("not a pax header");
+    const record = body.toString("utf8", at + length.length + 1, at + Number(length) - 1);
+    if (record.startsWith("path=")) path = record.slice("path=".length);
+    at += Number(length);
+  }
+  return path;
 }
 
 function padding(size: number): number {

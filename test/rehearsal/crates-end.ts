@@ -9,6 +9,7 @@ const TOKENS: Record<string, CratesToken> = {
   cioOwner: { user: "owner" },
   cioStranger: { user: "stranger" },
   cioUpdates: { user: "owner", scopes: ["publish-update"] },
+  cioCoglet: { user: "owner", crates: ["coglet"] },
   cioOthers: { user: "owner", crates: ["tokio-*"] },
   cio_tp_workflow: { publisher: "o/r/release.yml", crates: ["coglet"] },
 };

@@ -10,7 +10,7 @@ const crates = await cratesEnd({
       versions: [
         { num: "0.2.0-rc.1", content: "rc", created: "2026-02-01T00:00:00Z" },
         { num: "0.1.0", content: "one", created: "2026-01-01T00:00:00Z", yanked: true },
-        { num: "0.1.1", content: "two", created: "2026-01-02T00:00:00Z", by: "another" },
+        { num: "0.1.1", content: "two", created: "2026-03-01T00:00:00Z", by: "another" },
       ],
     },
     ...["a", "ab", "abc", "Abcd"].map((name) => ({ name, owners: ["owner"], versions: [{ num: "1.0.0", content: name }] })),
@@ -39,8 +39,8 @@ test.each(["ab/cd/Abcd", "co/gl/unknown", "coglet", "3/abc"])("the file %s is no
 test("versions come in the order in which they were published, and are told when they are yanked", async () => {
   expect((await crates.lines("co/gl/coglet")).map(({ vers, yanked }) => [vers, yanked])).toEqual([
     ["0.1.0", true],
-    ["0.1.1", false],
     ["0.2.0-rc.1", false],
+    ["0.1.1", false],
   ]);
 });
 
@@ -101,7 +101,7 @@ test("a version is yanked and unyanked, by its owners only, and stays in the ind
     errors: [{ detail: "must already be an owner to yank or unyank" }],
   });
   expect((await order("DELETE", "yank", "cioUpdates")).status).toBe(403);
-  const yanked = async () => (await crates.lines("co/gl/coglet"))[1]?.yanked;
+  const yanked = async () => (await crates.lines("co/gl/coglet"))[2]?.yanked;
   for (const [method, what, now] of [
     ["DELETE", "yank", true],
     ["DELETE", "yank", true],
@@ -129,6 +129,26 @@ test("the API tells of a crate: its highest, newest and stable versions are none
     },
     versions: [{ num: "0.1.1" }, { num: "0.1.0" }, { num: "0.2.0-rc.1" }],
   });
+});
+
+test("a yanked version is shown for the crate only where all are", async () => {
+  const seeded = (nums: string[], yanked: string[]) =>
+    nums.map((num, at) => ({ num, content: num, created: `2026-01-0${at + 1}T00:00:00Z`, yanked: yanked.includes(num) }));
+  const own = await cratesEnd({
+    crates: [
+      { name: "mixed", owners: ["owner"], versions: seeded(["2.0.0", "1.0.0", "1.1.0-rc.1", "3.0.0"], ["2.0.0", "3.0.0"]) },
+      { name: "burnt", owners: ["owner"], versions: seeded(["1.0.0", "1.1.0"], ["1.0.0", "1.1.0"]) },
+    ],
+  });
+  const shown = async (name: string) => (await own.ask(`GET /api/v1/crates/${name}`)).json.crate;
+  expect(await shown("mixed")).toMatchObject({
+    default_version: "1.0.0",
+    max_version: "1.1.0-rc.1",
+    newest_version: "1.1.0-rc.1",
+    max_stable_version: "1.0.0",
+    yanked: false,
+  });
+  expect(await shown("burnt")).toMatchObject({ default_version: "1.1.0", max_version: "0.0.0", max_stable_version: null, yanked: true });
 });
 
 test.each([

@@ -83,6 +83,12 @@ test.each<[string, string | null, string, string]>([
   ["another scheme", "Basic abc", "coglet", "401 Invalid `Authorization` header: Found unexpected authentication scheme `Basic`"],
   ["a token for updates only", "cioUpdates", "brand-new", "403 this token does not have the required permissions to perform this action"],
   ["a token for other crates", "cioOthers", "coglet", "403 this token does not have the required permissions to perform this action"],
+  [
+    "a token for a crate whose name is longer",
+    "cioCoglet",
+    "cogle",
+    "403 this token does not have the required permissions to perform this action",
+  ],
   ["a publisher's of another crate", "cio_tp_workflow", "fresh", "403 The provided access token is not valid for crate `fresh`"],
   [
     "a publisher's of no crate yet",
@@ -96,9 +102,10 @@ test.each<[string, string | null, string, string]>([
   expect(versions(name) ?? []).not.toContain("9.0.0");
 });
 
-test("a bearer's token is one, and a publisher's publishes its crate", async () => {
+test("a bearer's token is one, one for some crates publishes those, and a publisher's its crate", async () => {
   expect((await crates.publish(crate("coglet", "0.3.0"), "0.3.0", "Bearer cioOwner")).status).toBe(200);
   expect((await crates.publish(crate("coglet", "0.3.1"), "0.3.1", "Bearer cio_tp_workflow")).status).toBe(200);
+  expect((await crates.publish(crate("tokio-x", "1.0.0"), "1.0.0", "cioOthers")).status).toBe(200);
   expect((await crates.ask("GET /api/v1/crates/coglet/0.3.1")).json.version).toMatchObject({ published_by: null });
 });
 

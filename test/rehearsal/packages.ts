@@ -84,13 +84,14 @@ export function tarGzOf(parts: Parts): Buffer {
   return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
 }
 
-function tarEntry(path: string, text: string): Buffer[] {
-  const link = text.startsWith("-> ") ? text.slice(3) : "";
+/** The blocks of one entry of a tar archive; `type` is its letter. */
+export function tarEntry(path: string, text: string, type = text.startsWith("-> ") ? "2" : "0"): Buffer[] {
+  const link = type === "2" ? text.slice(3) : "";
   const body = Buffer.from(link === "" ? text : "");
   const header = Buffer.alloc(512);
   header.write(path, 0, 100);
   header.write("0000644\x000000000\x000000000\0", 100);
-  header.write(`${body.length.toString(8).padStart(11, "0")}\0${"0".repeat(11)}\0        ${link === "" ? "0" : "2"}`, 124);
+  header.write(`${body.length.toString(8).padStart(11, "0")}\0${"0".repeat(11)}\0        ${type}`, 124);
   header.write(link, 157, 100);
   header.write("ustar\x0000", 257);
   const sum = header.reduce((all, byte) => all + byte, 0);

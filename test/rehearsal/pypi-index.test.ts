@@ -146,6 +146,23 @@ test("the JSON API has the latest release and the files of all; a pre-release or
   expect(ownership.roles).toEqual(["another", "owner"].map((user) => ({ role: "Owner", user })));
 });
 
+test("a yanked release is the latest only where all are, a pre-release only where there is nothing stable", async () => {
+  const release = (version: string, yanked?: string) => ({
+    version,
+    ...(yanked && { yanked }),
+    files: [{ name: `${version}.tar.gz`, content: version }],
+  });
+  const own = await pypiEnd({
+    projects: [
+      { name: "mixed", owners: [], releases: [release("1.0"), release("1.1", "x"), release("2.0rc1")] },
+      { name: "early", owners: [], releases: [release("1.0rc9"), release("1.0rc10"), release("1.0", "x")] },
+      { name: "burnt", owners: [], releases: [release("1.0", "x"), release("1.1", "x")] },
+    ],
+  });
+  const latest = async (name: string) => JSON.parse((await own.get(`/pypi/${name}/json`)).text).info.version;
+  expect([await latest("mixed"), await latest("early"), await latest("burnt")]).toEqual(["1.0", "1.0rc10", "1.1"]);
+});
+
 test("one release is found by any spelling of its version, and knows that it is yanked", async () => {
   const { info, urls, releases } = JSON.parse((await pypi.get("/pypi/cog-let/v0.1/json")).text);
   expect([info.version, info.yanked, info.yanked_reason, urls[0].yanked, releases]).toEqual([
@@ -160,6 +177,8 @@ test("one release is found by any spelling of its version, and knows that it is 
 test("what a form says of a release, its first file says", async () => {
   const fields = {
     summary: "first",
+    metadata_version: "2.2",
+    dynamic: ["license-file"],
     classifiers: ["A", "B"],
     project_urls: ["Home, https://example.com/a,b"],
     keywords: "a,b",
@@ -173,6 +192,7 @@ test("what a form says of a release, its first file says", async () => {
     project_urls: { Home: "https://example.com/a,b" },
     keywords: "a, b",
     requires_dist: ["x>1"],
+    dynamic: ["License-File"],
     license: null,
   });
 });

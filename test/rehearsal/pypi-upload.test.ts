@@ -321,6 +321,48 @@ test("a release has one sdist; versions that PEP 440 takes for equal are one rel
   expect(pypi.state.projects.coglet?.releases.filter(({ version }) => version.startsWith("2.0"))).toHaveLength(1);
 });
 
+test("a form without a file, or with a file where a text should be, is refused", async () => {
+  const send = (change: (form: FormData) => void) => {
+    const form = formOf(small("3.1.0"));
+    change(form);
+    return upload(pypi, form, basic("__token__", "pypi-owner"));
+  };
+  expect(refusal(await send((form) => form.delete("content")))).toBe("400 Upload payload does not have a file.");
+  expect(refusal(await send((form) => form.append("summary", new Blob(["x"]), "x")))).toBe("400 summary: Should not be a tuple.");
+});
+
+test.each([
+  "cp310-abi3-manylinux_2_17_x86_64.manylinux2014_x86_64",
+  "cp310-abi3-manylinux_2_17_aarch64.manylinux2014_aarch64",
+  "cp310-abi3-macosx_11_0_arm64",
+  "cp310-abi3-musllinux_1_2_x86_64",
+  "1-cp310-abi3-win_amd64",
+])("a wheel of %s is taken", async (tags) => {
+  expect((await pypi.upload(wheel("coglet", "6.0.0", { tags }))).status).toBe(200);
+});
+
+test.each(["macosx_11_1_arm64", "macosx_16_0_arm64", "manylinux_2_17_sparc", "musllinux_1_2_ppc64", "win_mips"])(
+  "a wheel of %s is not",
+  async (platform) => {
+    const { reason } = await pypi.upload(wheel("coglet", "6.0.0", { tags: `py3-none-${platform}` }));
+    expect(reason).toBe(`Binary wheel 'coglet-6.0.0-py3-none-${platform}.whl' has an unsupported platform tag '${platform}'.`);
+  },
+);
+
+test("a file that unpacks to far more than it is, is refused", async () => {
+  const bomb = wheel("coglet", "6.1.0", { parts: { "a.txt": "a", "b.txt": "b".repeat(65 * 1024 ** 2) } });
+  expect(refusal(await pypi.upload(bomb))).toBe("400 Invalid distribution file. File exceeds compression ratio of 50");
+});
+
+test("a form without an end is taken as far as it goes", async () => {
+  const whole = Buffer.from(await new Response(formOf(small("6.2.0"))).arrayBuffer());
+  const mark = whole.subarray(0, whole.indexOf("\r\n"));
+  const headers = { authorization: basic("__token__", "pypi-owner"), "content-type": `multipart/form-data; boundary=${mark.subarray(2)}` };
+  const body = whole.subarray(0, whole.lastIndexOf(mark) - 2);
+  expect((await fetch(pypi.addresses.upload, { method: "POST", headers, body })).status).toBe(200);
+  expect(names()).toContain("coglet-6.2.0.tar.gz");
+});
+
 test("a file that breaks off on the way leaves nothing", async () => {
   const form = formOf(small("3.0.0"));
   const body = Buffer.from(await new Response(form).arrayBuffer());

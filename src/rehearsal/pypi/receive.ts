@@ -64,9 +64,13 @@ function begin(coming: Coming, head: PartHead, open: () => FileSink): Take {
 
 /** Of all fields together; what is in them beyond that is not kept. */
 const MOST_FIELDS = 16 * 1024 * 1024;
+/** What a field takes beside its name and its bytes. */
+const PART = 100;
 
 function toField(coming: Coming, name: string): Take {
   const parts: Buffer[] = [];
+  coming.size += name.length + PART;
+  if (coming.size > MOST_FIELDS) return () => undefined;
   coming.fields.set(name, [...(coming.fields.get(name) ?? []), parts]);
   return (data) => {
     coming.size += data.length;

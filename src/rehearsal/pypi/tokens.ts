@@ -9,8 +9,8 @@ import { help, type Refusal, refusal } from "./words";
 /** Whose token came with the request, or why nobody's did. */
 export function identify({ request }: Asked, { tokens }: Pick<PypiState, "tokens">): PypiToken | Refusal {
   const [scheme = "", value = ""] = (request.headers.authorization ?? "").split(" ", 2);
-  const given = /^basic$/i.test(scheme) ? basic(value) : { user: "__token__", password: value };
-  if (given.user !== "__token__" && given.user !== undefined) return passwordRefusal;
+  const given = /^basic$/i.test(scheme) ? basic(value) : { password: /^(token|bearer)$/i.test(scheme) ? value : "" };
+  if (given.user !== undefined && given.user !== "__token__") return passwordRefusal;
   const token = given.password?.trim() ?? "";
   if (token.startsWith("pypi-") && Object.hasOwn(tokens, token)) return tokens[token] as PypiToken;
   return refusal(`Invalid or non-existent authentication information. See ${help("invalid-auth")} for more information.`, 403);

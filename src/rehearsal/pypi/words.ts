@@ -16,6 +16,10 @@ const KINDS: Readonly<Record<number, Kind>> = {
     explanation: "The server could not comply with the request since it is either malformed or otherwise incorrect.",
   },
   409: { title: "Conflict", explanation: "There was a conflict when trying to complete your request." },
+  429: {
+    title: "Too Many Requests",
+    explanation: "The action could not be performed because there were too many requests by the client.",
+  },
   410: { title: "Gone", explanation: "This resource is no longer available.  No forwarding address is given." },
 };
 
