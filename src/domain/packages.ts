@@ -16,7 +16,7 @@ export function packageVersions(project: Project, manifests: Manifests, version:
 }
 
 /** Cog's shape: VERSION.txt, and a workspace in crates/ with the members coglet and coglet-python. */
-function hasCogShape({ parts }: Manifests): boolean {
+export function hasCogShape({ parts }: Manifests): boolean {
   const names = parts.find((part) => part.path === "crates/Cargo.toml")?.members.map((member) => member.name) ?? [];
   return parts.some((part) => part.path === "VERSION.txt") && names.includes("coglet") && names.includes("coglet-python");
 }
