@@ -20,6 +20,8 @@ const target = "node20.19";
 const shrink = { minifyWhitespace: true, minifySyntax: true, minifyIdentifiers: true, legalComments: /** @type {const} */ ("none") };
 
 const program = "src/entry.ts";
+/** What is started as a thread of its own. */
+const thread = { in: "src/world/assets/thread.ts", out: "asset-thread" };
 /** Modules of it that are opened at their first use, though they are imported: most runs need none, and reading them takes 1.5 ms. */
 const seldom = ["domain/semver-order", "domain/manifests/npm", "domain/manifests/pattern"];
 const entryOf = (/** @type {string} */ module) => ({ in: `src/${module}.ts`, out: path.basename(module) });
@@ -47,7 +49,7 @@ const apart = {
 export async function build({ entry = program, out = "dist", licenceFile = "THIRD-PARTY-LICENSES.txt" } = {}) {
   const { outputFiles, metafile } = await bundle({
     absWorkingDir: root,
-    entryPoints: [{ in: entry, out: "entry" }, ...(entry === program ? seldom.map(entryOf) : [])],
+    entryPoints: [{ in: entry, out: "entry" }, ...(entry === program ? [...seldom.map(entryOf), thread] : [])],
     outdir: out,
     chunkNames: "[name]-[hash]",
     bundle: true,
@@ -63,7 +65,7 @@ export async function build({ entry = program, out = "dist", licenceFile = "THIR
     logLevel: "silent",
   });
   const chunks = await Promise.all(outputFiles.map(async (file) => ({ name: path.basename(file.path), text: await commonJs(file) })));
-  const files = pack(chunks, importsIn(metafile), "entry.js");
+  const files = pack(chunks, importsIn(metafile), "entry.js", [`${thread.out}.js`]);
   const text = licences(root, metafile);
   const bytes = replaceFolder(path.resolve(root, out), files);
   writeIfOther(path.resolve(root, licenceFile), text);
