@@ -69,7 +69,8 @@ export function filled(template: string, version: Version): string {
   return template.replaceAll("{version}", version.text).replaceAll("{pep440}", pep440(version));
 }
 
-function expectedAsset({ name, format }: AssetTemplate, version: Version): ExpectedAsset {
+/** The asset of one version that a template stands for, and what kind of file its name says that it is. */
+export function expectedAsset({ name, format }: AssetTemplate, version: Version): ExpectedAsset {
   const own = filled(name, version);
   // the configuration takes known formats only
   if (format !== undefined && isFormat(format)) return { name: own, kind: "binary", format };
@@ -78,8 +79,8 @@ function expectedAsset({ name, format }: AssetTemplate, version: Version): Expec
   return { name: own, kind: name.endsWith("-{pep440}.tar.gz") ? "sdist" : "file" };
 }
 
-/** Which packages on PyPI need which others there. */
-function needsOn(packages: readonly Package[]): Map<string, string[]> {
+/** Which packages on PyPI need which others there: normalised name → names. */
+export function needsOn(packages: readonly Package[]): Map<string, string[]> {
   const python = packages.filter(({ registry }) => registry === "pypi");
   const own = new Set(python.map(({ name }) => `pypi:${name}`));
   return new Map(
