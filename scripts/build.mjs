@@ -22,6 +22,8 @@ const shrink = { minifyWhitespace: true, minifySyntax: true, minifyIdentifiers: 
 const program = "src/entry.ts";
 /** What a rehearsal starts as a process of its own: one file, which shares nothing with the program. */
 const farEnd = { entry: "src/rehearsal/main.ts", file: "far-end.js" };
+/** What is started as a thread of its own. */
+const thread = { in: "src/world/assets/thread.ts", out: "asset-thread" };
 /** Modules of it that are opened at their first use, though they are imported: most runs need none, and reading them takes 1.5 ms. */
 const seldom = ["domain/semver-order", "domain/manifests/npm", "domain/manifests/pattern"];
 const entryOf = (/** @type {string} */ module) => ({ in: `src/${module}.ts`, out: path.basename(module) });
@@ -49,7 +51,7 @@ const apart = {
 export async function build({ entry = program, out = "dist", licenceFile = "THIRD-PARTY-LICENSES.txt" } = {}) {
   const { outputFiles, metafile } = await bundle({
     absWorkingDir: root,
-    entryPoints: [{ in: entry, out: "entry" }, ...(entry === program ? seldom.map(entryOf) : [])],
+    entryPoints: [{ in: entry, out: "entry" }, ...(entry === program ? [...seldom.map(entryOf), thread] : [])],
     outdir: out,
     chunkNames: "[name]-[hash]",
     bundle: true,
@@ -65,7 +67,7 @@ export async function build({ entry = program, out = "dist", licenceFile = "THIR
     logLevel: "silent",
   });
   const chunks = await Promise.all(outputFiles.map(async (file) => ({ name: path.basename(file.path), text: await commonJs(file) })));
-  const files = pack(chunks, importsIn(metafile), "entry.js");
+  const files = pack(chunks, importsIn(metafile), "entry.js", [`${thread.out}.js`]);
   if (entry === program) files.push({ name: farEnd.file, text: await farEndText() });
   const text = licences(root, metafile);
   const bytes = replaceFolder(path.resolve(root, out), files);

@@ -43,6 +43,22 @@ export const RULES = {
   "build-run": "the build of the tag succeeded",
   "ci-green": "CI is green on the commit",
   "run-succeeded": "the workflow run succeeded",
+  // what a release carries
+  "assets-there": "each asset of the inventory is there, once",
+  "assets-extra": "nothing else is there",
+  "asset-names": "GitHub keeps the assets' names",
+  "asset-sizes": "GitHub takes the assets' sizes and number",
+  "asset-readable": "each asset is a file that can be read",
+  "asset-digests": "GitHub has the bytes that were hashed here",
+  checksums: "checksums.txt has each asset once, with its digest",
+  "archive-sound": "archives are whole, and unpack into their own folder only",
+  "wheel-identity": "wheels are what their names say",
+  "wheel-record": "each file of a wheel is in its RECORD",
+  "sdist-identity": "source archives are what their names say",
+  "package-needs": "packages of the release require each other at its version",
+  "readme-links": "no package's README has relative links",
+  "program-format": "programs are for the system and processor in their name",
+  "platforms-kept": "no platform of the last stable release is left out",
 } as const;
 export type RuleCode = keyof typeof RULES;
 

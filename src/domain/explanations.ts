@@ -358,4 +358,80 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "cargo metadata --locked does not accept the edited manifests and lock; cargo's own words are shown. Every file has its old content again.",
     fix: "Run cargo metadata --locked before the bump: if it fails there too, the lock was stale, and cargo update --workspace puts it right. If not, report it.",
   },
+
+  // what a release carries
+  "assets-there": {
+    cause:
+      "The inventory names what a release of this version must carry: [release] assets in cogrel.toml, or Cog's ten. An asset is missing, or several match a pattern that stands for one.",
+    fix: "Put the missing file there: cogrel draft TAG --assets DIR uploads what is missing and nothing else. If it does not belong to a release any more, take it out of cogrel.toml.",
+  },
+  "assets-extra": {
+    cause:
+      "An asset is there that the inventory does not name. People would download it, and installers would find it, though nobody checked it: mostly a file of another version, or of a trial.",
+    fix: "Remove it, or name it under allow_extra in [release] of cogrel.toml.",
+  },
+  "asset-names": {
+    cause:
+      "GitHub changes the name of an upload with other characters than letters, digits and . _ - in it, or with one of . _ - at its beginning. checksums.txt and the people who look for it would miss it under its new name.",
+    fix: "Name the file so when it is built.",
+  },
+  "asset-sizes": {
+    cause: "GitHub refuses assets that are empty or larger than 2 GiB, and more than 1,000 of them in a release.",
+    fix: "An empty file is a build that failed: build it again. A larger one must be split or compressed.",
+  },
+  "asset-readable": {
+    cause:
+      "An asset's bytes could not be read: it is a symbolic link, a folder or a device, may not be opened, changed while it was read, or is what a broken upload left on GitHub. What was not read was not checked.",
+    fix: "Put the file itself there. What a broken upload left, cogrel draft TAG --assets DIR replaces.",
+  },
+  "asset-digests": {
+    cause:
+      "GitHub tells another SHA-256 for an asset than its bytes have that were downloaded. One of both was changed on its way, or lies.",
+    fix: "Run the same command again. If it stays so, publish nothing, and report it to GitHub.",
+  },
+  checksums: {
+    cause:
+      "checksums.txt must have each asset exactly once, as sha256, two blanks and the name, with the digest of its bytes, and nothing else. Homebrew's cask and everyone who runs sha256sum -c goes by it. Only what is made from it, such as checksums.txt.sig, may be left out.",
+    fix: "Remove the wrong file: cogrel draft TAG --assets DIR makes it from the full set, or adds lines to one that is right so far.",
+  },
+  "archive-sound": {
+    cause:
+      "A wheel or another archive is damaged, lies about what it holds, or would write outside the folder that it is unpacked in. Installers differ in what they make of such an archive, so that what was checked here is not what others get.",
+    fix: "Build it again with the package's own build backend, and don't pack it by hand.",
+  },
+  "wheel-identity": {
+    cause:
+      "pip chooses a wheel by its file name and then trusts METADATA and WHEEL inside. They say another package, another version or other tags, so it would be refused, or installed where it cannot run.",
+    fix: "Build the wheel at the tag, and don't rename it.",
+  },
+  "wheel-record": {
+    cause:
+      "RECORD lists each file of a wheel with its SHA-256 and size. A file that is not in it, or not as it says, was added or changed after the build.",
+    fix: "Build the wheel again, and change nothing in it afterwards.",
+  },
+  "sdist-identity": {
+    cause:
+      "A source archive NAME-VERSION.tar.gz holds one folder of that name, and in it PKG-INFO with the same name and version. PyPI and pip refuse another one.",
+    fix: "Build it at the tag, and don't rename it.",
+  },
+  "package-needs": {
+    cause:
+      "Packages that are released together must be installed together: the SDK requires coglet at its own version or above, and below the next major one. With another bound pip would join two releases that were never tested together.",
+    fix: "Write the expected requirement into pyproject.toml before the build, as the release workflow does, and build wheel and source archive again.",
+  },
+  "readme-links": {
+    cause:
+      "PyPI shows the README that is in the package's metadata, on its own site. A link to a file of the repository leads nowhere there; images and links within the page are left alone.",
+    fix: "Make the README's links absolute, at the tag, before the build, as the release workflow does.",
+  },
+  "program-format": {
+    cause:
+      "A program's first bytes say for which system and processor it is, and that is not what its name promises. Whoever downloads it cannot start it. Mostly a cross-build fell back to the builder's own system.",
+    fix: "Build it for the target that its name says.",
+  },
+  "platforms-kept": {
+    cause:
+      "The last stable release had an asset for a platform that this one does not have, and the inventory does not ask for. That may be meant; then people on that platform stay with the old version. A warning only.",
+    fix: "If it is not meant: add the asset to the build and to [release] assets.",
+  },
 };

@@ -307,7 +307,7 @@ test("loader and schema agree on whatever is put together from known keys and od
     packages: few(
       table({ name: text("x", "-"), registry: text("pypi", "crates"), path: text(".", "a"), needs: few(odd), assets: few(text("*.whl")) }),
     ),
-    release: table({ assets: few(table({ name: text("x", "/"), format: text("elf-x86", "-") })), allow_extra: few(text("*")) }),
+    release: table({ assets: few(table({ name: text("x", "/"), format: text("elf-x86_64", "-") })), allow_extra: few(text("*")) }),
     homebrew: table({ tap: text("a/b"), cask: text("x.rb"), template: text("y") }),
     ci: table({ x: odd }),
   };

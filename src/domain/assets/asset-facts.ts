@@ -4,13 +4,13 @@ export interface Member {
   /** Bytes, unpacked, as they came; what the archive claims may differ and is then a fault. */
   size: number;
   kind: "file" | "folder" | "link" | "other";
-  /** sha256 of its bytes in hex; of files only. */
+  /** sha256 of its bytes in hex; of a zip's files only. */
   sha256?: string;
 }
 
-/** What is inside a wheel or a source archive. */
+/** What is inside an archive: a wheel is a zip, a source archive a tar. */
 export interface Archive {
-  kind: "wheel" | "sdist";
+  kind: "zip" | "tar";
   members: readonly Member[];
   /** The texts that the audit reads, by path: METADATA, WHEEL, RECORD, PKG-INFO. */
   texts: Readonly<Record<string, string>>;
@@ -22,8 +22,10 @@ export interface Archive {
 export interface AssetFacts {
   name: string;
   size: number;
-  /** sha256 of the bytes in hex, hashed here. */
-  sha256: string;
+  /** sha256 of the bytes in hex, hashed here; `undefined` where `odd` says why not. */
+  sha256: string | undefined;
+  /** Why its bytes were not read, after "it": "is a symbolic link". */
+  odd?: string;
   /** What GitHub says that it is: absent for files of a folder, `undefined` where it doesn't say (H9). */
   told?: { sha256: string | undefined };
   /** The first bytes: enough to tell a program's format and processor. */

@@ -1,3 +1,4 @@
+import { FORMATS } from "../assets/formats";
 import { DEFAULTS } from "../project";
 import { BESIDES_FILES } from "./kinds";
 import { RULES_OF_TEXT as RULES, type Rule } from "./rules";
@@ -133,7 +134,7 @@ export const CONFIGURATION = table({
         shape: list(
           table({
             name: { required: true, shape: text(RULES.asset), about: "The asset's name, or a pattern that one asset matches." },
-            format: { shape: text(RULES.format), about: "What its first bytes must say, for a binary." },
+            format: { shape: { is: "choice", of: FORMATS }, about: "What its first bytes must say, for a binary." },
           }),
           1,
         ),

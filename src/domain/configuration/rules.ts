@@ -69,7 +69,6 @@ export const RULES_OF_TEXT = {
     longest: 255,
     fault: globFault,
   },
-  format: { called: "format", is: "the name of a file format, as macho-arm64", pattern: "^[a-z0-9]+(?:-[a-z0-9]+)*$", longest: 40 },
   message: {
     called: "message",
     is: "one line with {version} in it",
