@@ -36,7 +36,7 @@ const clock: Clock = { now: () => Date.now(), wait: () => new Promise((resolve) 
 /** Opens a throw-away copy, and a process of its own that plays GitHub for it. Throws `rehearsal`. */
 export async function openRehearsal(
   world: World,
-  { folder, repository, project, assets }: Rehearsed,
+  { folder, repository, project, assets, packages }: Rehearsed,
   options: RehearsalOptions,
 ): Promise<Rehearsal> {
   const faults = faultsNamed(options.fault);
@@ -56,7 +56,14 @@ export async function openRehearsal(
       build: releaseBuild,
       publish: releasePublish,
       gate,
-      workshop: { program: [process.execPath, process.argv[1] ?? ""], folder: join(place.root, "ci"), token: job, assets },
+      workshop: {
+        program: [process.execPath, process.argv[1] ?? ""],
+        folder: join(place.root, "ci"),
+        token: job,
+        assets,
+        packages,
+        prefix: project.tagPrefix,
+      },
     },
     ...(!options.keep && { root: place.root }),
   };

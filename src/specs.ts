@@ -180,7 +180,7 @@ export const SPECS: readonly Spec[] = [
     ],
     body: async () => {
       const { audit } = await import("./commands/audit");
-      return (world, [tag], options) => audit(world, tag, options);
+      return (world, [tag]) => audit(world, tag);
     },
   },
   {

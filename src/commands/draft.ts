@@ -15,7 +15,7 @@ export interface DraftOptions {
 
 /** Finds or makes the one draft of a tag and brings it its assets; a dev version is then audited and published at once. */
 export async function* draft(world: World, tag: string | undefined, options: DraftOptions): AsyncGenerator<Turn, void, Outcome[] | Answer> {
-  const facts = await draftFacts(world, { tag, assets: options.assets, notes: options.notes });
+  const facts = await draftFacts(world, { tag, assets: options.assets, notes: options.notes, replace: options.replace ?? false });
   yield planDraft(facts, { replace: options.replace ?? false });
   if (POLICY[releaseType(facts.version)].draft || options.assets === undefined) return;
   yield planPublish(await publishFacts(world, facts.gate.name), { ciNotRequired: undefined });

@@ -57,7 +57,7 @@ async function* release(world: World, wanted: string): Steps {
   const name = tagName(version, project.tagPrefix);
   const github = await world.github((world.rehearsal as Rehearsal).repository);
   yield followRun(github, { file: project.ci.releaseBuild, tag: name, sha: head, event: "push", silent: false });
-  if (releaseType(version) === "dev") yield* turnsOf(audit(world, name, {}));
+  if (releaseType(version) === "dev") yield* turnsOf(audit(world, name));
   else yield* turnsOf(publish(world, name, { watch: true }));
 }
 

@@ -16,6 +16,8 @@ export interface WantedAsset {
   /** sha256 in hex. */
   digest: string;
   from: Content;
+  /** It has all that the draft's own has, and more: that one may go. */
+  completes?: boolean;
 }
 
 /** The files that are to be uploaded, judged before any of them is. */
@@ -130,6 +132,7 @@ function place(wanted: WantedAsset, assets: readonly Asset[], me: string | undef
     return { wanted, there, state: "conflict", found: `an upload by ${there.by} broke off, or goes on` };
   }
   if (there.digest === wanted.digest && there.size === wanted.size) return { wanted, there, state: "there", found: "there already" };
+  if (wanted.completes) return { wanted, there, state: "to replace", found: "to upload, with the lines that are missing" };
   if (replace) return { wanted, there, state: "to replace", found: "to upload, in place of other bytes" };
   return {
     wanted,

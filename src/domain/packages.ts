@@ -1,5 +1,5 @@
 import type { Manifests } from "./manifests/manifests";
-import { cogPackages, type Project } from "./project";
+import { cogPackages, type Package, type Project } from "./project";
 import { pep440, type Version } from "./version";
 
 export interface PackageVersion {
@@ -13,6 +13,11 @@ export interface PackageVersion {
 export function packageVersions(project: Project, manifests: Manifests, version: Version): PackageVersion[] {
   const packages = project.packages ?? (hasCogShape(manifests) ? cogPackages : publishedCrates(manifests));
   return packages.map(({ name, registry }) => ({ name, registry, version: registry === "pypi" ? pep440(version) : version.text }));
+}
+
+/** What is published beside GitHub's release: as cogrel.toml says, else Cog's in a repository of its shape. */
+export function packagesOf(project: Project, manifests: Manifests): readonly Package[] {
+  return project.packages ?? (hasCogShape(manifests) ? cogPackages : []);
 }
 
 /** Cog's shape: VERSION.txt, and a workspace in crates/ with the members coglet and coglet-python. */

@@ -1,3 +1,4 @@
+import type { AuditedAsset } from "./assets/audit";
 import type { Check } from "./check";
 import { verdictOf } from "./check";
 import { oneDraft } from "./drafts";
@@ -15,6 +16,8 @@ import { pep440, releaseType, type Version } from "./version";
 export interface Audited {
   checks: readonly Check[];
   table: Table;
+  /** Each asset as it was found, missing ones too. */
+  found: readonly AuditedAsset[];
   assets: readonly AssetState[];
 }
 

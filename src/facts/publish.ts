@@ -29,7 +29,7 @@ export async function publishFacts(world: World, argument: string | undefined): 
     seesDrafts: release.seesDrafts,
     releases: release.releases,
     own: release.own,
-    audited: audited && (await auditRelease(world, ground, github, { release: audited, version, releases: release.releases })),
+    audited: audited && (await auditRelease(world, ground, github, { gate, version, release: audited, releases: release.releases })),
     ci,
     builds,
     checks,

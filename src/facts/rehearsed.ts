@@ -1,11 +1,12 @@
 import { placeOf } from "../domain/address";
-import { assetTemplates, COG_ASSETS } from "../domain/assets/inventory";
-import { Problem } from "../domain/problem";
-import { defaultProject, type Project } from "../domain/project";
+import { type AssetTemplate, assetTemplates, COG_ASSETS } from "../domain/assets/inventory";
+import { packagesOf } from "../domain/packages";
+import { cogPackages, defaultProject, type Package, type Project } from "../domain/project";
 import { isRepositoryName } from "../domain/repository-name";
 import type { Git } from "../world/git";
 import type { World } from "../world/world";
 import { headFacts } from "./head";
+import { mustBeKnown } from "./inventory";
 
 /** What a rehearsal copies, under which name, and what its builds make. */
 export interface Rehearsed {
@@ -14,29 +15,23 @@ export interface Rehearsed {
   /** owner/name. */
   repository: string;
   project: Project;
-  assets: readonly { name: string; format?: string }[];
+  assets: readonly AssetTemplate[];
+  packages: readonly Package[];
 }
 
 /** The committed state of this repository, or the example. Throws `configuration`, exit 2, where no assets are known. */
 export async function rehearsedFacts(world: World, example: boolean): Promise<Rehearsed> {
-  if (example) return { folder: undefined, repository: "example/cog", project: defaultProject(), assets: COG_ASSETS };
+  if (example)
+    return { folder: undefined, repository: "example/cog", project: defaultProject(), assets: COG_ASSETS, packages: cogPackages };
   const git = await world.git("gate");
   const { project, manifests } = await headFacts(git);
   return {
     folder: git.repository.top,
     repository: await nameFor(git, world, project),
     project,
-    assets: mustHave(assetTemplates(project, manifests)),
+    assets: mustBeKnown(assetTemplates(project, manifests)),
+    packages: packagesOf(project, manifests),
   };
-}
-
-/** Throws `configuration`, exit 2: without a list nobody can say whether a release is whole. */
-export function mustHave<T>(templates: readonly T[] | undefined): readonly T[] {
-  if (templates) return templates;
-  throw new Problem("configuration", "what a release of this repository carries is not known: cogrel.toml has no assets in [release]", {
-    exit: 2,
-    fix: '[release] assets = [{ name = "tool_{version}_linux_x86_64.tar.gz" }]        in cogrel.toml, one for each file',
-  });
 }
 
 /** As a release's own commands find it, else by the folder's name: a rehearsal needs no repository on GitHub. */

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { AssetTemplate } from "../domain/assets/inventory";
+import type { Package } from "../domain/project";
 import type { Hub } from "./hub";
 import type { Run } from "./state";
 
@@ -13,7 +15,11 @@ export interface Workshop {
   /** The jobs' own token. */
   token: string;
   /** The assets that a build makes, as templates of their names. */
-  assets: readonly { name: string; format?: string }[];
+  assets: readonly AssetTemplate[];
+  /** What is published: which packages require which. */
+  packages: readonly Package[];
+  /** What stands before the version in a tag. */
+  prefix: string;
 }
 
 interface Site {

@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseVersion } from "../domain/version";
+import { builtAssets } from "./build/assets";
 import type { Hub } from "./hub";
 import { checkedOut, cogrel, type Job, type JobPlace, nextJob, type Workshop } from "./jobs";
 import type { Run } from "./state";
@@ -25,9 +27,10 @@ export async function goOn(hub: Hub, run: Run, workshop: Workshop, workflow: key
 }
 
 async function build({ dist, workshop, run }: JobPlace): Promise<void> {
+  const version = parseVersion(run.ref.slice(workshop.prefix.length));
+  if (!version) throw new Error(`${run.ref} is not the tag of a version`);
   mkdirSync(dist, { recursive: true });
-  for (const { name } of workshop.assets)
-    writeFileSync(join(dist, name.replaceAll("{pep440}", "1").replaceAll("*", "x")), `${name} of ${run.ref}\n`);
+  for (const { name, bytes } of builtAssets({ ...workshop, version })) writeFileSync(join(dist, name), bytes);
 }
 
 async function createRelease(place: JobPlace): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Manifests } from "../manifests/manifests";
-import { hasCogShape } from "../packages";
-import { cogPackages, type Package, type Project } from "../project";
+import { hasCogShape, packagesOf } from "../packages";
+import type { Package, Project } from "../project";
 import { pep440, type Version } from "../version";
 import { type Format, isFormat } from "./formats";
 import { normalized } from "./python-name";
@@ -54,13 +54,12 @@ export function assetTemplates(project: Project, manifests: Manifests): readonly
 export function inventoryOf(project: Project, manifests: Manifests, version: Version): Inventory | undefined {
   const templates = assetTemplates(project, manifests);
   if (!templates) return undefined;
-  const packages = project.packages ?? (hasCogShape(manifests) ? cogPackages : []);
   const named = templates.filter(({ name }) => name !== CHECKSUMS).map((one) => expectedAsset(one, version));
   return {
     version,
     assets: [...named, { name: CHECKSUMS, kind: "checksums" }],
     allowExtra: (project.release?.allowExtra ?? []).map((name) => filled(name, version)),
-    needs: needsOn(packages),
+    needs: needsOn(packagesOf(project, manifests)),
   };
 }
 

@@ -1,5 +1,5 @@
-import { type Dirent, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { type Dirent, readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { Problem } from "../../domain/problem";
 import { quoted } from "../../domain/quoted";
 
@@ -41,4 +41,9 @@ function oddOf(entry: Dirent): string | undefined {
   if (entry.isFile()) return undefined;
   if (entry.isSymbolicLink()) return "is a symbolic link";
   return entry.isDirectory() ? "is a folder" : "is not a plain file";
+}
+
+/** Whether a person's argument is a folder. */
+export function isFolderAt(cwd: string, path: string): boolean {
+  return statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
