@@ -4,8 +4,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { isolated } from "../test/fixtures/cog-shape.mjs";
 import { exampleFiles } from "../src/rehearsal/example-files.mjs";
+import { isolated } from "../test/fixtures/cog-shape.mjs";
 import { bigLock, bigWorkspace, manyVersions, writeFiles } from "./inputs.mjs";
 
 const history = fileURLToPath(new URL("../../shared/data/cog-history.bundle", import.meta.url));

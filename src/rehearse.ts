@@ -41,7 +41,7 @@ export async function openRehearsal(
 ): Promise<Rehearsal> {
   const faults = faultsNamed(options.fault);
   const [branch = "main"] = project.branches.release.filter((glob) => !/[*?[]/.test(glob));
-  const place = openPlace({ folder, branch, variables: { ...world.env.child } });
+  const place = openPlace({ folder, branch, variables: { ...world.env.child, ...datesOf(world) } });
   const [owner = "", name = ""] = repository.split("/");
   const [token, job] = [crypto.randomUUID(), crypto.randomUUID()];
   const { gate, releaseBuild, releasePublish } = project.ci;
@@ -84,6 +84,11 @@ export async function openRehearsal(
     await close();
     throw cause;
   }
+}
+
+/** Dates that a person fixed for git's commits hold in the copy too. */
+function datesOf({ env: { person } }: World): Record<string, string> {
+  return Object.fromEntries(Object.entries(person).filter(([name]) => /^GIT_(AUTHOR|COMMITTER)_DATE$/.test(name)));
 }
 
 function faultsNamed(name: string | undefined): readonly object[] {

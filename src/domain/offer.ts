@@ -43,7 +43,9 @@ export function offer(facts: OfferFacts, replace: boolean): Offered {
     ...own.map(({ name, sha256 = "" }) => ({ name, sha256 })),
     ...only.map(({ name, digest = "" }) => ({ name, sha256: digest })),
   ];
-  const ready = verdictOf(audit.checks) === "yes";
+  // Which bytes are right is asked first: a digest follows from the answer.
+  const clash = !replace && own.some((file) => kept.some(({ name, digest }) => name === file.name && digest !== file.sha256));
+  const ready = verdictOf(audit.checks) === "yes" && !clash;
   const sums = ready ? checksumsOf(facts, summed, replace) : { checks: [] };
   return {
     assets: own.map(({ name, size, sha256 = "", file }) => ({ name, size, digest: sha256, from: { file } })),

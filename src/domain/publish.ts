@@ -102,7 +102,7 @@ export function planPublish(facts: PublishFacts, options: PublishOptions): Plan<
 }
 
 /** All of the tag's gate but rule a: nobody who may push a tag can block a finished draft (DESIGN §5). */
-export function gateAgain(gate: GateFacts): Check[] {
+function gateAgain(gate: GateFacts): Check[] {
   return judgeTag(gate).checks.filter(({ rule }) => rule !== "version-free");
 }
 

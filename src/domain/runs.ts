@@ -41,13 +41,13 @@ export interface CheckRun extends Standing {
 const PASSED: ReadonlySet<string> = new Set(["success"]);
 
 /** What a run or a check comes to: nothing is known before it is completed. */
-export function verdictOfStanding({ status, conclusion }: Standing): Verdict {
+function verdictOfStanding({ status, conclusion }: Standing): Verdict {
   if (status !== "completed") return "unknown";
   return conclusion !== undefined && PASSED.has(conclusion) ? "yes" : "no";
 }
 
 /** How it stands, in a word or two. */
-export function standingInWords({ status, conclusion }: Standing): string {
+function standingInWords({ status, conclusion }: Standing): string {
   return (status === "completed" ? (conclusion ?? "completed without a conclusion") : status).replaceAll("_", " ");
 }
 
@@ -89,7 +89,7 @@ export function gateCheck(rule: RuleCode, name: string, checks: readonly CheckRu
 const MARKS: Readonly<Record<Verdict, Mark>> = { yes: "yes", no: "no", unknown: "open" };
 
 /** A run's jobs as a table: name, how it stands, how long it took so far. */
-export function jobRows(jobs: readonly Job[]): Row[] {
+function jobRows(jobs: readonly Job[]): Row[] {
   return jobs.map((job) => ({
     cells: [job.name],
     mark: job.conclusion === "skipped" ? "open" : MARKS[verdictOfStanding(job)],

@@ -1,8 +1,6 @@
 import type { Verdict } from "../domain/check";
 import type { Release } from "../domain/release";
-import { lookAgain } from "../world/github/drafts";
 import type { Github } from "../world/github/github";
-import type { World } from "../world/world";
 
 /** What GitHub shows of a tag's release, and what it may hide. */
 export interface ReleaseFacts {
@@ -36,13 +34,4 @@ export async function releaseFacts(github: Github, tag: string): Promise<Release
     own,
     me: broken ? await github.me() : undefined,
   };
-}
-
-/** The same once more, for a release that must be there since this process made it. */
-export async function releaseAgain({ clock }: World, github: Github, before: ReleaseFacts): Promise<ReleaseFacts> {
-  const id = github.made(before.tag);
-  const release = id === undefined ? undefined : await lookAgain(github, clock, () => github.release(id));
-  const facts = await releaseFacts(github, before.tag);
-  if (!release || facts.own.some((one) => one.id === release.id)) return facts;
-  return { ...facts, own: [release, ...facts.own], releases: [release, ...facts.releases], seesDrafts: "yes" };
 }

@@ -75,7 +75,7 @@ export function safe(text: string): string {
 
 /** cogrel's own glyphs in words of ASCII; what comes from elsewhere stays as it is. */
 function inAscii(text: string): string {
-  return text.replaceAll(" · ", ", ").replaceAll("→", "->").replaceAll("…", "...");
+  return text.replaceAll(" · ", ", ").replaceAll("→", "->").replaceAll("…", "...").replaceAll("–", "-");
 }
 
 /** Breaks a text at spaces into lines of at most `width` characters; a longer word stays whole. */

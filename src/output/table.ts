@@ -3,6 +3,10 @@ import { type Style, wrapped } from "./style";
 
 /** Between columns. */
 const GAP = "  ";
+/** So much of what was found has room beside the columns; more goes on below. */
+const WIDEST_FOUND = 24;
+/** With less room than this a longer finding goes below its line. */
+const ENOUGH = 50;
 /** A first column is cut to this many characters before what was found goes below its line. */
 const NARROWEST = 24;
 
@@ -11,7 +15,7 @@ export function tableLines({ rows, right = [] }: Table, style: Style): string[] 
   const count = Math.max(0, ...rows.map(({ cells }) => cells.length));
   const widths = Array.from({ length: count }, (_, at) => Math.max(0, ...rows.map(({ cells }) => [...(cells[at] ?? "")].length)));
   const others = widths.slice(1).reduce((sum, width) => sum + GAP.length + width, 0);
-  const found = Math.max(0, ...rows.map((row) => [...(row.found ?? "")].length));
+  const found = Math.min(WIDEST_FOUND, Math.max(0, ...rows.map((row) => [...(row.found ?? "")].length)));
   const room = style.width - GAP.length * 2 - others - style.margin - found;
   const [first = 0] = widths;
   if (first > room) widths[0] = Math.min(first, Math.max(NARROWEST, room));
@@ -29,8 +33,9 @@ function rowLines({ cells, mark, found = "" }: Row, widths: readonly number[], r
   const sign = mark === undefined ? "" : `${style.sign(mark)} `;
   const paint = mark === "yes" || mark === "open" ? style.dim : style.plain;
   const used = GAP.length + widths.reduce((sum, width) => sum + width + GAP.length, 0) + style.margin - GAP.length;
-  const [head = "", ...more] = wrapped(found, Math.max(20, style.width - used));
-  if (used + [...head].length <= style.width) {
+  const room = style.width - used;
+  const [head = "", ...more] = wrapped(found, Math.max(20, room));
+  if ([...found].length <= room || room >= ENOUGH) {
     return [`${before}${GAP}${sign}${paint(head)}`.trimEnd(), ...more.map((line) => " ".repeat(used) + paint(line))];
   }
   return [`${before}${GAP}${sign}`.trimEnd(), ...wrapped(found, Math.max(20, style.width - 6)).map((line) => `      ${paint(line)}`)];

@@ -62,11 +62,11 @@ export function nextLines(next: string | undefined, style: Style): string[] {
 
 /** A Plan in full: what it changes, its Checks, its Actions. */
 export function planLines(plan: Plan, style: Style): string[] {
-  const shown = withoutRows(plan).filter((check) => check.verdict !== "yes" || check.fix !== undefined || !isBump(plan));
+  const shown = withoutRows(plan).filter((check) => isNews(check) || !(isBump(plan) || plan.table));
   const body = isBump(plan) ? bumpLines(plan.data, style) : [`  ${style.bold(plan.title)}`];
   const table = plan.table ? tableLines(plan.table, style) : [];
   const actions = isBump(plan) ? [] : plan.steps.flat().flatMap((action) => actionLines(action, style));
-  const blocks = [table, checkLines(shown, style), actions].filter((lines) => lines.length > 0);
+  const blocks = [table, [...checkLines(shown, style), ...restLines(plan, style)], actions].filter((lines) => lines.length > 0);
   return [...body, ...blocks.flatMap((lines) => ["", ...lines])];
 }
 
@@ -77,6 +77,20 @@ function actionLines(action: Action, style: Style): string[] {
 
 function isBump(plan: Plan): plan is Plan<BumpData> & { data: BumpData } {
   return plan.title.startsWith("bump ") && plan.data !== undefined;
+}
+
+/** A Check that says more than yes. */
+function isNews({ verdict, fix }: Check): boolean {
+  return verdict !== "yes" || fix !== undefined;
+}
+
+/** Beside a table the Checks that say yes are counted, not listed: --json has each. */
+function restLines({ checks, table }: Plan | Answer, style: Style): string[] {
+  const rest = table ? checks.filter((check) => !isNews(check)).length : 0;
+  const others = rest === checks.length ? "all" : "the other";
+  return rest === 0 || checks.length === 1
+    ? []
+    : [`  ${style.sign("yes")} ${style.dim(`${others} ${counted(rest, "check")} ${rest === 1 ? "says" : "say"} yes`)}`];
 }
 
 /** The Checks that no row of the table is of. */
@@ -216,7 +230,7 @@ export function answerLines(answer: Answer, style: Style): string[] {
   if (answer.prose) return answer.prose.flatMap((text) => wrapped(text, Math.min(style.width, 80))).map(style.plain);
   if (answer.lines !== undefined && answer.checks.length === 0) return [];
   if (answer.table) {
-    const below = checkLines(withoutRows(answer), style);
+    const below = [...checkLines(withoutRows(answer).filter(isNews), style), ...restLines(answer, style)];
     return [...tableLines(answer.table, style), ...(below.length > 0 ? ["", ...below] : [])];
   }
   return answer.checks.length === 0 ? indented(answer.title, 0, style).map(style.plain) : checkLines(answer.checks, style);

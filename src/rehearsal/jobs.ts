@@ -95,7 +95,7 @@ function variables({ workshop, hub, run }: Site): Record<string, string> {
 }
 
 /** Runs a program to its end; gives what it printed, or throws with it. */
-export function ran(file: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Promise<string> {
+function ran(file: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     const text: string[] = [];

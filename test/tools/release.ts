@@ -30,7 +30,7 @@ export function readyFor(hub: Hub, version: string, { branch = "main", files = {
 }
 
 /** A folder with the assets of a version's build. */
-export function built(hub: Hub, version: string): string {
+function built(hub: Hub, version: string): string {
   const dist = join(hub.env.HOME as string, `dist-${folders++}`);
   mkdirSync(dist);
   for (const { name, bytes } of builtAssets({ version: parseVersion(version) as Version, assets: COG_ASSETS, packages: cogPackages }))

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -6,6 +6,7 @@ import { afterAll } from "vitest";
 import { type Run, screen } from "../../scripts/picture/screen.mjs";
 import { makeCogShape } from "../fixtures/cog-shape.mjs";
 import { PROGRAM } from "../harness";
+import { playGithub } from "./github";
 
 /** What one command line came to. */
 export interface Shown {
@@ -21,13 +22,17 @@ export interface Stage {
   /** Runs a line of shell without a terminal. */
   run(line: string): Shown;
   /** Runs it in a terminal of this size, types `keys` at its question; `out` is the screen at the end. */
+  /** Puts a GitHub behind origin, played by a process of its own. */
+  github(): Promise<void>;
   show(line: string, size: { columns: number; rows: number }, keys: string): Promise<Shown>;
 }
 
 // As long as the real folder's name, so that no line breaks elsewhere.
 const SHOWN = "/home/alex/project";
 const places: string[] = [];
+const players: ChildProcess[] = [];
 afterAll(() => {
+  for (const player of players) player.kill("SIGTERM");
   for (const place of places) rmSync(place, { recursive: true, force: true, maxRetries: 3 });
 });
 
@@ -37,8 +42,14 @@ export function openStage(): Stage {
   places.push(place);
   const { folder } = makeCogShape(join(place, "cog"));
   const env = environment(place);
-  const normal = (text: string) => linesOf(text.replaceAll(place, SHOWN.padEnd(place.length).trimEnd()).replace(RANDOM, "cogrel_<random>"));
+  const settled = (text: string) => CHANGING.reduce((one, [what, as]) => one.replace(what, as), text);
+  const normal = (text: string) => linesOf(settled(text.replaceAll(place, SHOWN.padEnd(place.length).trimEnd())));
   return {
+    async github() {
+      const { variables, child } = await playGithub(folder, env);
+      players.push(child);
+      Object.assign(env, variables);
+    },
     run(line) {
       const { stdout, stderr, status } = spawnSync("sh", ["-c", line], { cwd: folder, env, encoding: "utf8", input: "", timeout: 30_000 });
       return { out: normal(stdout), err: normal(stderr), exit: status ?? -1 };
@@ -49,13 +60,19 @@ export function openStage(): Stage {
       const shell = /[|&;]/.test(line) ? line : `exec env ${line}`;
       const args = [driver, String(columns), String(rows), keys, "sh", "-c", shell];
       const { stdout, stderr, status } = spawnSync("python3", args, { cwd: folder, env, encoding: "utf8", input: "", timeout: 30_000 });
-      const shown = (await screen(stdout.replaceAll(place, SHOWN), columns)).map(textOf);
+      const shown = (await screen(settled(stdout.replaceAll(place, SHOWN)), columns)).map(textOf);
       return { out: shown, err: normal(stderr), exit: status ?? -1, bytes: stdout };
     },
   };
 }
 
-const RANDOM = /cogrel_[0-9a-f-]{36}/g;
+/** What is other each time: as long as it is, so that lines break where they break. */
+const CHANGING: readonly (readonly [RegExp, string])[] = [
+  [/cogrel_[0-9a-f-]{36}/g, "cogrel_<random>"],
+  [/127\.0\.0\.1:\d{5}/g, "127.0.0.1:40000"],
+  [/untagged-[0-9a-f]{20}/g, `untagged-${"0".repeat(20)}`],
+  [/ in \d+\.\d s\b/g, " in 1.0 s"],
+];
 
 function environment(place: string): Record<string, string> {
   const bin = join(place, "bin");

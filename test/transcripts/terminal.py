@@ -1,6 +1,6 @@
 """Runs a command in a pseudo terminal, answers its question, and writes what the terminal got to standard output.
 
-Usage: terminal.py COLUMNS ROWS ANSWER COMMAND...   ANSWER is typed when "(Y/n)" is shown. Ends with the command's exit code,
+Usage: terminal.py COLUMNS ROWS ANSWER COMMAND...   ANSWER is typed when "(Y/n)" or "(y/N)" is shown. Ends with the command's exit code,
 and with a line on standard error when the terminal's settings are not what they were.
 """
 
@@ -30,7 +30,7 @@ def main() -> int:
         if not seen:
             break
         shown += seen
-        if answer and b"(Y/n)" in shown:
+        if answer and (b"(Y/n)" in shown or b"(y/N)" in shown):
             time.sleep(0.3)  # It reads keys a moment after it has asked.
             os.write(terminal, answer)
             answer = b""

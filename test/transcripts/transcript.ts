@@ -3,6 +3,7 @@ import type { Shown, Stage } from "./stage";
 /**
  * A transcript, line by line. `#` and empty lines are for the reader.
  *
+ *     @ github            from here on origin is a GitHub, the folder dist has the assets of 0.17.0, and there is a token
  *     @ 80x24             the next commands run in a terminal of this size; `@ none` without one, as at the beginning
  *     $ cogrel bump rc    a line of shell, in the example repository as the lines before have left it
  *     < y                 what is typed at its question: ^C is Ctrl-C, ^D the end of input, nothing is Enter
@@ -17,7 +18,8 @@ export async function performed(text: string, stage: Stage): Promise<string> {
   let size: Size | undefined;
   for (const [at, line] of script.entries()) {
     lines.push(line);
-    if (line.startsWith("@ ")) size = sizeOf(line.slice(2));
+    if (line === "@ github") await stage.github();
+    else if (line.startsWith("@ ")) size = sizeOf(line.slice(2));
     const typed = script[at + 1]?.startsWith("<") ? script[at + 1] : undefined;
     if (line.startsWith("$ ") && typed === undefined) lines.push(...(await told(stage, line.slice(2), size, "")));
     if (line.startsWith("<")) lines.push(...(await told(stage, (script[at - 1] as string).slice(2), size, keysOf(line.slice(1).trim()))));
