@@ -1,4 +1,4 @@
-// npm run picture: records the demo's steps in a real terminal of 80 columns and draws docs/pictures/demo.svg from what it
+// npm run picture: records the steps of the tour in a real terminal of 80 columns and draws docs/pictures/tour.svg from what it
 // showed. Dates, names and the folder's name are fixed, so the same program draws the same picture; a test compares.
 
 import { spawnSync } from "node:child_process";
@@ -7,13 +7,13 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { makeCogShape } from "../test/fixtures/cog-shape.mjs";
 import { build } from "./build.mjs";
-import { command, steps } from "./demo/steps.mjs";
 import { screen } from "./picture/screen.mjs";
+import { command, steps } from "./picture/steps.mjs";
 import { svg } from "./picture/svg.mjs";
 
 const columns = 80;
 const recorder = fileURLToPath(new URL("picture/record.py", import.meta.url));
-const target = fileURLToPath(new URL("../docs/pictures/demo.svg", import.meta.url));
+const target = fileURLToPath(new URL("../docs/pictures/tour.svg", import.meta.url));
 
 // As long as the real folder's name, so that no line breaks elsewhere.
 const realFolder = "/tmp/cogrel-";
@@ -59,5 +59,5 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   await build();
   mkdirSync(path.dirname(target), { recursive: true });
   writeFileSync(target, await picture());
-  console.log("docs/pictures/demo.svg is drawn");
+  console.log("docs/pictures/tour.svg is drawn");
 }

@@ -7,6 +7,6 @@ import { picture } from "../scripts/picture.mjs";
 test("the picture in the README is what the program shows today (else: npm run picture)", async ({ skip }) => {
   if (process.platform === "win32") skip("recording needs a pseudo terminal of Linux or macOS");
   if (spawnSync("python3", ["-c", "import pty"]).status !== 0) skip("recording needs python3 with its module pty");
-  const committed = readFileSync(path.resolve(import.meta.dirname, "../docs/pictures/demo.svg"), "utf8");
+  const committed = readFileSync(path.resolve(import.meta.dirname, "../docs/pictures/tour.svg"), "utf8");
   expect(await picture()).toBe(committed);
 });

@@ -97,3 +97,22 @@ test.each(sample(campaign, 30))(
     if (fault.do === "type") hub.recorder.exchanges.splice(0);
   },
 );
+
+test("H8: a name that GitHub changes is told, with what it became", async () => {
+  await act(hub.on(), [create()]);
+  const failed = await act(hub.on(), [upload("my file~1.txt", "x\n")]).catch((cause) => cause);
+  expect(failed).toMatchObject({ code: "changed-meanwhile", message: expect.stringContaining("GitHub has my.file.1.txt") });
+});
+
+test("H7: the same bytes under the name are done, other bytes a refusal, and neither is sent twice", async () => {
+  await act(hub.on(), [create()], [upload("a.bin", "a\n")]);
+  expect((await act(hub.on(), [upload("a.bin", "a\n")]))[0]?.result).toBe("already so");
+  expect(await act(hub.on(), [upload("a.bin", "b\n")]).catch((cause) => cause)).toMatchObject({ code: "changed-meanwhile" });
+  expect((await hub.effects("upload")).filter(({ what }) => what.tag === tag)).toHaveLength(1);
+});
+
+test("two drafts that were made at one moment stop the second, and both are named (H1, H2)", async () => {
+  await hub.script({ match: "POST */releases", nth: 1, fault: { do: "duplicate" } });
+  const failed = await act(hub.on(), [create()]).catch((cause) => cause);
+  expect(failed).toMatchObject({ code: "two-drafts", message: expect.stringMatching(/has 2 drafts: http.*, http/) });
+});

@@ -132,7 +132,7 @@ async function serving(status: number, body: string, headers: Record<string, str
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
 }
 
-describe("the token goes to GitHub's own host and nowhere else (H14, H17, I7)", () => {
+describe("H14, H17: the token goes to the host of the API and nowhere else (I7)", () => {
   const CANARY = "canary-0123456789";
   const github = (api: string) =>
     liveWorld({

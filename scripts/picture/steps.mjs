@@ -1,6 +1,5 @@
-// The main job, step by step, as the demo runs it and the picture shows it.
+// From a version to a tag that may be built, step by step, as the picture shows it.
 
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,15 +34,4 @@ export function* steps(shape) {
  */
 export function command({ typed: [name = "", ...args] }) {
   return name === "cogrel" ? [process.execPath, program, ...args] : [name, ...args];
-}
-
-/**
- * Runs a step where the person sees it.
- * @param {Step} step
- * @param {CogShape} shape
- * @returns {number} its exit code
- */
-export function runStep(step, { folder, env }) {
-  const [file = "", ...args] = command(step);
-  return spawnSync(file, args, { cwd: folder, env, stdio: ["ignore", "inherit", "inherit"] }).status ?? 1;
 }
