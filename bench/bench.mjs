@@ -53,7 +53,7 @@ try {
  */
 function result(row, what, where) {
   const { a, b } = row.commands(what, where);
-  const one = { row, measured: measure(row.rounds, a, b) };
+  const one = { row, measured: measure(row.rounds, a, b, row.figure) };
   console.log(line(one));
   return one;
 }

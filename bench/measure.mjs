@@ -26,9 +26,9 @@ const runner = fileURLToPath(new URL("run.py", import.meta.url));
 
 /**
  * @typedef {object} Measured
- * @property {number} ratio CPU of a / CPU of b: the median of the rounds' ratios
- * @property {{ cpu: number, peak: number }} a medians; the peak is the greatest
- * @property {{ cpu: number, peak: number }} b
+ * @property {number} ratio time of a / time of b: the median of the rounds' ratios
+ * @property {{ time: number, peak: number }} a medians, in seconds; the peak is the greatest, in bytes
+ * @property {{ time: number, peak: number }} b
  */
 
 /**
@@ -36,9 +36,10 @@ const runner = fileURLToPath(new URL("run.py", import.meta.url));
  * @param {number} rounds
  * @param {Command} a
  * @param {Command} b
+ * @param {"cpu" | "wall"} [figure] what the ratio is of
  * @returns {Measured}
  */
-export function measure(rounds, a, b) {
+export function measure(rounds, a, b, figure = "cpu") {
   const { status, stdout, stderr } = spawnSync("python3", [runner], {
     input: JSON.stringify({ rounds, a, b }),
     encoding: "utf8",
@@ -51,9 +52,15 @@ export function measure(rounds, a, b) {
   for (const round of all)
     for (const [name, command] of Object.entries({ a, b })) mustBeFine(command, round[/** @type {"a" | "b"} */ (name)]);
   return {
-    ratio: median(all.map((round) => round.a.cpu / round.b.cpu)),
-    a: medians(all.map((round) => round.a)),
-    b: medians(all.map((round) => round.b)),
+    ratio: median(all.map((round) => round.a[figure] / round.b[figure])),
+    a: medians(
+      all.map((round) => round.a),
+      figure,
+    ),
+    b: medians(
+      all.map((round) => round.b),
+      figure,
+    ),
   };
 }
 
@@ -65,8 +72,11 @@ function mustBeFine({ argv }, { exit, said }) {
   if (exit !== 0) throw new Error(`${argv.slice(0, 6).join(" ")} ended with ${exit}: ${said}`);
 }
 
-/** @param {Run[]} runs */
-const medians = (runs) => ({ cpu: median(runs.map(({ cpu }) => cpu)), peak: Math.max(...runs.map(({ peak }) => peak)) });
+/**
+ * @param {Run[]} runs
+ * @param {"cpu" | "wall"} figure
+ */
+const medians = (runs, figure) => ({ time: median(runs.map((one) => one[figure])), peak: Math.max(...runs.map(({ peak }) => peak)) });
 
 /** @param {number[]} values */
 export function median(values) {

@@ -24,7 +24,7 @@ export function line({ row, measured }) {
     row.against,
     ratio,
     wanted,
-    `${ms(measured.a.cpu)} / ${ms(measured.b.cpu)}`,
+    `${ms(measured.a.time)} / ${ms(measured.b.time)}${row.figure === "wall" ? " wall" : ""}`,
     `${Math.round(measured.a.peak / 2 ** 20)} MiB`,
   ];
   return `| ${cells.join(" | ")} | ${met({ row, measured }) ? "yes" : "**no**"} |`;
@@ -33,7 +33,7 @@ export function line({ row, measured }) {
 /** @param {number} seconds */
 const ms = (seconds) => (seconds < 10 ? `${(seconds * 1000).toFixed(seconds < 0.1 ? 1 : 0)} ms` : `${seconds.toFixed(1)} s`);
 
-export const head = ["| what | against | measured | bar | CPU, each | peak | met |", "|---|---|---|---|---|---|---|"].join("\n");
+export const head = ["| what | against | measured | bar | time, each | peak | met |", "|---|---|---|---|---|---|---|"].join("\n");
 
 /**
  * @param {{ results: Result[], machine: string, notes: string[] }} run
@@ -42,7 +42,7 @@ export const head = ["| what | against | measured | bar | CPU, each | peak | met
 export function page({ results, machine, notes }) {
   return `# How fast
 
-Written by \`npm run bench\`, never by hand. CPU time is user and system with all child processes; each number is the median
+Written by \`npm run bench\`, never by hand. Times are CPU time, user and system with all child processes, unless they say wall; each number is the median
 of the ratios of single rounds, in which both ran one after the other on the same machine, so that a busy machine slows both.
 Peak is cogrel's greatest resident memory; the bar is ${mostMemory} MiB everywhere.
 

@@ -6,6 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { exampleFiles } from "../src/rehearsal/example-files.mjs";
 import { isolated } from "../test/fixtures/cog-shape.mjs";
+import { openHub } from "./hub.mjs";
 import { bigLock, bigWorkspace, manyVersions, writeFiles } from "./inputs.mjs";
 
 const history = fileURLToPath(new URL("../../shared/data/cog-history.bundle", import.meta.url));
@@ -19,6 +20,13 @@ const history = fileURLToPath(new URL("../../shared/data/cog-history.bundle", im
 export function places(root, env) {
   const once = remember();
   const at = (/** @type {string} */ name) => path.join(root, name);
+  /** @type {Map<string, import("./hub.mjs").Hub>} */
+  const hubs = new Map();
+  const hub = (/** @type {string} */ name, /** @type {{ count: number, bytes: number }} */ files) => {
+    const found = hubs.get(name) ?? openHub(path.join(made(at(name)), "work"), env, files);
+    hubs.set(name, found);
+    return found;
+  };
   return {
     env,
     /** An empty folder. */
@@ -31,6 +39,10 @@ export function places(root, env) {
     workspaceOfPeer: () => once("workspace-peer", () => workspace(at("workspace-peer"), env)),
     workspaceOfSed: () => once("workspace-sed", () => workspace(at("workspace-sed"), env)),
     lock: () => once("lock", () => file(at("Cargo.lock"), bigLock(20_000, "0.22.0"))),
+    /** 20 assets of 50 MiB; one of 1 GiB; 10 of 50 MiB. */
+    twenty: () => hub("twenty", { count: 20, bytes: 50 * 2 ** 20 }),
+    giant: () => hub("giant", { count: 1, bytes: 2 ** 30 }),
+    ten: () => hub("ten", { count: 10, bytes: 50 * 2 ** 20 }),
     versions: () => once("versions", () => file(at("versions.txt"), manyVersions(1_000_000))),
   };
 }

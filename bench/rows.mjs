@@ -11,6 +11,7 @@
  * @property {string} against
  * @property {{ most: number } | { less: number }} bar `most`: at most so many times the other's CPU time; `less`: at least so many times less
  * @property {number} rounds
+ * @property {"cpu" | "wall"} [figure] what is compared; CPU unless told
  * @property {(programs: Programs, places: Places) => { a: Command, b: Command }} commands
  */
 
@@ -89,6 +90,62 @@ export const rows = [
     }),
   },
   {
+    id: "draft",
+    what: "`draft` of 20 assets of 50 MiB",
+    against: "`curl -T` and `openssl dgst` of each",
+    bar: { most: 1.3 },
+    figure: "wall",
+    rounds: 3,
+    commands: ({ cogrel }, { twenty }) => {
+      const { folder: cwd, env, before } = twenty();
+      const argv = [...cogrel, "draft", "v1.0.0", "--assets", "dist", "--yes", "--json"];
+      return { a: { argv, cwd, env, before }, b: { argv: ["sh", "-c", `${openssl} && ${curl}`], cwd, env, before } };
+    },
+  },
+  {
+    id: "draft-giant",
+    what: "`draft` of one asset of 1 GiB",
+    against: "`curl -T` and `openssl dgst` of it",
+    bar: { most: 1.3 },
+    figure: "wall",
+    rounds: 3,
+    commands: ({ cogrel }, { giant }) => {
+      const { folder: cwd, env, before } = giant();
+      const argv = [...cogrel, "draft", "v1.0.0", "--assets", "dist", "--yes", "--json"];
+      return { a: { argv, cwd, env, before }, b: { argv: ["sh", "-c", `${openssl} && ${curl}`], cwd, env, before } };
+    },
+  },
+  {
+    id: "audit-giant",
+    what: "`audit` of a folder with 1 GiB: its SHA-256",
+    against: "`openssl dgst -sha256`",
+    bar: { most: 1.2 },
+    figure: "wall",
+    rounds: 5,
+    commands: ({ cogrel }, { giant }) => audit(cogrel, giant()),
+  },
+  {
+    id: "audit",
+    what: "`audit` of a folder with 10 assets, 500 MiB",
+    against: "`openssl dgst -sha256`",
+    bar: { most: 1.5 },
+    figure: "wall",
+    rounds: 5,
+    commands: ({ cogrel }, { ten }) => audit(cogrel, ten()),
+  },
+  {
+    id: "rehearse",
+    what: "`rehearse --example 0.18.0`: a whole release",
+    against: "`sleep 5`",
+    bar: { most: 1 },
+    figure: "wall",
+    rounds: 3,
+    commands: ({ cogrel }, { empty, env }) => ({
+      a: { argv: [...cogrel, "rehearse", "--example", "0.18.0"], cwd: empty(), env },
+      b: { argv: ["sleep", "5"], cwd: empty(), env },
+    }),
+  },
+  {
     id: "convert-lines",
     what: "`convert -` of 1,000,000 lines",
     against: "a Python loop over `packaging`",
@@ -100,6 +157,20 @@ export const rows = [
     }),
   },
 ];
+
+/**
+ * An audit of a folder that lacks checksums.txt only: it hashes everything, and says no.
+ * @param {string[]} cogrel
+ * @param {import("./hub.mjs").Hub} hub
+ */
+function audit(cogrel, { folder: cwd, env }) {
+  const argv = ["sh", "-c", '"$@" >/dev/null; test $? -eq 1', "sh", ...cogrel, "audit", "dist", "--json"];
+  return { a: { argv, cwd, env }, b: { argv: ["sh", "-c", openssl], cwd, env } };
+}
+
+const openssl = "openssl dgst -sha256 dist/* >/dev/null";
+const curl =
+  'for f in dist/*; do curl -fsS -o /dev/null -X POST -T "$f" -H "Authorization: Bearer $GH_TOKEN" -H "Content-Type: application/octet-stream" "$(cat ../uploads.txt)?name=$(basename "$f")"; done';
 
 const loop = `import sys
 from packaging.version import Version
