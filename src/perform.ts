@@ -117,6 +117,8 @@ async function apply(world: World, action: Action, editing: Editing): Promise<Ef
     case "create-release":
     case "upload":
     case "delete-asset":
+    case "open-pull":
+    case "rerun":
     case "edit-release":
     case "publish":
       return (await import("./world/github/changes")).applyToGithub(world, action);
@@ -139,6 +141,8 @@ async function applyHere(git: Git, action: Exclude<Action, GithubAction>, editin
       return applyTag(git, action);
     case "push":
       return (await import("./world/push")).applyPush(git, action);
+    case "bump-branch":
+      return (await import("./world/branch-bump")).applyBranchBump(git, action);
     case "push-branch":
       return (await import("./world/push")).applyPushBranch(git, action);
   }

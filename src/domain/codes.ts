@@ -42,6 +42,7 @@ export const RULES = {
   "notes-kept": "nobody's notes are replaced",
   "build-run": "the build of the tag succeeded",
   "ci-green": "CI is green on the commit",
+  "pull-merged": "the pull request is merged",
   "run-succeeded": "the workflow run succeeded",
   // what a release carries
   "assets-there": "each asset of the inventory is there, once",
@@ -99,6 +100,8 @@ export const PROBLEMS = {
   "outcome-unknown": "whether a change arrived is not known",
   "two-drafts": "a tag has more than one draft",
   "tag-missing": "the remote has no such tag",
+  "wizard-runs": "another wizard works on this release",
+  "flow-stuck": "a step was done, and the world does not show it",
   rehearsal: "the rehearsal could not be set up",
   "time-is-up": "what was waited for did not end in time",
   "unknown-code": "there is no such code",

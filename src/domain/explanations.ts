@@ -285,6 +285,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "The gate of CI, one check that stands for all jobs, must be green on the tagged commit. Skipped jobs are green in it; a missing, cancelled or failed gate is not.",
     fix: "Re-run CI on the commit. If it needs none: cogrel publish --ci-not-required REASON, which is shown in the plan.",
   },
+  "pull-merged": {
+    cause:
+      "The pull request that brings the version to the release branch was closed without being merged. Until it is merged there is nothing to tag.",
+    fix: "Open it again, or delete its branch and run cogrel release again, which makes a new one.",
+  },
   "run-succeeded": {
     cause:
       "A workflow that follows a tag or a release did not succeed, or did not appear at all. Events of a workflow's own GITHUB_TOKEN start no other workflow.",
@@ -334,6 +339,15 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause:
       "A release belongs to a tag, and the tag must be on the remote before the release is drafted: GitHub would make a missing one at a place of its own choice when the draft is published.",
     fix: "cogrel tag makes the tag of the commit's version and pushes it.",
+  },
+  "wizard-runs": {
+    cause: "Another cogrel release works on the same version in this repository. Two at a time would ask the same questions and act twice.",
+    fix: "Finish or end the other one. If the machine that is named is gone, remove the lock file that is named.",
+  },
+  "flow-stuck": {
+    cause:
+      "cogrel did a step, looked again, and the world still shows the state before it. Lists of GitHub may lag for a while; doing the step again and again would help nobody.",
+    fix: "Wait a minute, then run the same command again: it goes on from where the world stands.",
   },
   rehearsal: {
     cause:

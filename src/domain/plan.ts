@@ -8,6 +8,13 @@ export interface FileState {
   now: string;
 }
 
+/** A file of a commit: edits of its text, and the sha256 of what it becomes. */
+export interface BlobEdit {
+  path: string;
+  edits: Edit[];
+  now: string;
+}
+
 /** What an upload sends: a file of this machine, absolute; or a text. */
 export type Content = { file: string } | { text: string };
 
@@ -28,31 +35,31 @@ interface OfTag {
   tag: string;
 }
 
+/** A pull request of two branches; there is at most one open. */
+export interface OpenPull {
+  do: "open-pull";
+  repository: string;
+  head: string;
+  base: string;
+  title: string;
+  body: string;
+}
+
 /** A change on GitHub. The release is the one of its tag; `at` is the commit that the tag names. */
-export type GithubAction = OfTag &
-  (
-    | /** Make the draft of a tag. */ {
-        do: "create-release";
-        at: string;
-        name: string;
-        body: string;
-        prerelease: boolean;
-      } /** Add an asset to the draft; `digest` is the sha256 of its bytes, `size` in bytes. */
-    | {
-        do: "upload";
-        name: string;
-        size: number;
-        digest: string;
-        from: Content;
-      } /** Remove an asset from the draft: what a broken upload left, or bytes that are to be replaced. */
-    | {
-        do: "delete-asset";
-        name: string;
-        was: "starter" | { digest: string };
-      } /** Give the draft other notes; `was` is the sha256 of the notes that are replaced. */
-    | { do: "edit-release"; at: string; was: string; body: string; prerelease: boolean } /** Publish the draft with exactly these assets. */
-    | { do: "publish"; at: string; prerelease: boolean; latest: boolean; assets: AssetState[] }
-  );
+export type GithubAction =
+  | OpenPull
+  /** Make the draft of a tag. */
+  | ({ do: "create-release"; at: string; name: string; body: string; prerelease: boolean } & OfTag)
+  /** Add an asset to the draft; `digest` is the sha256 of its bytes, `size` in bytes. */
+  | ({ do: "upload"; name: string; size: number; digest: string; from: Content } & OfTag)
+  /** Remove an asset from the draft: what a broken upload left, or bytes that are to be replaced. */
+  | ({ do: "delete-asset"; name: string; was: "starter" | { digest: string } } & OfTag)
+  /** Give the draft other notes; `was` is the sha256 of the notes that are replaced. */
+  | ({ do: "edit-release"; at: string; was: string; body: string; prerelease: boolean } & OfTag)
+  /** Publish the draft with exactly these assets. */
+  | ({ do: "publish"; at: string; prerelease: boolean; latest: boolean; assets: AssetState[] } & OfTag)
+  /** Do the failed jobs of a workflow's run again. */
+  | ({ do: "rerun"; run: number; workflow: string } & OfTag);
 
 /** One change to the world, as plain data, named by natural keys only. */
 export type Action =
@@ -69,6 +76,8 @@ export type Action =
   | { do: "tag"; name: string; at: string; message: string }
   /** Push one tag, create-only. `at` is the commit that it must name there. */
   | { do: "push"; remote: string; ref: string; at: string }
+  /** Commit a bump on top of `base` without a working tree, and push it to a branch: a new one with `create`. */
+  | { do: "bump-branch"; remote: string; branch: string; base: string; create: boolean; message: string; files: BlobEdit[] }
   /** Bring a branch of the remote forward to this commit, never back. `was` is where it stood; absent for a new branch. */
   | { do: "push-branch"; remote: string; branch: string; at: string; was?: string };
 

@@ -41,7 +41,7 @@ export interface CheckRun extends Standing {
 const PASSED: ReadonlySet<string> = new Set(["success"]);
 
 /** What a run or a check comes to: nothing is known before it is completed. */
-function verdictOfStanding({ status, conclusion }: Standing): Verdict {
+export function verdictOfStanding({ status, conclusion }: Standing): Verdict {
   if (status !== "completed") return "unknown";
   return conclusion !== undefined && PASSED.has(conclusion) ? "yes" : "no";
 }

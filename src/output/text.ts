@@ -132,6 +132,12 @@ function describe(action: Action): string {
       return `push ${action.ref} to ${action.remote}, create-only`;
     case "push-branch":
       return `push ${action.at.slice(0, 10)} to ${action.branch} of ${action.remote}`;
+    case "bump-branch":
+      return `commit ${counted(action.files.length, "file")} on ${action.base.slice(0, 10)} and push to ${action.create ? "the new branch " : ""}${action.branch}`;
+    case "open-pull":
+      return `open a pull request of ${action.head} to ${action.base}`;
+    case "rerun":
+      return `run the failed jobs of ${action.workflow} again`;
     case "create-release":
       return `make the draft ${action.tag} on GitHub`;
     case "upload":

@@ -26,6 +26,11 @@ export function pushBranch(git: Git, remote: string, commit: string, ref: string
   return push(git, remote, [], `${commit}:${ref}`);
 }
 
+/** The same for a branch that must not be there yet: an empty lease. */
+export function pushNewBranch(git: Git, remote: string, commit: string, ref: string): Promise<string> {
+  return push(git, remote, [`--force-with-lease=${ref}:`], `${commit}:${ref}`);
+}
+
 async function push(git: Git, remote: string, options: readonly string[], refspec: string): Promise<string> {
   const abort = new AbortController();
   // A push may hang in a hook or at the other end; a signal that ends cogrel ends it too.

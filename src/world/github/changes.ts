@@ -9,6 +9,21 @@ import { draftOf, draftsOf, lookAgain, mustBeDraft, twoDrafts } from "./drafts";
 import { type Github, type ReleaseChange, refusalIn } from "./github";
 import { uploadAsset } from "./uploads";
 
+/** Opens the pull request of a branch; one that is open already is it. */
+async function openPull(github: Github, { head, base, title, body }: Of<"open-pull">): Promise<Effect> {
+  const look = async () => (await github.pulls(head)).find(({ state }) => state === "open");
+  const there = await look();
+  if (there) return { result: "already so", told: `pull request #${there.number} is open: ${there.url}` };
+  const made = await github.openPull({ head, base, title, body }).catch(ifUnknown(look));
+  return { result: "done", told: `pull request #${made.number} opened: ${made.url}` };
+}
+
+async function rerun(github: Github, { run, workflow }: Of<"rerun">): Promise<Effect> {
+  const attempt = (await github.run(run))?.run_attempt ?? 1;
+  await github.rerun(run).catch(ifUnknown(async () => ((await github.run(run))?.run_attempt ?? 1) > attempt || undefined));
+  return { result: "done", told: `${workflow} runs again` };
+}
+
 type Of<Name extends GithubAction["do"]> = Extract<GithubAction, { do: Name }>;
 
 /** Changes GitHub: looks first, acts once, reads back. An outcome that nobody knows is looked up before it is told. */
@@ -25,6 +40,10 @@ export async function applyToGithub(world: World, action: GithubAction): Promise
       return editRelease(github, action);
     case "publish":
       return publish(world, github, action);
+    case "open-pull":
+      return openPull(github, action);
+    case "rerun":
+      return rerun(github, action);
   }
 }
 

@@ -49,6 +49,20 @@ export async function fetchAsset({ url, token, hosts, to, size, came }: Fetching
   return hash.digest("hex");
 }
 
+const LONGEST_TEXT = 8 * 1024 * 1024;
+
+/** A text that GitHub keeps in its storage, such as a job's log; `undefined` where there is none to be had. Its end, if it is long. */
+export async function fetchText({ url, token, hosts }: Pick<Fetching, "url" | "token" | "hosts">): Promise<string | undefined> {
+  try {
+    let text = "";
+    for await (const chunk of (await answerOf(url, token, hosts)).setEncoding("utf8")) text = (text + chunk).slice(-LONGEST_TEXT);
+    return text;
+  } catch {
+    // It only tells more of a failure that is known already.
+    return undefined;
+  }
+}
+
 /** Follows GitHub to its storage, which gets no token: its address is signed, and it refuses two ways of proving who one is. */
 async function answerOf(url: string, token: string, hosts: Hosts, left = REDIRECTS): Promise<IncomingMessage> {
   const own = isBelow(hosts.api, url);

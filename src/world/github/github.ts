@@ -5,9 +5,10 @@ import { Problem } from "../../domain/problem";
 import type { Asset, Release } from "../../domain/release";
 import { count, listOf, objectOf, type Shape, text } from "../../domain/shape";
 import type { Clock } from "../clock";
-import { fetchAsset } from "./download";
+import { fetchAsset, fetchText } from "./download";
 import { openFetch, unknown } from "./http";
-import { assetOf, checkOf, jobOf, releaseOf, repositoryOf, runsOf } from "./shapes";
+import { pullsOf } from "./pulls";
+import { assetOf, checkOf, jobOf, releaseOf, repositoryOf, runOf, runsOf } from "./shapes";
 import { sendAsset } from "./upload";
 
 export interface Opened {
@@ -114,6 +115,17 @@ export function openGithub({ hosts, repository, token, clock }: Opened) {
       const call = () => checks.listForRef({ ...here, ref: sha, check_name: name, filter: "latest", per_page: 100 });
       return (await mustRead("the checks of the commit", call, shape)).check_runs;
     },
+    run: (id: number) => read("the run", () => actions.getWorkflowRun({ ...here, run_id: id }), runOf),
+    /** The failed jobs of a run once more, and those that need them. */
+    rerun: (id: number) =>
+      changing(
+        "running it again",
+        () => actions.reRunWorkflowFailedJobs({ ...here, run_id: id }),
+        () => true,
+      ),
+    /** The log of a job, as text; `undefined` where there is none to be had. */
+    jobLog: (id: number) => fetchText({ url: `${hosts.api}/repos/${owner}/${repo}/actions/jobs/${id}/logs`, token, hosts }),
+    ...pullsOf(octokit, here, { mustRead, changing }),
     async create(change: ReleaseChange): Promise<Release> {
       const release = await changing("making the release", () => repos.createRelease({ ...here, ...bodyOf(change) }), releaseOf);
       made.set(change.tag, release.id);

@@ -65,7 +65,7 @@ export const repositoryOf = objectOf({
 /** How a run or a check stands: `conclusion` only when it is completed. */
 const standing = { status: text, conclusion: maybe(text) };
 
-const runOf = objectOf({
+export const runOf = objectOf({
   id: count,
   name: maybe(text),
   path: text,
