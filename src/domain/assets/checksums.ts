@@ -43,7 +43,7 @@ function readChecksums(text: string): Read {
 }
 
 /** Whether an asset belongs into checksums.txt: not itself, and nothing that is made from it, such as its signature. */
-export function isSummed(name: string): boolean {
+function isSummed(name: string): boolean {
   return name !== CHECKSUMS && !name.startsWith(`${CHECKSUMS}.`);
 }
 

@@ -65,7 +65,7 @@ export function inventoryOf(project: Project, manifests: Manifests, version: Ver
 }
 
 /** A template's name for one version. */
-export function filled(template: string, version: Version): string {
+function filled(template: string, version: Version): string {
   return template.replaceAll("{version}", version.text).replaceAll("{pep440}", pep440(version));
 }
 

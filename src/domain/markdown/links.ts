@@ -30,7 +30,7 @@ export function relativeLinks(document: string): string[] {
 }
 
 /** Whether a target is neither an address nor an anchor of the same page. */
-export function isRelative(target: string): boolean {
+function isRelative(target: string): boolean {
   return target !== "" && !/^(?:#|\/\/|[A-Za-z][A-Za-z0-9+.-]*:)/.test(target);
 }
 

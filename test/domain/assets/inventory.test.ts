@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { COG_ASSETS, inventoryOf } from "../../../src/domain/assets/inventory";
+import { assetTemplates, COG_ASSETS, inventoryOf } from "../../../src/domain/assets/inventory";
 import { projectFromText } from "../../../src/domain/configuration/project";
 import { matchesGlob } from "../../../src/domain/glob";
 import { readManifests } from "../../../src/domain/manifests/manifests";
@@ -14,6 +14,7 @@ const read = (files: Record<string, string>) => runReading(readManifests(undefin
 test("a repository of Cog's shape has Cog's ten assets, with no configuration", async () => {
   const manifests = await read(cogFiles("0.23.0-rc.1"));
   const inventory = inventoryOf(defaultProject(), manifests, version("0.23.0-rc.1"));
+  expect(assetTemplates(defaultProject(), manifests)).toBe(COG_ASSETS);
   expect(inventory?.assets).toEqual([
     { name: "cog_Darwin_arm64", kind: "binary", format: "macho-arm64" },
     { name: "cog_Darwin_x86_64", kind: "binary", format: "macho-x86_64" },
