@@ -55,7 +55,7 @@ export function checksumsFindings(text: string, assets: readonly AssetFacts[]): 
   // a folder or the like has a finding of its own, and can have no line
   const wanted = own.filter(({ odd }) => odd === undefined);
   const missing = wanted.filter(({ name }) => !known.has(name)).map(({ name }) => shown(name));
-  const count = lines.length === wanted.length ? "" : `has ${lines.length} lines for ${wanted.length} files: `;
+  const count = lines.length === wanted.length ? "" : `has ${counted(lines.length, "line")} for ${counted(wanted.length, "file")}: `;
   const found = [...faults, ...conflicts(lines, own), ...(missing.length > 0 ? [`${count || "has "}none for ${listed(missing)}`] : [])];
   return found.map((one) => ({ rule: "checksums", found: one }));
 }
@@ -74,6 +74,10 @@ function conflicts(lines: readonly Summed[], assets: readonly { name: string; sh
     ...(strange.length > 0 ? [`has a line for ${listed(strange)}, which it must not`] : []),
     ...(wrong.length > 0 ? [`has another digest for ${listed(wrong)}`] : []),
   ];
+}
+
+function counted(count: number, what: string): string {
+  return count === 1 ? `1 ${what}` : `${count} ${what}s`;
 }
 
 /** A name from outside: as it is where it is plain, else with escapes. */

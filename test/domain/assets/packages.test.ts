@@ -112,7 +112,7 @@ test.each<[string, string[], string[]]>([
   ["with line ends of Windows", record((lines) => lines.map((line) => `${line}\r`)), []],
   ["without its own line", record((lines) => lines.slice(0, -1)), []],
   ["a file without a line", record((lines) => lines.slice(1)), ["wheel-record RECORD has no line for cog/__init__.py"]],
-  ["two lines for a file", record((lines) => [...lines, lines[0] ?? ""]), ["wheel-record RECORD has two lines for cog/__init__.py"]],
+  ["two lines for a file", record((lines) => [...lines, lines[0] ?? ""]), ["wheel-record RECORD has several lines for cog/__init__.py"]],
   [
     "a line for a file that is not there",
     record((lines) => [...lines, `cog/x.py,sha256=${OTHER},1`]),
@@ -139,6 +139,16 @@ test.each<[string, string[], string[]]>([
     ["wheel-record RECORD has another size for cog/__init__.py"],
   ],
   ["no CSV", record((lines) => [...lines, "x", '"y']), ["wheel-record RECORD has 2 lines that are not path,sha256=digest,size"]],
+  [
+    "a hundred thousand lines",
+    record((lines) => [...lines, ...Array(100_000).fill("a,,")]),
+    ["wheel-record RECORD has 100004 lines for 4 members"],
+  ],
+  [
+    "a thousand lines for one name",
+    record((lines) => [...lines, ...Array(999).fill("a,,")]),
+    ["wheel-record RECORD has several lines for a", "wheel-record RECORD has a line for what is not there, a"],
+  ],
 ])("RECORD: %s", (_, said, expected) => {
   expect(said).toEqual(expected);
 });
