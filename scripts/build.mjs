@@ -19,11 +19,24 @@ const target = "node20.19";
 // read with the build of the same version, which is the same bytes everywhere.
 const shrink = { minifyWhitespace: true, minifySyntax: true, minifyIdentifiers: true, legalComments: /** @type {const} */ ("none") };
 
+/** @satisfies {import("esbuild").BuildOptions} */
+const always = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: /** @type {const} */ ("node"),
+  target,
+  ...shrink,
+  metafile: /** @type {const} */ (true),
+  write: /** @type {const} */ (false),
+  logLevel: /** @type {const} */ ("silent"),
+};
+
 const program = "src/entry.ts";
-/** What a rehearsal starts as a process of its own: one file, which shares nothing with the program. */
-const farEnd = { entry: "src/rehearsal/main.ts", file: "far-end.js" };
-/** What is started as a thread of its own. */
-const thread = { in: "src/world/assets/thread.ts", out: "asset-thread" };
+/** What is started as a thread or a process of its own: each a file of its own, since to open the program's files starts the program. */
+const started = [
+  { in: "src/world/assets/thread.ts", out: "asset-thread" },
+  { in: "src/rehearsal/main.ts", out: "far-end" },
+];
 /** Modules of it that are opened at their first use, though they are imported: most runs need none, and reading them takes 1.5 ms. */
 const seldom = ["domain/semver-order", "domain/manifests/npm", "domain/manifests/pattern"];
 const entryOf = (/** @type {string} */ module) => ({ in: `src/${module}.ts`, out: path.basename(module) });
@@ -50,44 +63,23 @@ const apart = {
  */
 export async function build({ entry = program, out = "dist", licenceFile = "THIRD-PARTY-LICENSES.txt" } = {}) {
   const { outputFiles, metafile } = await bundle({
-    absWorkingDir: root,
-    entryPoints: [{ in: entry, out: "entry" }, ...(entry === program ? [...seldom.map(entryOf), thread] : [])],
+    ...always,
     outdir: out,
+    entryPoints: [{ in: entry, out: "entry" }, ...(entry === program ? seldom.map(entryOf) : [])],
     chunkNames: "[name]-[hash]",
-    bundle: true,
     splitting: true,
     format: "esm",
-    platform: "node",
-    target,
-    ...shrink,
     alias: { chardet: "./scripts/build/chardet.mjs", "iconv-lite": "./scripts/build/iconv-lite.mjs" },
     plugins: [apart],
-    metafile: true,
-    write: false,
-    logLevel: "silent",
   });
   const chunks = await Promise.all(outputFiles.map(async (file) => ({ name: path.basename(file.path), text: await commonJs(file) })));
-  const files = pack(chunks, importsIn(metafile), "entry.js", [`${thread.out}.js`]);
-  if (entry === program) files.push({ name: farEnd.file, text: await farEndText() });
-  const text = licences(root, metafile);
+  const alone = await bundle({ ...always, outdir: out, entryPoints: entry === program ? started : [], format: "cjs" });
+  const others = alone.outputFiles.map((file) => ({ name: path.basename(file.path), text: file.text }));
+  const files = [...pack(chunks, importsIn(metafile), "entry.js"), ...others];
+  const text = licences(root, { ...metafile, outputs: { ...metafile.outputs, ...alone.metafile.outputs } });
   const bytes = replaceFolder(path.resolve(root, out), files);
   writeIfOther(path.resolve(root, licenceFile), text);
   return { files: files.map(({ name }) => name).sort(), bytes };
-}
-
-async function farEndText() {
-  const { outputFiles } = await bundle({
-    absWorkingDir: root,
-    entryPoints: [farEnd.entry],
-    bundle: true,
-    format: "cjs",
-    platform: "node",
-    target,
-    ...shrink,
-    write: false,
-    logLevel: "silent",
-  });
-  return outputFiles[0]?.text ?? "";
 }
 
 /**

@@ -11,11 +11,10 @@ const sharedFile = "shared.js";
  * @param {Chunk[]} chunks
  * @param {(name: string) => Import[]} importsOf a chunk's imports of other chunks, by name
  * @param {string} entry the chunk that the program begins with
- * @param {string[]} [started] chunks that are started by their files' names
  * @returns {Chunk[]} the files to write; a chunk that is packed nowhere is a file of its own
  */
-export function pack(chunks, importsOf, entry, started = []) {
-  const home = homes(chunks, importsOf, entry, started);
+export function pack(chunks, importsOf, entry) {
+  const home = homes(chunks, importsOf, entry);
   const text = new Map(chunks.map((chunk) => [chunk.name, chunk.text]));
   const packed = [...new Set(home.values())].map((file) => {
     const inside = [...home].filter(([, at]) => at === file).map(([name]) => ({ name, text: text.get(name) ?? "" }));
@@ -43,9 +42,8 @@ function mustFindAll(files) {
  * @param {Chunk[]} chunks
  * @param {(name: string) => Import[]} importsOf
  * @param {string} entry
- * @param {string[]} started
  */
-function homes(chunks, importsOf, entry, started) {
+function homes(chunks, importsOf, entry) {
   /** @type {Map<string, string>} */
   const home = new Map();
   const imported = (/** @type {string} */ name, /** @type {string} */ kind) =>
@@ -59,7 +57,7 @@ function homes(chunks, importsOf, entry, started) {
   };
   gather(entry, entry);
   for (const root of imported(entry, "dynamic-import")) gather(root, root);
-  const roots = new Set([...started, ...chunks.flatMap(({ name }) => imported(name, "dynamic-import"))]);
+  const roots = new Set(chunks.flatMap(({ name }) => imported(name, "dynamic-import")));
   for (const { name, text } of chunks) {
     if (!home.has(name) && !roots.has(name) && text.length < smallChunk) home.set(name, sharedFile);
   }

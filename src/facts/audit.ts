@@ -33,6 +33,8 @@ export async function auditRelease(
     at: { tag: gate.name, published: !release.draft },
     previous: previousOf(ground.project, gate.name, releases),
   });
-  const states = release.assets.map(({ id, name, size }, at) => ({ id, name, size, digest: facts[at]?.sha256 ?? "" }));
+  const states = release.assets
+    .map(({ id, name, size }, at) => ({ id, name, size, digest: facts[at]?.sha256 ?? "" }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   return { checks, table, wrong, found: assets, assets: states };
 }

@@ -17,7 +17,7 @@ interface Read {
 }
 
 /** A line as `sha256sum` writes it: two blanks, or a blank and a star for binary mode. */
-const LINE = /^([0-9a-fA-F]{64}) [ *](.+)$/;
+const LINE = /^([0-9a-fA-F]{64}) [ *]([\s\S]+)$/;
 const MOST_LINES = 10_000;
 
 /** Reads a checksums file. Only names count: a path would let `sha256sum -c` look at another file than the asset. */
@@ -26,7 +26,7 @@ function readChecksums(text: string): Read {
   const odd: string[] = [];
   const paths: string[] = [];
   const all = text.replace(/\n$/, "").split("\n");
-  if (text === "") return { lines, faults: ["is empty"] };
+  if (text === "") return { lines, faults: [] };
   if (all.length > MOST_LINES) return { lines, faults: [`has more than ${MOST_LINES} lines`] };
   for (const [at, line] of all.entries()) {
     const [, sha256 = "", name] = LINE.exec(line) ?? [];
@@ -50,11 +50,13 @@ function isSummed(name: string): boolean {
 /** Everything in which a checksums file does not have each of the assets exactly once, with its digest. */
 export function checksumsFindings(text: string, assets: readonly AssetFacts[]): Finding[] {
   const { lines, faults } = readChecksums(text);
-  const wanted = assets.filter(({ name }) => isSummed(name));
+  const own = assets.filter(({ name }) => isSummed(name));
   const known = new Set(lines.map(({ name }) => name));
-  const missing = wanted.map(({ name }) => name).filter((name) => !known.has(name));
-  const count = lines.length === wanted.length ? "" : `has ${lines.length} lines for ${wanted.length} files: `;
-  const found = [...faults, ...conflicts(lines, wanted), ...(missing.length > 0 ? [`${count || "has "}none for ${listed(missing)}`] : [])];
+  // a folder or the like has a finding of its own, and can have no line
+  const wanted = own.filter(({ odd }) => odd === undefined);
+  const missing = wanted.filter(({ name }) => !known.has(name)).map(({ name }) => shown(name));
+  const count = lines.length === wanted.length ? "" : `has ${counted(lines.length, "line")} for ${counted(wanted.length, "file")}: `;
+  const found = [...faults, ...conflicts(lines, own), ...(missing.length > 0 ? [`${count || "has "}none for ${listed(missing)}`] : [])];
   return found.map((one) => ({ rule: "checksums", found: one }));
 }
 
@@ -68,10 +70,14 @@ function conflicts(lines: readonly Summed[], assets: readonly { name: string; sh
   // a file that could not be hashed has its own finding
   const wrong = lines.filter(({ name, sha256 }) => digests.has(name) && sha256 !== (digests.get(name) ?? sha256)).map(({ name }) => name);
   return [
-    ...(doubles.length > 0 ? [`has two lines for ${listed(doubles)}`] : []),
+    ...(doubles.length > 0 ? [`has several lines for ${listed(doubles)}`] : []),
     ...(strange.length > 0 ? [`has a line for ${listed(strange)}, which it must not`] : []),
     ...(wrong.length > 0 ? [`has another digest for ${listed(wrong)}`] : []),
   ];
+}
+
+function counted(count: number, what: string): string {
+  return count === 1 ? `1 ${what}` : `${count} ${what}s`;
 }
 
 /** A name from outside: as it is where it is plain, else with escapes. */
@@ -95,7 +101,7 @@ function linesOf(assets: readonly Summed[]): string {
 export function extendChecksums(given: string, assets: readonly Summed[]): { text: string } | { conflict: Check } {
   const { lines, faults } = readChecksums(given);
   const wanted = assets.filter(({ name }) => isSummed(name));
-  const found = [...(given === "" ? [] : faults), ...conflicts(lines, wanted)];
+  const found = [...faults, ...conflicts(lines, wanted)];
   if (found.length > 0) {
     const fix = `rm ${CHECKSUMS}        cogrel makes it anew from the assets`;
     const expected = "lines of the assets that are here, with their digests";

@@ -27,7 +27,12 @@ export function shownAs(asset: AssetFacts, { kind, expected }: Place): string {
   if (kind === "binary") return programIn(asset.head).shown;
   if (kind === "wheel") return wheelShown(asset) ?? "";
   if (kind === "sdist") return sdistShown(asset) ?? "";
-  return kind === "checksums" ? `${asset.text?.trimEnd().split("\n").length} lines` : "";
+  return kind === "checksums" ? linesIn(asset.text ?? "") : "";
+}
+
+function linesIn(text: string): string {
+  const count = text.trimEnd().split("\n").length;
+  return count === 1 ? "1 line" : `${count} lines`;
 }
 
 // H8

@@ -9,7 +9,7 @@ const PARTS =
 const PRE: Readonly<Record<string, string>> = { alpha: "a", beta: "b", c: "rc", pre: "rc", preview: "rc" };
 
 /** A PEP 440 version in a form that is equal for equal versions (`1.0` and `1`, `1.0-RC.1` and `1rc1`); `undefined` if it is none. */
-function versionKey(text: string): string | undefined {
+export function versionKey(text: string): string | undefined {
   if (text.length > LONGEST) return undefined;
   const parts = PARTS.exec(text.trim().toLowerCase())?.groups;
   if (!parts) return undefined;

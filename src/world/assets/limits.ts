@@ -1,7 +1,7 @@
 /** Members that an archive may have; the largest wheels have a tenth of it. */
 export const MOST_MEMBERS = 100_000;
 /** Bytes of a text that is read: METADATA with its README, RECORD. */
-export const LARGEST_TEXT = 16 * 1024 * 1024;
+export const LARGEST_TEXT = 4 * 1024 * 1024;
 /** Texts of one archive; a right one has three. */
 export const MOST_TEXTS = 12;
 

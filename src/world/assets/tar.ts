@@ -102,7 +102,10 @@ function openReading() {
   }
 
   function end(): Archive {
-    if (!over) parser.end();
+    // what is damaged already is not asked whether it is whole
+    const sound = faults.texts().length === 0;
+    if (sound && first) faults.note("is no tar archive");
+    else if (sound && !over) parser.end();
     if (!over && faults.texts().length === 0) faults.note("is cut off: it has no end mark");
     return { kind: "tar", members, texts, faults: faults.texts() };
   }

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { type FileAsked, type Inspected, inspectFile, unread } from "./inspect";
+import { type FileAsked, type Inspected, inspectFile } from "./inspect";
 import type { Told } from "./thread";
 
 /** What is told of a file while it is read. */
@@ -54,24 +54,25 @@ interface Inspector {
 
 const here: Inspector = { inspect: inspectFile, close: async () => undefined };
 
+/** A thread of its own; what it does not come to read is read here. */
 function openThread(): Inspector {
   const worker = new Worker(PROGRAM, { stdout: false, stderr: false });
-  let ended: Error | undefined;
-  worker.on("error", (cause) => {
-    ended = cause;
+  let ended = false;
+  worker.on("error", () => {
+    ended = true;
   });
   worker.on("exit", () => {
-    ended ??= new Error("its reader ended");
+    ended = true;
   });
   return {
     inspect: (file, moved) =>
       new Promise((resolve) => {
-        const over = (inspected: Inspected) => {
+        const over = (inspected: Inspected | Promise<Inspected>) => {
           worker.off("message", hear).off("exit", lost);
           resolve(inspected);
         };
         const hear = (told: Told) => ("bytes" in told ? moved(told.bytes) : over(told.inspected));
-        const lost = () => over(unread(0, `cannot be read: ${ended?.message}`));
+        const lost = () => over(inspectFile(file, moved));
         if (ended) return lost();
         worker.on("message", hear).on("exit", lost);
         worker.postMessage(file);

@@ -73,12 +73,23 @@ async function entriesOf(zip: Zip): Promise<Located[]> {
   if (archive.entryCount > MOST_MEMBERS) faults.note(`has ${archive.entryCount} members, more than ${MOST_MEMBERS}`);
   else for await (const entry of archive.eachEntry()) located.push(await locate(archive, entry, faults));
   if (located.length === archive.entryCount) {
-    // the end record is 22 bytes, those of zip64 before it 76
-    const end = size - 22 - archive.comment.length;
-    if (![end, end - 76].includes(cursorOf(archive))) faults.note("has bytes between its directory and its end");
+    ending(zip, begins, cursorOf(archive), size - END_RECORD - archive.comment.length);
     layout(located, begins, faults);
   }
   return located;
+}
+
+const END_RECORD = 22;
+/** The two records of zip64 that stand before it. */
+const ZIP64_RECORDS = 76;
+
+/** The directory ends where the end record begins, and is as long as that says: others look for it from there. */
+function ending({ file, faults }: Zip, begins: number, ends: number, record: number): void {
+  const bytes = Buffer.alloc(END_RECORD);
+  readSync(file, bytes, 0, END_RECORD, record);
+  const told = bytes.readUInt32LE(12);
+  if (![record, record - ZIP64_RECORDS].includes(ends)) faults.note("has bytes between its directory and its end");
+  else if (told !== ZIP64 && told !== ends - begins) faults.note("has a directory of another length than its end tells");
 }
 
 function cursorOf({ readEntryCursor }: ZipFile): number {
