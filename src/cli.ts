@@ -4,6 +4,7 @@ import { EXIT, type Exit, Problem } from "./domain/problem";
 import { type Output, openOutput, type Terminal } from "./output";
 import type { Rehearsal } from "./rehearse";
 import type { Body, Options, Spec } from "./specs";
+import type { Ask } from "./world/ask";
 import type { Streams } from "./world/lines";
 import { interrupt } from "./world/process";
 import { type Event, liveWorld, type World } from "./world/world";
@@ -34,7 +35,7 @@ export async function runCommand(spec: Spec, args: (string | undefined)[], optio
     json: options.json ?? false,
     quiet: options.quiet ?? false,
     dryRun: options.dryRun ?? false,
-    brief: spec.rehearses ?? false,
+    brief: spec.rehearses === true,
   };
   const listening = listen(around);
   let output = await openOutput({ ...terminal, color }, asked, NOWHERE);
@@ -48,17 +49,18 @@ export async function runCommand(spec: Spec, args: (string | undefined)[], optio
       interrupted: listening.heard,
       tell: (event: Event) => output.progress(event),
     };
-    const asking = around.interactive ? (question: string, enter: boolean) => confirm(question, enter, terminal) : undefined;
-    world = liveWorld({ ...outside, folder: options.C, startedIn: around.startedIn, variables, confirm: asking });
+    const ask = around.interactive ? lazyAsk(terminal) : undefined;
+    world = liveWorld({ ...outside, folder: options.C, startedIn: around.startedIn, variables, ask });
     output = await openOutput({ ...terminal, color }, asked, world.env);
-    if (spec.rehearses) {
+    if (spec.rehearses === true || spec.rehearses?.(options)) {
       rehearsal = await rehearsalOf(world, options);
       const { folder, told, ...inside } = rehearsal;
       world.close();
-      world = liveWorld({ ...outside, ...inside, startedIn: folder, rehearsal: told });
+      world = liveWorld({ ...outside, ...inside, startedIn: folder, rehearsal: told, ask });
     }
-    // Nothing of a rehearsal is anybody's, and nobody is asked.
-    exit = await take(await spec.body(), world, args, rehearsal ? { ...options, yes: true } : options, output, listening);
+    // Nothing of a rehearsal is anybody's: only the wizard asks in one, as it would for real.
+    const sure = spec.rehearses === true ? { ...options, yes: true } : options;
+    exit = await take(await spec.body(), world, args, sure, output, listening);
   } catch (cause) {
     const problem = offlineOffered(problemOf(cause), spec);
     output.problem(problem);
@@ -77,9 +79,21 @@ async function rehearsalOf(world: World, options: Options): Promise<Rehearsal> {
   return openRehearsal(world, await rehearsedFacts(world, options.example ?? false), options);
 }
 
-async function confirm(question: string, enter: boolean, { unicode }: Terminal): Promise<boolean> {
-  if (unicode) return (await import("./world/ask")).askYesOrNo(question, enter);
-  return (await import("./world/ask-plainly")).askPlainly(question, enter);
+/** Questions to the person at the terminal: what asks them is loaded with the first one. */
+function lazyAsk({ unicode }: Terminal): Ask {
+  const opened = async () => (unicode ? (await import("./world/ask")).openAsk() : (await import("./world/ask-plainly")).openPlainAsk());
+  return {
+    confirm: async (question, enter) => (await opened()).confirm(question, enter),
+    choose: async (question, choices) => (await opened()).choose(question, choices),
+    type: async (question) => (await opened()).type(question),
+    edit: async (question, text) => (await opened()).edit(question, text),
+  };
+}
+
+/** Whether somebody says yes to a Plan: by typing what it asks for, where it is of the kind that cannot be taken back. */
+async function isConfirmed({ question, final, typed }: Plan, ask: Ask): Promise<boolean> {
+  if (typed === undefined) return ask.confirm(question, !final);
+  return (await ask.type(`${question} Type ${typed} to go on:`)).trim() === typed;
 }
 
 interface Listening {
@@ -115,7 +129,8 @@ async function take(
   for (let next = await turns.next(); !next.done; ) {
     const taken = await takeOne(next.value, world, options, output, listening);
     exit = taken.exit;
-    if (exit !== EXIT.ok || taken.result === undefined) break;
+    // What a Watch came to may be a no that the command has an answer to, such as a re-run.
+    if ((exit !== EXIT.ok && next.value.kind !== "watch") || taken.result === undefined) break;
     next = await turns.next(taken.result);
   }
   return exit;
@@ -134,16 +149,17 @@ async function takeOne(turn: Turn, world: World, options: Options, output: Outpu
     output.answer(turn);
     return { exit, result: turn };
   }
-  const nobody = !options.yes && !world.confirm;
+  const nobody = !options.yes && !world.ask;
   output.plan(turn, options.dryRun || nobody || exit !== EXIT.ok);
   if (exit !== EXIT.ok || options.dryRun) return { exit };
   if (nobody) throw unconfirmed();
-  if (!options.yes && !(await world.confirm?.(turn.question, !turn.final)))
+  if (!options.yes && world.ask && !(await isConfirmed(turn, world.ask)))
     throw new Problem("declined", "nothing was done", { exit: EXIT.no });
   return whileBusy(listening, async () => {
     const { perform } = await import("./perform");
     const outcomes = await perform(world, turn);
     output.done(turn, outcomes);
+    world.journal?.(turn.title, outcomes);
     return { exit: EXIT.ok, result: outcomes };
   });
 }

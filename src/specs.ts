@@ -25,8 +25,8 @@ export interface Spec {
   /** Command lines without `cogrel`, and what they do. */
   examples: readonly (readonly [string, string])[];
   body: () => Promise<Body>;
-  /** Its World is a rehearsal: a throw-away copy, and far ends that are played on this machine. */
-  rehearses?: true;
+  /** Its World is a rehearsal, always or with these options: a throw-away copy, and far ends that are played on this machine. */
+  rehearses?: true | ((options: Options) => boolean);
 }
 
 const offline: Flag = { flags: "--offline", about: "use the tags that are here; ask no remote" };
@@ -201,6 +201,30 @@ export const SPECS: readonly Spec[] = [
     body: async () => {
       const { publish } = await import("./commands/publish");
       return (world, [tag], options) => publish(world, tag, options);
+    },
+  },
+  {
+    name: "release",
+    args: "[version]",
+    about: "Take a release from any state to done, step by step.",
+    more: [
+      "Looks at the world, says where the release stands, does the next step with that step's own command, and looks again: bump, pull request and merge, tag, build, publication, the registries' workflow. It keeps no state: leave it with Ctrl-C, and come back on any machine with the same command.",
+      "VERSION is a version or a keyword, as for bump; without it you are asked.",
+    ],
+    flags: [
+      { flags: "--pr", about: "bring the version to the release branch by a pull request (default: where the branch is protected)" },
+      { flags: "--no-pr", about: "push the version to the release branch" },
+      { flags: "--rehearse", about: "do all of it in a rehearsal" },
+    ],
+    examples: [
+      ["release", "choose a version, or go on with the one that is under way"],
+      ["release 0.18.0 --rehearse", "the same on a throw-away copy"],
+      ["release 0.18.0 --yes", "every question with yes, for scripts"],
+    ],
+    rehearses: ({ rehearse }) => rehearse === true,
+    body: async () => {
+      const { release } = await import("./commands/release");
+      return (world, [version], options) => release(world, version, options);
     },
   },
   {

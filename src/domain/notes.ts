@@ -92,7 +92,7 @@ function lineOf({ title, number, breaking }: Entry): string {
 }
 
 /** A title is somebody's text: it must not close a comment, open a tag, or call people by their names. */
-function harmless(title: string): string {
+export function harmless(title: string): string {
   return title.replaceAll("<", "&lt;").replace(/@(?=[A-Za-z0-9])/g, "@<!-- -->");
 }
 

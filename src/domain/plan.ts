@@ -114,6 +114,8 @@ export interface Plan<T = unknown> {
   question: string;
   /** Enter means no: what follows can't be taken back. */
   final?: boolean;
+  /** A yes is this, typed in full. */
+  typed?: string;
   /** The one next command when all of it is done. */
   next?: string;
 }

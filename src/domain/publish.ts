@@ -53,6 +53,8 @@ export interface PublishData {
 export interface PublishOptions {
   /** Why the commit needs no successful build and no green gate. */
   ciNotRequired: string | undefined;
+  /** A stable version is confirmed by typing it. */
+  typed?: boolean;
 }
 
 /**
@@ -98,6 +100,7 @@ export function planPublish(facts: PublishFacts, options: PublishOptions): Plan<
     ...(audited && { table: audited.table }),
     question: `Publish ${tag} on ${repository}${latestWords(facts, latest)}? This cannot be taken back`,
     final: true,
+    ...(options.typed && type === "stable" && { typed: version.text }),
   };
 }
 

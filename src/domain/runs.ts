@@ -47,7 +47,7 @@ export function verdictOfStanding({ status, conclusion }: Standing): Verdict {
 }
 
 /** How it stands, in a word or two. */
-function standingInWords({ status, conclusion }: Standing): string {
+export function standingInWords({ status, conclusion }: Standing): string {
   return (status === "completed" ? (conclusion ?? "completed without a conclusion") : status).replaceAll("_", " ");
 }
 

@@ -1,4 +1,5 @@
-import type { CheckRun, Job, Run } from "../domain/runs";
+import { type CheckRun, type Job, newestRun, type Run } from "../domain/runs";
+import type { Failed } from "../domain/wizard";
 import type { Github } from "../world/github/github";
 
 /** The runs of a workflow file for a commit, newest first. */
@@ -35,4 +36,32 @@ export async function checksOf(github: Github, sha: string, name: string): Promi
     conclusion,
     started: started_at,
   }));
+}
+
+/** All checks of a commit, of whatever name. */
+export async function allChecksOf(github: Github, sha: string): Promise<CheckRun[]> {
+  return (await github.checks(sha)).map(({ id, name, status, conclusion, started_at }) => ({
+    id,
+    name,
+    status,
+    conclusion,
+    started: started_at,
+  }));
+}
+
+const LAST_LINES = 15;
+
+/** The newest run of a workflow for a tag that failed, with the end of its failed job's log; `undefined` when none failed. */
+export async function failedLog(github: Github, file: string, sha: string, tag: string): Promise<Failed | undefined> {
+  const run = newestRun(await runsOf(github, file, sha), tag);
+  if (run?.status !== "completed" || run.conclusion === "success") return undefined;
+  const job = (await github.jobs(run.id)).find(({ conclusion }) => conclusion === "failure");
+  const text = job ? await github.jobLog(job.id) : undefined;
+  // GitHub writes the time before each line.
+  const log = (text ?? "")
+    .trimEnd()
+    .split(/\r?\n/)
+    .slice(-LAST_LINES)
+    .map((line) => line.replace(/^\d{4}-\d\d-\d\dT[\d:.]+Z /, ""));
+  return { run, job: job?.name, log: text === undefined ? [] : log };
 }

@@ -1,23 +1,61 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { escapeControls } from "../domain/escape";
+import { Problem } from "../domain/problem";
+import type { Ask } from "./ask";
+import { scratchFolder } from "./scratch";
 
-/** Asks one question where no escapes and no glyphs can be shown: a line out, a line in. `enter` is what Enter means, the end of input is no. */
-export async function askPlainly(question: string, enter: boolean): Promise<boolean> {
+/** Questions where no escapes and no glyphs can be shown: a line out, a line in. The end of input is no. */
+export function openPlainAsk(): Ask {
+  return { confirm, choose, type: async (question) => (await line(`? ${question} `)) ?? ended(), edit };
+}
+
+async function confirm(question: string, enter: boolean): Promise<boolean> {
+  for (;;) {
+    const answer = await line(`? ${question} (${enter ? "Y/n" : "y/N"}) `);
+    if (answer === undefined || /^\s*(n|no)\s*$/i.test(answer)) return false;
+    if (/^\s*$/.test(answer)) return enter;
+    if (/^\s*(y|yes)\s*$/i.test(answer)) return true;
+  }
+}
+
+async function choose(question: string, choices: Parameters<Ask["choose"]>[1]): Promise<string> {
+  const lines = choices.map(({ label, about }, at) => `  ${at + 1}  ${label}${about === undefined ? "" : `   ${about}`}\n`);
+  for (;;) {
+    const answer = (await line(`? ${question}\n${lines.join("")}  number: `)) ?? ended();
+    const chosen = choices[Number(answer.trim()) - 1];
+    if (chosen) return chosen.value;
+  }
+}
+
+async function edit(_question: string, text: string): Promise<string> {
+  const [program = "vi", ...args] = (process.env.VISUAL || process.env.EDITOR || "vi").split(/\s+/);
+  const file = join(scratchFolder(), "text.md");
+  writeFileSync(file, text);
+  const { status, error } = spawnSync(program, [...args, file], { stdio: "inherit" });
+  if (error || status !== 0)
+    throw new Problem("usage", `the editor ${program} ended with an error`, { exit: 2, fix: "export EDITOR=…", cause: error });
+  return readFileSync(file, "utf8");
+}
+
+/** One line of input; `undefined` at its end. */
+async function line(question: string): Promise<string | undefined> {
   const screen = process.stderr;
   const lines = createInterface({ input: process.stdin, output: screen, terminal: false });
-  const ended = once(lines, "close").then(() => {
+  const over = once(lines, "close").then(() => {
     screen.write("\n");
-    return "n";
+    return undefined;
   });
   try {
-    for (;;) {
-      const answer = await Promise.race([lines.question(`? ${escapeControls(question)} (${enter ? "Y/n" : "y/N"}) `), ended]);
-      if (/^\s*$/.test(answer)) return enter;
-      if (/^\s*(y|yes)\s*$/i.test(answer)) return true;
-      if (/^\s*(n|no)\s*$/i.test(answer)) return false;
-    }
+    return await Promise.race([lines.question(question.split("\n").map(escapeControls).join("\n")), over]);
   } finally {
     lines.close();
   }
+}
+
+function ended(): never {
+  throw new Problem("interrupted", "the input ended at a question; nothing was changed", { exit: 130 });
 }

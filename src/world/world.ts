@@ -1,7 +1,9 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Outcome } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { quoted } from "../domain/quoted";
+import type { Ask } from "./ask";
 import { type Clock, realClock } from "./clock";
 import { type Env, readEnv } from "./env";
 import type { Git, Profile } from "./git";
@@ -49,10 +51,14 @@ export interface World {
   github(repository: string): Promise<Github>;
   /** Standard input and output, for a command that streams. */
   streams: Streams;
-  /** Asks a person; `enter` is what Enter means. `undefined` where nobody can be asked. */
-  confirm: ((question: string, enter: boolean) => Promise<boolean>) | undefined;
+  /** Asks a person; `undefined` where nobody can be asked. */
+  ask: Ask | undefined;
   tell(event: Event): void;
   clock: Clock;
+  /** Keeps a lock of this name in the repository until the command ends; throws `wizard-runs` while another process has it. */
+  lock(name: string): Promise<void>;
+  /** Writes down what was done, for a command that keeps a journal. */
+  journal?: (title: string, outcomes: readonly Outcome[]) => void;
   /** In a rehearsal: where its far ends are, and what became of them. */
   rehearsal?: Rehearsal;
   /** The signal that asked the command to end, if one did. */
@@ -67,7 +73,7 @@ interface Live {
   variables: Readonly<Record<string, string | undefined>>;
   remote?: string | undefined;
   streams?: Streams;
-  confirm?: World["confirm"];
+  ask?: World["ask"];
   tell?: World["tell"];
   clock?: Clock;
   rehearsal?: Rehearsal | undefined;
@@ -86,7 +92,7 @@ export function liveWorld({
   variables,
   remote = "origin",
   streams = NO_STREAMS,
-  confirm,
+  ask,
   tell,
   clock,
   rehearsal,
@@ -101,6 +107,7 @@ export function liveWorld({
   }
   const env = readEnv(variables);
   const opened = new Map<Profile, Git>();
+  const locks: (() => void)[] = [];
   const hubs = new Map<string, Promise<Github>>();
   const time = clock ?? realClock;
   let repository: Repository | undefined;
@@ -124,14 +131,19 @@ export function liveWorld({
       hubs.set(repository, hub);
       return hub;
     },
+    async lock(name) {
+      const [{ takeLock }, { join }] = await Promise.all([import("./lock"), import("node:path")]);
+      locks.push(takeLock(join(find().commonDir, `cogrel-${name}.lock`)));
+    },
     streams,
-    confirm,
+    ask,
     tell: tell ?? (() => undefined),
     clock: time,
     ...(rehearsal && { rehearsal }),
     interrupted: interrupted ?? (() => undefined),
     close() {
       for (const git of opened.values()) git.close();
+      for (const free of locks.splice(0)) free();
     },
   };
 }

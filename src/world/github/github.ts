@@ -109,10 +109,11 @@ export function openGithub({ hosts, repository, token, clock }: Opened) {
       const call = () => actions.listJobsForWorkflowRun({ ...here, run_id: run, filter: "latest", per_page: 100 });
       return (await mustRead("the jobs of a run", call, shape)).jobs;
     },
-    /** Check runs of a commit by this name. */
-    async checks(sha: string, name: string): Promise<CheckRun[]> {
+    /** Check runs of a commit, by this name or of all names. */
+    async checks(sha: string, name?: string): Promise<CheckRun[]> {
       const shape = objectOf({ total_count: count, check_runs: listOf(checkOf) });
-      const call = () => checks.listForRef({ ...here, ref: sha, check_name: name, filter: "latest", per_page: 100 });
+      const call = () =>
+        checks.listForRef({ ...here, ref: sha, ...(name !== undefined && { check_name: name }), filter: "latest", per_page: 100 });
       return (await mustRead("the checks of the commit", call, shape)).check_runs;
     },
     run: (id: number) => read("the run", () => actions.getWorkflowRun({ ...here, run_id: id }), runOf),

@@ -1,0 +1,106 @@
+import { type FlowFacts, flowTable } from "./flow";
+import type { Change } from "./notes";
+import type { Action, Answer, Plan } from "./plan";
+import { POLICY } from "./release-type";
+import type { Run } from "./runs";
+import type { TagFact } from "./tag";
+import { pep440, releaseType, type Version } from "./version";
+
+export interface StartFacts {
+  /** owner/name. */
+  repository: string;
+  branch: string;
+  tip: string;
+  current: Version | undefined;
+  tags: readonly TagFact[];
+  /** What came since the last release, newest first, and since which tag. */
+  changes: readonly Change[];
+  previous: string | undefined;
+}
+
+const MOST_CHANGES = 8;
+
+/** Where the repository stands before a version is chosen. */
+export function startAnswer({ repository, branch, tip, changes, previous }: StartFacts): Answer {
+  const since = previous === undefined ? "" : ` since ${previous}`;
+  const count = `${changes.length} ${changes.length === 1 ? "commit" : "commits"}`;
+  const shown = changes.slice(0, MOST_CHANGES).map(({ subject }) => `  ${subject}`);
+  const more = changes.length > MOST_CHANGES ? [`  and ${changes.length - MOST_CHANGES} more`] : [];
+  const prose = [`${repository} · ${branch} is ${tip.slice(0, 10)}, ${count}${since}`, ...shown, ...more, ""];
+  return {
+    kind: "answer",
+    title: "where it stands",
+    verdict: "yes",
+    data: { repository, branch, tip, previous, changes: changes.length },
+    checks: [],
+    prose,
+  };
+}
+
+/** The end: what is where, and what to tell people. */
+export function doneAnswer(facts: FlowFacts): Answer {
+  const { version, tag, release } = facts;
+  const type = releaseType(version);
+  const form = pep440(version);
+  const data = { version: version.text, tag, release_type: type, url: release?.url };
+  const installed = POLICY[type].registries
+    ? [{ cells: ["install"], mark: "open" as const, found: `pip install ==${form}, cargo add @${version.text}` }]
+    : [];
+  const rows = [...flowTable(facts).rows, { cells: ["announce"], mark: "open" as const, found: release?.url ?? "" }, ...installed];
+  return { kind: "answer", title: `${tag} is released`, verdict: "yes", data, checks: [], table: { rows } };
+}
+
+export interface Failed {
+  run: Run;
+  /** The job that failed, and the end of its log. */
+  job: string | undefined;
+  log: readonly string[];
+}
+
+/** The last words of a run that failed. */
+export function failedAnswer(file: string, { run, job, log }: Failed): Answer {
+  const title = `${file} #${run.number} failed${job === undefined ? "" : ` in ${job}`}`;
+  const lines = [title, ...log.map((line) => `  > ${line}`)];
+  return { kind: "answer", title, verdict: "yes", data: { workflow: file, run: run.id, job, log }, checks: [], lines };
+}
+
+interface Rerun {
+  repository: string;
+  tag: string;
+  run: number;
+  workflow: string;
+}
+
+export function planRerun(wanted: Rerun): Plan {
+  const action: Action = { do: "rerun", ...wanted };
+  return {
+    kind: "plan",
+    title: `run ${wanted.workflow} again`,
+    checks: [],
+    steps: [[action]],
+    local: false,
+    question: "Run the failed jobs again? What is done already is not done twice",
+    final: true,
+  };
+}
+
+interface Notes {
+  repository: string;
+  tag: string;
+  at: string;
+  was: string;
+  body: string;
+  prerelease: boolean;
+}
+
+export function planNotes(wanted: Notes): Plan {
+  const action: Action = { do: "edit-release", ...wanted };
+  return {
+    kind: "plan",
+    title: `write the notes of ${wanted.tag}`,
+    checks: [],
+    steps: [[action]],
+    local: false,
+    question: "Write these notes to the draft?",
+  };
+}

@@ -1,0 +1,58 @@
+import { candidates } from "../domain/candidates";
+import { tagName } from "../domain/tag";
+import type { StartFacts } from "../domain/wizard";
+import { commitSource } from "../world/source";
+import type { World } from "../world/world";
+import { readGround } from "./gate";
+import { tagsFor } from "./head";
+import { manifestsAt } from "./manifests";
+import { notesFacts } from "./notes";
+import { bringBranches } from "./remote";
+import { repositoryName } from "./repository";
+
+export interface Start extends StartFacts {
+  /** Versions to choose from: one that is under way first. */
+  choices: { value: string; label: string; about: string }[];
+}
+
+/** What a person should see before choosing a version: the release branch, what came since the last release, what may come next. */
+export async function startFacts(world: World): Promise<Start> {
+  const git = await world.git("person");
+  const ground = await readGround(git, world.remote);
+  const { project, branches, said } = ground;
+  await bringBranches(git, world.remote, branches);
+  const [first] = branches;
+  const branch = first?.name.slice("refs/heads/".length) ?? "HEAD";
+  const tip = first?.commit ?? said.headCommit ?? "";
+  const { manifests } = await manifestsAt(commitSource(git, tip), project.files, ground.files);
+  const current = manifests.version;
+  const tags = await tagsFor(git, world.remote, { head: tip, project, manifests }, false);
+  const repository = await repositoryName(git, world, project);
+  const next = candidates(current, tags, project.tagPrefix);
+  const changes = current ? await notesFacts(ground, "", { tag: "", version: next[0]?.version ?? current, commit: tip }) : undefined;
+  const begun = current && !tags.some(({ name }) => name === tagName(current, project.tagPrefix)) ? [current] : [];
+  const width = Math.max(0, ...next.map(({ version }) => version.text.length));
+  return {
+    repository,
+    branch,
+    tip,
+    current,
+    tags,
+    changes: changes?.changes ?? [],
+    previous: changes?.previous,
+    choices: [
+      ...begun.map((version) => ({
+        value: version.text,
+        label: version.text.padEnd(width),
+        about: `begun: ${branch} has it, and no tag does`,
+      })),
+      ...next
+        .filter(({ version }) => !begun.some((one) => one.text === version.text))
+        .map(({ version, type, pep440, means }) => ({
+          value: version.text,
+          label: version.text.padEnd(width),
+          about: `${type.padEnd(11)} ${type === "dev" ? "any branch" : branch}, ${means}${type === "stable" ? "" : `; PEP 440 ${pep440}`}`,
+        })),
+    ],
+  };
+}
