@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { App } from "./apps/app";
 import type { Hub } from "./hub";
 import type { Reply } from "./reply";
 import type { Permission, Release, Token } from "./state";
@@ -23,6 +24,8 @@ export interface Call {
   bases: Bases;
   /** Absent: nobody. */
   token?: Token;
+  /** The App that asks, where one does for itself. */
+  app?: App;
   /** The page of the documentation that an error names. */
   doc: string;
   /** The releases that a list shows while it lags. */
@@ -42,6 +45,14 @@ export interface Route {
   host?: Host;
   /** What the token must be allowed to write; reading needs only that the repository is seen. */
   writes?: Permission;
+  /** What it must be allowed to read, where seeing the repository isn't enough. */
+  reads?: Permission;
+  /** GitHub's words to a person who may not; absent: it is not there. */
+  denied?: string;
+  /** A look that may change what it looks at. */
+  turns?: boolean;
+  /** Asked by an App itself. */
+  app?: boolean;
   doc: string;
   keys?: Keys;
   run: Handler;

@@ -6,18 +6,13 @@ import { join } from "node:path";
 import { openBare } from "./bare";
 import { control, isControl } from "./control";
 import { installHook } from "./hook";
-import { makeHub } from "./hub";
+import { fullName, makeHubs } from "./hub";
+import { newStates, type Opening } from "./new-state";
 import { enterprise, readCall } from "./read-call";
 import { serve } from "./serve";
-import type { State, Token } from "./state";
+import type { State } from "./state";
 
-/** What a GitHub is opened with: one repository, and the tokens that it knows. */
-export interface Opening {
-  repository: { owner: string; name: string; bare: string; private?: boolean; immutableReleases?: boolean };
-  tokens: Record<string, Token>;
-  /** The variables that its git gets. */
-  env: Readonly<Record<string, string>>;
-}
+export type { Opening } from "./new-state";
 
 export interface Addresses {
   /** For people and git: `<web>/owner/name.git`. */
@@ -31,22 +26,29 @@ export interface Addresses {
 
 export interface Github {
   addresses: Addresses;
-  /** Everything that it knows, as it is now. */
+  /** Everything that it knows of its first repository, as it is now. */
   state: State;
+  /** The same of each. */
+  states: readonly State[];
   close(): Promise<void>;
 }
 
-/** Starts a GitHub of one repository on 127.0.0.1 and on a unix socket. */
+/** Starts a GitHub of these repositories on 127.0.0.1 and on a unix socket. */
 export async function openGithub(opening: Opening): Promise<Github> {
   const folder = mkdtempSync(join(tmpdir(), "cogrel-github-"));
   const socket = join(folder, "github.sock");
-  const state = newState(opening);
+  const states = newStates(opening);
   const env = { ...opening.env, GIT_CONFIG_NOSYSTEM: "1" };
-  const hub = makeHub({ state, folder, git: openBare(opening.repository.bare, env), gitEnv: { ...env, ...installHook(folder, socket) } });
+  const hook = { ...env, ...installHook(folder, socket) };
+  const parts = states.map((state) => ({
+    ...{ state, folder, git: openBare(state.repository.bare, env) },
+    gitEnv: { ...hook, COGREL_REPOSITORY: fullName(state) },
+  }));
+  const hubs = makeHubs(parts);
   const storage = { url: "" };
   const listener = (request: IncomingMessage, response: ServerResponse) => {
-    const call = readCall(request, state, storage.url);
-    const work = isControl(call) ? control(call, response, hub) : serve(call, response, hub);
+    const call = readCall(request, states, storage.url);
+    const work = isControl(call) ? control(call, response, hubs) : serve(call, response, hubs);
     work.catch((error) => broken(response, error));
   };
   const servers = [createServer(listener), createServer(listener), createServer(listener)] as const;
@@ -54,13 +56,7 @@ export async function openGithub(opening: Opening): Promise<Github> {
   storage.url = `http://${files}`;
   await listen(servers[2], socket);
   const addresses = { ...enterprise(web, storage.url), socket, control: `http://${web}/_control` };
-  return { addresses, state, close: () => closeAll(servers, folder) };
-}
-
-function newState({ repository, tokens }: Opening): State {
-  const usual = { id: 1296269, private: false, immutableReleases: false };
-  const lists = { releases: [], burnt: [], rules: [], runs: [], checks: [], faults: [], effects: [], exhausted: [] };
-  return { repository: { ...usual, ...repository }, tokens, ...lists, latest: null, used: {}, lastId: 1000 };
+  return { addresses, state: states[0] as State, states, close: () => closeAll(servers, folder) };
 }
 
 /** Gives the host and port, for a port. */

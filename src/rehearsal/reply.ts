@@ -10,12 +10,15 @@ export interface Reply {
   headers?: Readonly<Record<string, string>>;
 }
 
-interface Flaw {
-  resource: "Release" | "ReleaseAsset";
-  code: "already_exists" | "custom" | "invalid" | "missing_field";
-  field?: string;
-  message?: string;
-}
+/** What is wrong with one thing; some calls say it in a bare sentence. */
+export type Flaw =
+  | string
+  | {
+      resource: "Release" | "ReleaseAsset" | "PullRequest";
+      code: "already_exists" | "custom" | "invalid" | "missing_field";
+      field?: string;
+      message?: string;
+    };
 
 export const ok = (json: unknown, headers: Record<string, string> = {}): Reply => ({ status: 200, json, headers });
 export const created = (json: unknown, location: string): Reply => ({ status: 201, json, headers: { Location: location } });

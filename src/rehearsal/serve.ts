@@ -4,15 +4,16 @@ import { answer, primaryLimit } from "./answer";
 import { objectOf } from "./body";
 import type { Call } from "./call";
 import { meet, type Trouble } from "./faults";
-import { operationName } from "./graphql";
-import type { Hub } from "./hub";
+import { operationName } from "./graphql/answer";
+import type { Hub, Hubs } from "./hub";
 import { tokenOf } from "./permission";
 import { fail, type Reply } from "./reply";
 import { isGit } from "./smart-http";
 import { send, type Written, written } from "./write";
 
 /** One request from its head to its answer, with what was scripted to go wrong on the way. */
-export async function serve(head: Call, response: ServerResponse, hub: Hub): Promise<void> {
+export async function serve(head: Call, response: ServerResponse, hubs: Hubs): Promise<void> {
+  const [hub] = hubs;
   const body = isStream(head) ? {} : await objectOf(head.request);
   const call = { ...head, body: body ?? {} };
   const { trouble, stale } = meet(hub.state.faults, lineOf(call));
@@ -20,8 +21,8 @@ export async function serve(head: Call, response: ServerResponse, hub: Hub): Pro
   if (trouble?.do === "delay") await wait(trouble.ms);
   const early = trouble && instead(asked, trouble);
   if (early === "gone") return gone(trouble?.do, head.request);
-  const reply = early ?? (body ? await answer(asked, hub) : fail({ ...call, doc: "" }, 400, "Problems parsing JSON"));
-  if (trouble?.do === "duplicate") await answer(asked, hub);
+  const reply = early ?? (body ? await answer(asked, hubs) : fail({ ...call, doc: "" }, 400, "Problems parsing JSON"));
+  if (trouble?.do === "duplicate") await answer(asked, hubs);
   const late = trouble && afterwards(asked, trouble, reply);
   if (late === "gone") return gone(trouble?.do, head.request);
   const whole = written(withToken(asked, hub), hub, late ?? reply);

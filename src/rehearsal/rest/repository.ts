@@ -1,5 +1,6 @@
 import type { Bases, Call } from "../call";
 import { type At, type Hub, repoUrl } from "../hub";
+import { allows } from "../permission";
 import { fail, ok, type Reply } from "../reply";
 import { simpleUser } from "./people";
 
@@ -14,20 +15,23 @@ stargazers /stargazers,statuses /statuses/{sha},subscribers /subscribers,subscri
 
 /** The short form, as it stands in other objects. */
 export function minimalRepository({ state, bases }: At): Record<string, unknown> {
-  const { id, owner, name, private: hidden } = state.repository;
+  const { id, owner, name, private: hidden, organization, description } = state.repository;
   const api = repoUrl(state, bases.api);
   const urls = URLS.split(/[,\n](?=\w+ \/)/).map((line) => line.split(" ") as [string, string]);
   return {
-    ...{ id, node_id: `R_kgDO${id}`, name, full_name: `${owner}/${name}`, private: hidden, owner: simpleUser(owner, bases) },
-    ...{ html_url: repoUrl(state, bases.web, "web"), description: null, fork: false, url: api },
+    ...{ id, node_id: `R_kgDO${id}`, name, full_name: `${owner}/${name}`, private: hidden },
+    ...{ owner: simpleUser(owner, bases, organization ? "Organization" : "User") },
+    ...{ html_url: repoUrl(state, bases.web, "web"), description, fork: false, url: api },
     ...Object.fromEntries(urls.map(([key, path]) => [`${key}_url`, `${api}${path}`])),
   };
 }
 
 export async function getRepository(call: Call, hub: Hub): Promise<Reply> {
-  const write = call.token?.access.contents === "write";
+  const write = allows(call.token, "contents", "write");
+  const admin = allows(call.token, "administration", "read");
   const web = repoUrl(hub.state, call.bases.web, "web");
-  const permissions = { admin: call.token?.access.administration !== undefined, maintain: write, push: write, triage: write, pull: true };
+  const permissions = { admin, maintain: write, push: write, triage: write, pull: true };
+  const { homepage, archived } = hub.state.repository;
   const zero = ["forks", "forks_count", "open_issues", "open_issues_count", "size", "stargazers_count", "watchers", "watchers_count"];
   const now = hub.now();
   return ok({
@@ -38,11 +42,26 @@ export async function getRepository(call: Call, hub: Hub): Promise<Reply> {
       visibility: hub.state.repository.private ? "private" : "public",
     },
     ...{ clone_url: `${web}.git`, git_url: `${web.replace(/^\w+/, "git")}.git`, ssh_url: sshUrl(hub, call.bases), svn_url: web },
-    ...{ has_issues: true, has_projects: true, has_wiki: true, has_pages: false, has_discussions: false, homepage: null, language: null },
-    ...{ archived: false, disabled: false, mirror_url: null, license: null, pushed_at: now, created_at: now, updated_at: now },
+    ...{ has_issues: true, has_projects: true, has_wiki: true, has_pages: false, has_discussions: false, homepage, language: null },
+    ...{ archived, disabled: false, mirror_url: null, license: null, pushed_at: now, created_at: now, updated_at: now },
     ...(call.token && { permissions }),
+    ...(admin && Object.fromEntries(MERGING.map((key) => [key, hub.state.repository[key]]))),
   });
 }
+
+/** How pull requests are merged: told to administrators. */
+const MERGING = [
+  "allow_merge_commit",
+  "allow_squash_merge",
+  "allow_rebase_merge",
+  "allow_auto_merge",
+  "allow_update_branch",
+  "delete_branch_on_merge",
+  "squash_merge_commit_title",
+  "squash_merge_commit_message",
+  "merge_commit_title",
+  "merge_commit_message",
+] as const;
 
 function sshUrl({ state }: Hub, { web }: Bases): string {
   return `git@${new URL(web).hostname}:${state.repository.owner}/${state.repository.name}.git`;
@@ -50,6 +69,6 @@ function sshUrl({ state }: Hub, { web }: Bases): string {
 
 /** 404 when off, and also for who may not look. */
 export function immutableReleases(call: Call, { state }: Hub): Reply {
-  const looks = call.token?.access.administration !== undefined;
+  const looks = allows(call.token, "administration", "read");
   return looks && state.repository.immutableReleases ? ok({ enabled: true, enforced_by_owner: false }) : fail(call, 404, "Not Found");
 }
