@@ -58,9 +58,10 @@ export function deleteRuleset(call: Call, hub: Hub): Reply {
   return noContent;
 }
 
+/** No two of one name; GitHub's words for it are not known. */
 function nameRefusal(call: Call, { state }: Hub, own?: Ruleset): Reply | undefined {
   const taken = state.rulesets.some((one) => one !== own && one.name === call.body.name);
-  return taken ? fail(call, 422, "Validation Failed", ["Name must be unique"]) : undefined;
+  return taken ? fail(call, 422, "Validation Failed") : undefined;
 }
 
 /** The rules that are active on a branch, whether it is there or not; anybody who reads the repository sees them. */
