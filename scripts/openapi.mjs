@@ -42,7 +42,7 @@ const BELOW = [
 const OTHERS = [
   "/(user|rate_limit|app)",
   "/users/{username}",
-  "/app/installations(/{installation_id}/access_tokens)?",
+  "/app/installations/{installation_id}/access_tokens",
   "/installation/repositories",
   "/orgs/{org}/teams/{team_slug}",
 ];

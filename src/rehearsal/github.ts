@@ -45,6 +45,7 @@ export async function openGithub(opening: Opening): Promise<Github> {
     gitEnv: { ...hook, COGREL_REPOSITORY: fullName(state) },
   }));
   const hubs = makeHubs(parts);
+  for (const { state, git } of hubs) state.repository.default_branch = (await git.head()).replace("refs/heads/", "");
   const storage = { url: "" };
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     const call = readCall(request, states, storage.url);

@@ -21,6 +21,7 @@ const USUAL: Omit<Repository, "id" | "owner" | "name" | "bare"> = {
   immutableReleases: false,
   organization: false,
   plan: "free",
+  default_branch: "main",
   allow_merge_commit: true,
   allow_squash_merge: true,
   allow_rebase_merge: true,

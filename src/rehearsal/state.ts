@@ -98,6 +98,8 @@ export interface Repository {
   organization: boolean;
   /** What the owner pays for: it decides what a private repository may have. */
   plan: "free" | "team" | "enterprise";
+  /** As its git has it. */
+  default_branch: string;
   allow_merge_commit: boolean;
   allow_squash_merge: boolean;
   allow_rebase_merge: boolean;

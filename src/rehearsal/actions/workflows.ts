@@ -66,9 +66,25 @@ async function refNamed({ git }: Hub, name: string): Promise<{ ref: string; tag:
 /** Read from the file by lines: a trigger, and below it the inputs that it names. */
 function dispatchRefusal(text: string, inputs: Readonly<Record<string, unknown>>): string | undefined {
   if (!/^\s*(on:.*\bworkflow_dispatch\b|-?\s*workflow_dispatch\b)/m.test(text)) return "Workflow does not have 'workflow_dispatch' trigger";
-  const below = /^( *)workflow_dispatch:\s*\n((?:\1 .*\n|\s*\n)*)/m.exec(`${text}\n`)?.[2] ?? "";
-  const known = [...below.matchAll(/^\s+([\w-]+):\s*$/gm)].map(([, name = ""]) => name).filter((name) => name !== "inputs");
-  const unknown = Object.keys(inputs).filter((name) => !known.includes(name));
+  const known = inputsIn(text);
+  const unknown = Object.keys(inputs).filter((name) => !known.some((input) => input.name === name));
   if (unknown.length > 0) return `Unexpected inputs provided: ${JSON.stringify(unknown)}`;
-  return undefined;
+  const missing = known.find(({ name, required }) => required && inputs[name] === undefined);
+  return missing && `Required input '${missing.name}' not provided`;
+}
+
+function inputsIn(text: string): { name: string; required: boolean }[] {
+  const below = blockOf(blockOf(`${text}\n`, "workflow_dispatch"), "inputs");
+  const [, indent] = /^( +)\S/m.exec(below) ?? [];
+  if (indent === undefined) return [];
+  const parts = below.split(new RegExp(`^${indent}(?=[\\w-]+:)`, "m")).slice(1);
+  return parts.map((part) => ({
+    name: part.slice(0, part.indexOf(":")),
+    required: /^\s+required:\s*true\b/m.test(part) && !/^\s+default:/m.test(part),
+  }));
+}
+
+/** The lines that stand further in below a key. */
+function blockOf(text: string, key: string): string {
+  return new RegExp(`^( *)${key}:[ \\t]*\\n((?:\\1 +\\S.*\\n|[ \\t]*\\n)*)`, "m").exec(text)?.[2] ?? "";
 }

@@ -4,7 +4,7 @@ import { fullName, type Hub } from "../hub";
 import { page } from "../paging";
 import { fail, notFound, ok, type Reply } from "../reply";
 import { simpleUser } from "../rest/people";
-import { minimalRepository } from "../rest/repository";
+import { repositoryShape } from "../rest/repository";
 import type { Level, Permission, Token } from "../state";
 import type { App, Installation } from "./app";
 import { appShape } from "./app-shape";
@@ -12,14 +12,6 @@ import { appShape } from "./app-shape";
 export function getApp(call: Call, hub: Hub): Reply {
   const { app } = call;
   return app ? ok({ ...appShape(app.id, { ...hub, ...call }), installations_count: app.installations.length }) : notFound(call);
-}
-
-export function listInstallations(call: Call, hub: Hub): Reply {
-  const { items, headers } = page(call, hub, call.app?.installations ?? []);
-  return ok(
-    items.map((one) => installationShape(one, call, hub)),
-    headers,
-  );
 }
 
 /** Where this App is installed on the repository; else as if the repository weren't there. */
@@ -82,22 +74,27 @@ function wantedOf({ body }: Call, { repositories }: Installation, { all }: Hub):
 
 const HOUR = 3_600_000;
 
-function tokenShape(call: Call, { all }: Hub, token: string, { access, repositories }: Token): Record<string, unknown> {
+function tokenShape(call: Call, { all }: Hub, text: string, token: Token): Record<string, unknown> {
   const expires_at = new Date(Date.now() + HOUR).toISOString().replace(/\.\d+Z$/, "Z");
   const named = call.body.repositories !== undefined || call.body.repository_ids !== undefined;
-  const shapes = all.filter(({ state }) => repositories?.includes(fullName(state))).map((hub) => minimalRepository({ ...hub, ...call }));
-  const short = { token, expires_at, permissions: { metadata: "read", ...access }, repository_selection: "selected" };
-  return named ? { ...short, repositories: shapes } : short;
+  const short = { token: text, expires_at, permissions: { metadata: "read", ...token.access }, repository_selection: "selected" };
+  return named ? { ...short, repositories: shapesOf(reached(token, all), { ...call, token }) } : short;
 }
+
+const reached = ({ repositories }: Token, all: readonly Hub[]) => all.filter(({ state }) => repositories?.includes(fullName(state)));
+
+function shapesOf(hubs: readonly Hub[], { bases, token }: Pick<Call, "bases" | "token">): unknown[] {
+  return hubs.map(({ state }) => repositoryShape({ state, bases, ...(token && { token }) }));
+}
+
+const INSTALLATIONS_ONLY = "You must authenticate with an installation access token in order to list repositories for an installation.";
 
 /** What an installation's own token reaches. */
 export function listRepositories(call: Call, hub: Hub): Reply {
   const { token } = call;
   if (!token) return fail({ ...call, doc: "" }, 401, "Requires authentication");
-  if (token.kind !== "installation")
-    return fail(call, 403, "You must authenticate with an installation access token in order to list repositories for an installation.");
-  const found = hub.all.filter(({ state }) => token.repositories?.includes(fullName(state)));
+  if (token.kind !== "installation") return fail(call, 403, INSTALLATIONS_ONLY);
+  const found = reached(token, hub.all);
   const { items, headers } = page(call, hub, found);
-  const repositories = items.map((one) => minimalRepository({ ...one, ...call }));
-  return ok({ total_count: found.length, repository_selection: "selected", repositories }, headers);
+  return ok({ total_count: found.length, repository_selection: "selected", repositories: shapesOf(items, call) }, headers);
 }

@@ -1,7 +1,7 @@
 import { type At, type Hub, repoUrl } from "../hub";
 import { roleOf } from "../permission";
 import { simpleUser } from "../rest/people";
-import { minimalRepository } from "../rest/repository";
+import { repositoryShape } from "../rest/repository";
 import { teamShape } from "../rest/teams";
 import type { State } from "../state";
 import { commitsBetween } from "./merge-git";
@@ -45,19 +45,8 @@ export function nodeId({ repository }: Pick<State, "repository">, { id }: Pick<P
 function side(ref: string, sha: string, at: At): Record<string, unknown> {
   const { repository } = at.state;
   const user = simpleUser(repository.owner, at.bases, repository.organization ? "Organization" : "User");
-  return { label: `${repository.owner}:${ref}`, ref, sha, user, repo: { ...minimalRepository(at), ...OF_REPOSITORY } };
+  return { label: `${repository.owner}:${ref}`, ref, sha, user, repo: repositoryShape({ state: at.state, bases: at.bases }) };
 }
-
-const ZERO = ["forks", "forks_count", "open_issues", "open_issues_count", "size", "stargazers_count", "watchers", "watchers_count"];
-const DATE = "2011-01-26T19:01:12Z";
-/** What a head's repository has beside the short form. */
-const OF_REPOSITORY = {
-  ...Object.fromEntries(ZERO.map((key) => [key, 0])),
-  ...{ default_branch: "main", language: null, homepage: null, license: null, mirror_url: null, archived: false, disabled: false },
-  ...{ has_issues: true, has_projects: true, has_wiki: true, has_pages: false, has_downloads: true, has_discussions: false },
-  ...{ visibility: "public", topics: [], is_template: false, allow_forking: true, web_commit_signoff_required: false },
-  ...{ clone_url: "", git_url: "", ssh_url: "", svn_url: "", pushed_at: DATE, created_at: DATE, updated_at: DATE },
-};
 
 /** How GitHub names what a person is to the repository. */
 export function association(login: string, state: State): string {

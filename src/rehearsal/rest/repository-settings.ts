@@ -25,10 +25,14 @@ export async function updateRepository(call: Call, hub: Hub): Promise<Reply> {
   const changed = Object.fromEntries(SETTINGS.filter((key) => call.body[key] !== undefined).map((key) => [key, call.body[key]]));
   Object.assign(hub.state.repository, changed);
   const main = call.body.default_branch;
-  if (typeof main === "string" && (await hub.git.ref(`refs/heads/${main}`)))
-    await hub.git.text("symbolic-ref", "HEAD", `refs/heads/${main}`);
+  if (typeof main === "string" && (await hub.git.ref(`refs/heads/${main}`))) await setMain(hub, main);
   hub.note(call, "set repository", changed);
   return getRepository(call, hub);
+}
+
+async function setMain({ state, git }: Hub, main: string): Promise<void> {
+  await git.text("symbolic-ref", "HEAD", `refs/heads/${main}`);
+  state.repository.default_branch = main;
 }
 
 export function setImmutable(call: Call, hub: Hub): Reply {

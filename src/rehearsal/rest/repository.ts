@@ -2,6 +2,7 @@ import type { Bases, Call } from "../call";
 import { type At, type Hub, repoUrl } from "../hub";
 import { allows } from "../permission";
 import { fail, ok, type Reply } from "../reply";
+import type { State } from "../state";
 import { simpleUser } from "./people";
 
 // Addresses of a repository, `name_url` → what follows the repository's own address.
@@ -26,27 +27,30 @@ export function minimalRepository({ state, bases }: At): Record<string, unknown>
   };
 }
 
-export async function getRepository(call: Call, hub: Hub): Promise<Reply> {
-  const write = allows(call.token, "contents", "write");
-  const admin = allows(call.token, "administration", "read");
-  const web = repoUrl(hub.state, call.bases.web, "web");
-  const permissions = { admin, maintain: write, push: write, triage: write, pull: true };
-  const { homepage, archived } = hub.state.repository;
-  const zero = ["forks", "forks_count", "open_issues", "open_issues_count", "size", "stargazers_count", "watchers", "watchers_count"];
-  const now = hub.now();
-  return ok({
-    ...minimalRepository({ ...hub, ...call }),
-    ...Object.fromEntries([...zero, "network_count", "subscribers_count"].map((key) => [key, 0])),
-    ...{
-      default_branch: (await hub.git.head()).replace("refs/heads/", ""),
-      visibility: hub.state.repository.private ? "private" : "public",
-    },
-    ...{ clone_url: `${web}.git`, git_url: `${web.replace(/^\w+/, "git")}.git`, ssh_url: sshUrl(hub, call.bases), svn_url: web },
-    ...{ has_issues: true, has_projects: true, has_wiki: true, has_pages: false, has_discussions: false, homepage, language: null },
-    ...{ archived, disabled: false, mirror_url: null, license: null, pushed_at: now, created_at: now, updated_at: now },
-    ...(call.token && { permissions }),
-    ...(admin && Object.fromEntries(MERGING.map((key) => [key, hub.state.repository[key]]))),
-  });
+export function getRepository(call: Call, hub: Hub): Reply {
+  return ok(repositoryShape({ ...hub, ...call }));
+}
+
+const ZERO = ["forks", "forks_count", "open_issues", "open_issues_count", "size", "stargazers_count", "watchers", "watchers_count"];
+const ZEROS = Object.fromEntries([...ZERO, "network_count", "subscribers_count"].map((key) => [key, 0]));
+const HAS = { has_issues: true, has_projects: true, has_wiki: true, has_pages: false, has_downloads: true, has_discussions: false };
+const NOT = { language: null, disabled: false, mirror_url: null, license: null };
+const DATE = "2011-01-26T19:01:12Z";
+
+/** All of it, as far as the caller is told. */
+export function repositoryShape({ state, bases, token }: At & Pick<Call, "token">): Record<string, unknown> {
+  const write = allows(token, "contents", "write");
+  const admin = allows(token, "administration", "read");
+  const web = repoUrl(state, bases.web, "web");
+  const { homepage, archived, default_branch, private: hidden } = state.repository;
+  return {
+    ...minimalRepository({ state, bases }),
+    ...{ ...ZEROS, ...HAS, ...NOT, homepage, archived, default_branch, visibility: hidden ? "private" : "public" },
+    ...{ clone_url: `${web}.git`, git_url: `${web.replace(/^\w+/, "git")}.git`, ssh_url: sshUrl(state, bases), svn_url: web },
+    ...{ pushed_at: DATE, created_at: DATE, updated_at: DATE },
+    ...(token && { permissions: { admin, maintain: write, push: write, triage: write, pull: true } }),
+    ...(admin && Object.fromEntries(MERGING.map((key) => [key, state.repository[key]]))),
+  };
 }
 
 /** How pull requests are merged: told to administrators. */
@@ -63,7 +67,7 @@ const MERGING = [
   "merge_commit_message",
 ] as const;
 
-function sshUrl({ state }: Hub, { web }: Bases): string {
+function sshUrl(state: State, { web }: Bases): string {
   return `git@${new URL(web).hostname}:${state.repository.owner}/${state.repository.name}.git`;
 }
 

@@ -1,4 +1,4 @@
-import { createToken, getApp, installationOf, listInstallations, listRepositories } from "../apps/installations";
+import { createToken, getApp, installationOf, listRepositories } from "../apps/installations";
 import type { Keys, Route } from "../call";
 import { OTHERS } from "../keys";
 import { getRateLimit, getUser } from "../rest/account";
@@ -53,13 +53,6 @@ export const REPOSITORY_ROUTES: readonly Route[] = [
 /** What an App asks for itself, and what is no repository's. */
 export const OTHER_ROUTES: readonly Route[] = [
   { method: "GET", path: "/app", app: true, doc: "apps/apps#get-the-authenticated-app", run: getApp },
-  {
-    method: "GET",
-    path: "/app/installations",
-    app: true,
-    doc: "apps/apps#list-installations-for-the-authenticated-app",
-    run: listInstallations,
-  },
   {
     ...{ method: "POST", path: "/app/installations/:id/access_tokens", app: true, turns: true, run: createToken },
     ...{ doc: "apps/apps#create-an-installation-access-token-for-an-app", keys: { permissions: "object", [OTHERS]: "" } },
