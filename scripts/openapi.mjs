@@ -30,7 +30,7 @@ const BELOW = [
   "/check-runs/{check_run_id}(/annotations)?",
   "/check-suites/{check_suite_id}",
   "/actions/workflows(/{workflow_id}(/runs|/dispatches)?)?",
-  "/actions/runs(/{run_id}(/jobs|/pending_deployments|/approvals|/rerun|/rerun-failed-jobs|/cancel)?)?",
+  "/actions/runs(/{run_id}(/jobs|/artifacts|/pending_deployments|/approvals|/rerun|/rerun-failed-jobs|/cancel)?)?",
   "/actions/runs/{run_id}/attempts/{attempt_number}(/jobs)?",
   "/actions/jobs/{job_id}(/logs)?",
   "/actions/permissions(/workflow)?",

@@ -43,6 +43,11 @@ function findJob({ params }: Call, { state }: Hub): OfRun | undefined {
   return all.find(({ job }) => String(job.id) === params.id);
 }
 
+/** What the jobs made and left behind: nothing here. */
+export function listArtifacts(call: Call, hub: Hub): Reply {
+  return findRun(call, hub) ? ok({ total_count: 0, artifacts: [] }) : notFound(call);
+}
+
 export async function getJob(call: Call, hub: Hub): Promise<Reply> {
   const found = findJob(call, hub);
   if (!found) return notFound(call);
@@ -87,7 +92,7 @@ function logOf({ steps, log, started }: Job): string {
 function jobShape({ run, job, attempt }: OfRun, { state, bases }: At): Record<string, unknown> {
   const { id, name, status, conclusion } = job;
   const api = repoUrl(state, bases.api);
-  const runs = job.started !== null || conclusion !== null;
+  const runs = begun(job);
   const runner = { runner_id: runs ? 1 : null, runner_name: runs ? "GitHub Actions 1" : null };
   const group = { runner_group_id: runs ? 0 : null, runner_group_name: runs ? "GitHub Actions" : null };
   const started = job.started ?? run.created;
@@ -109,10 +114,12 @@ function jobShape({ run, job, attempt }: OfRun, { state, bases }: At): Record<st
   };
 }
 
-/** A job that hasn't begun has no steps yet. */
-function stepShapes({ steps, started }: Job): Record<string, unknown>[] {
-  if (started === null) return [];
-  return steps.map(({ name, status, conclusion, started: began, completed }: Step, at) => {
-    return { name, number: at + 1, status, conclusion, started_at: began, completed_at: completed };
+/** A job that was skipped, or stopped before it began, has no steps; nor has one that was told as it ended. */
+const begun = ({ steps, started }: Job) => (steps.length > 0 ? steps[0]?.started !== null : started !== null);
+
+function stepShapes(job: Job): Record<string, unknown>[] {
+  if (!begun(job)) return [];
+  return job.steps.map(({ name, status, conclusion, started, completed }: Step, at) => {
+    return { name, number: at + 1, status, conclusion, started_at: started, completed_at: completed };
   });
 }

@@ -20,7 +20,7 @@ export function goOn(run: Run, gate: Gate, now: string): void {
   const told = run.next.shift();
   if (told) Object.assign(run, told, { updated: now });
   if (told || isOver(run) || run.jobs.every(isOver)) return;
-  for (const job of run.jobs.filter((one) => !isOver(one) && isNext(run.jobs, one))) bring(run, job, gate, now);
+  for (const job of run.jobs.filter((one) => !isOver(one) && (run.cancelling || isNext(run.jobs, one)))) bring(run, job, gate, now);
   Object.assign(run, wholeOf(run), { updated: now });
 }
 
@@ -39,7 +39,6 @@ function enter(job: Job, gated: ReturnType<Gate>, now: string): void {
 
 function refuse(job: Job, why: string | null, now: string): void {
   job.note = why;
-  job.steps = [];
   end(job, "failure", now);
 }
 

@@ -1,9 +1,12 @@
 import type { Call } from "../call";
 import { type Hub, type Hubs, hubOf } from "../hub";
 import { sees, withTokenHere } from "../permission";
+import { nodeId } from "../pulls/pull-shape";
+import { settle } from "../pulls/settle";
 import { fail, ok, type Reply } from "../reply";
 import { type Operation, parse } from "./language";
 import { MUTATIONS } from "./mutations";
+import { pullNode } from "./pull-node";
 import { repositoryNode, userNode } from "./repository-node";
 import { type Fault, type Node, select, Wrong } from "./select";
 import { typeNode } from "./types";
@@ -21,7 +24,7 @@ export async function answerGraphql(call: Call, hubs: Hubs): Promise<Reply> {
   const faults: Fault[] = [];
   const data = await select(rootOf(operation, call, hubs), operation.fields, faults);
   const errors = faults.map((fault) => ({ ...fault, locations: [{ line: 1, column: 1 }] }));
-  // What the schema doesn't have is seen before anything is done, so there is no data then.
+  // GitHub looks at the schema before it does anything, so there is no data beside such an error.
   if (faults.some(({ message }) => message.startsWith("Field '"))) return ok({ errors });
   return ok(errors.length > 0 ? { data, errors } : { data });
 }
@@ -41,6 +44,7 @@ function rootOf({ kind }: Operation, call: Call, hubs: Hubs): Node {
     __typename: "Query",
     viewer: () => ({ ...userNode(login, call), organizations: { __typename: "Connection", nodes: [], totalCount: 0 } }),
     repository: ({ owner, name }: Record<string, unknown>) => found(call, hubs, String(owner), String(name)),
+    node: ({ id }: Record<string, unknown>) => pullById(call, hubs, String(id)),
     __type: ({ name }: Record<string, unknown>) => typeNode(String(name)),
     search: () => ({
       __typename: "Connection",
@@ -50,6 +54,17 @@ function rootOf({ kind }: Operation, call: Call, hubs: Hubs): Node {
       pageInfo: { __typename: "PageInfo", hasNextPage: false, endCursor: null },
     }),
   };
+}
+
+/** Of what has a number of its own only pull requests are asked for by it. */
+async function pullById(call: Call, hubs: Hubs, id: string): Promise<Node> {
+  for (const hub of hubs) {
+    await settle(hub);
+    const pull = hub.state.pulls.find((one) => nodeId(hub.state, one) === id);
+    const here = withTokenHere(call, hub);
+    if (pull && sees(here.token, hub.state)) return pullNode(pull, here, hub);
+  }
+  throw new Wrong(`Could not resolve to a node with the global id of '${id}'`, "NOT_FOUND");
 }
 
 function found(call: Call, hubs: Hubs, owner: string, name: string): Promise<Node> {

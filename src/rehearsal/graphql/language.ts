@@ -13,7 +13,7 @@ export interface Operation {
   fields: Field[];
 }
 
-type Variables = Readonly<Record<string, unknown>>;
+type Variables = Record<string, unknown>;
 
 interface Parser {
   tokens: string[];
@@ -30,16 +30,44 @@ interface Fragment {
 const TOKEN = /"""[\s\S]*?"""|"(?:\\.|[^"\\])*"|\.\.\.|[A-Za-z_]\w*|-?\d+(?:\.\d+)?|[!$()[\]{}:=@|&]/g;
 
 /** Reads a GraphQL document as clients send it: one operation, and the fragments that it uses. Throws on what it can't read. */
-export function parse(query: string, variables: Variables): Operation {
+export function parse(query: string, variables: Readonly<Variables>): Operation {
   const tokens = query.replace(/#.*$/gm, "").match(TOKEN) ?? [];
-  const parser: Parser = { tokens, at: 0, variables, fragments: new Map() };
-  const starts = tokens.flatMap((token, at) => (token === "fragment" && tokens[at + 2] === "on" ? [at] : []));
-  // Fragments may use each other and may stand behind what uses them: so twice, which is as deep as clients nest them.
-  for (const at of [...starts.toReversed(), ...starts]) readFragment({ ...parser, at });
-  if (tokens[0] === "{") return { kind: "query", fields: selection(parser) };
-  const kind = take(parser);
-  skipTo(parser, "{");
+  const fragments = new Map<string, Fragment>();
+  // Fragments may use each other and may stand behind what uses them: read twice, which is as deep as clients nest them.
+  const read = () => whole({ tokens, at: 0, variables: { ...variables }, fragments });
+  read();
+  return read();
+}
+
+function whole(parser: Parser): Operation {
+  let operation: Operation | undefined;
+  while (parser.at < parser.tokens.length) {
+    if (next(parser) === "fragment") readFragment(parser);
+    else operation = readOperation(parser);
+  }
+  if (!operation) throw new Error("GraphQL: there is no operation");
+  return operation;
+}
+
+function readOperation(parser: Parser): Operation {
+  const kind = next(parser) === "{" ? "query" : take(parser);
+  if (next(parser) !== "{" && next(parser) !== "(") take(parser);
+  if (next(parser) === "(") readVariables(parser);
   return { kind, fields: selection(parser) };
+}
+
+/** Only what a variable is where it isn't given is of interest, not its type. */
+function readVariables(parser: Parser): void {
+  take(parser, "(");
+  while (next(parser) !== ")") {
+    take(parser, "$");
+    const name = take(parser);
+    take(parser, ":");
+    while (/^[\w[\]!]/.test(next(parser) ?? "")) take(parser);
+    const usual = next(parser) === "=" && take(parser) ? value(parser) : undefined;
+    parser.variables[name] ??= usual;
+  }
+  take(parser, ")");
 }
 
 function take(parser: Parser, wanted?: string): string {
@@ -50,14 +78,6 @@ function take(parser: Parser, wanted?: string): string {
 }
 
 const next = ({ tokens, at }: Parser) => tokens[at];
-
-function skipTo(parser: Parser, wanted: string): void {
-  for (let depth = 0; depth > 0 || next(parser) !== wanted; ) {
-    const token = take(parser);
-    if (token === "(") depth++;
-    if (token === ")") depth--;
-  }
-}
 
 function readFragment(parser: Parser): void {
   take(parser, "fragment");

@@ -6,6 +6,7 @@ import { standing } from "../pulls/mergeable";
 import type { MergeMethod, Pull } from "../pulls/pull";
 import { mergeRefusal } from "../pulls/pull-merge";
 import { nodeId } from "../pulls/pull-shape";
+import { updatePull } from "../pulls/pull-update";
 import { createPull } from "../pulls/pulls";
 import { createReview } from "../pulls/reviews";
 import { close, settle } from "../pulls/settle";
@@ -37,6 +38,10 @@ export function MUTATIONS(call: Call, hubs: Hubs): Record<string, (args: Input) 
     enablePullRequestAutoMerge: on("EnablePullRequestAutoMerge", "contents", enable),
     disablePullRequestAutoMerge: on("DisablePullRequestAutoMerge", "contents", async ({ pull }) => Object.assign(pull, { auto: null })),
     closePullRequest: on("ClosePullRequest", "pull_requests", async ({ pull, hub }) => close(hub, pull)),
+    updatePullRequest: on("UpdatePullRequest", "pull_requests", update),
+    markPullRequestReadyForReview: on("MarkPullRequestReadyForReview", "pull_requests", async ({ pull }) =>
+      Object.assign(pull, { draft: false }),
+    ),
     addPullRequestReview: on("AddPullRequestReview", "pull_requests", review),
   };
 }
@@ -99,6 +104,11 @@ async function enable({ pull, hub, call }: Held, input: Input["input"]): Promise
   const method = String(input.mergeMethod ?? "MERGE").toLowerCase() as MergeMethod;
   pull.auto = { by: call.token?.login ?? "", method, title: TEXT(input.commitHeadline), message: TEXT(input.commitBody) };
   hub.note(call, "enable auto merge", { number: pull.number, method });
+}
+
+async function update({ pull, hub, call }: Held, { title, body, baseRefName: base }: Input["input"]): Promise<void> {
+  const changes = Object.entries({ title, body, base }).filter(([, value]) => value !== undefined && value !== null);
+  refuse(await updatePull({ ...call, params: { number: String(pull.number) }, body: Object.fromEntries(changes) }, hub));
 }
 
 async function review({ pull, hub, call }: Held, { event, body }: Input["input"]): Promise<void> {

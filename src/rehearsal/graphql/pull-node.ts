@@ -1,13 +1,13 @@
-import { latestChecksAt, latestStatusesAt } from "../actions/checks-at";
-import type { CheckRun, Status } from "../actions/run";
 import type { Call } from "../call";
 import { type Hub, repoUrl } from "../hub";
 import { commitsBetween } from "../pulls/merge-git";
 import { lastReviews, look } from "../pulls/mergeable";
 import type { Pull, Review } from "../pulls/pull";
+import { type Changed, changedFiles } from "../pulls/pull-files";
 import { association, nodeId } from "../pulls/pull-shape";
 import { guardsOf } from "../rules/guard";
 import { stateOf, userNode } from "./repository-node";
+import { rollupNode } from "./rollup-node";
 import { connection, type Node } from "./select";
 
 type Args = Record<string, unknown>;
@@ -95,9 +95,10 @@ export function pullNode(pull: Pull, call: Call, hub: Hub): Node {
         args,
       ),
     statusCheckRollup: () => rollupNode(pull.headSha, hub, call),
-    files: none,
+    files: async (args: Args) => connection((await changedFiles(hub, pull)).map(fileNode), args),
     ...{
       assignees: none,
+      assignedActors: none,
       labels: none,
       comments: none,
       projectItems: none,
@@ -108,6 +109,11 @@ export function pullNode(pull: Pull, call: Call, hub: Hub): Node {
     },
     baseRef: async () => baseNode(hub, pull),
   };
+}
+
+function fileNode({ name, status, additions, deletions }: Changed): Node {
+  const changeType = status === "removed" ? "DELETED" : status.toUpperCase();
+  return { __typename: "PullRequestChangedFile", path: name, changeType, additions, deletions };
 }
 
 async function baseNode({ state, git }: Hub, { base }: Pull): Promise<Node> {
@@ -152,60 +158,4 @@ function commitNode({ sha, message, author, committer }: Commit, hub: Hub, call:
   const words = { messageHeadline, messageBody: rest.join("\n").trim(), authoredDate: author.date, committedDate: committer.date, authors };
   const commit: Node = { __typename: "Commit", oid: sha, ...words, statusCheckRollup: () => rollupNode(sha, hub, call) };
   return { __typename: "PullRequestCommit", commit };
-}
-
-/** All checks and statuses of a commit, and one word for them; nothing where there are none. */
-function rollupNode(sha: string, hub: Hub, call: Call): Node | null {
-  const [checks, statuses] = [latestChecksAt(hub.state, sha), latestStatusesAt(hub.state, sha)];
-  if (checks.length + statuses.length === 0) return null;
-  const nodes = [...checks.map((check) => checkNode(check, hub, call)), ...statuses.map((status) => contextNode(status))];
-  const words = [...checks.map(wordOf), ...statuses.map(({ state }) => state.toUpperCase())];
-  const state = ["FAILURE", "ERROR", "PENDING"].find((word) => words.includes(word)) ?? "SUCCESS";
-  const counts = {
-    checkRunCount: checks.length,
-    checkRunCountsByState: counted(checks.map(checkState)),
-    statusContextCount: statuses.length,
-  };
-  const contexts = (args: Args) =>
-    connection(nodes, args, { ...counts, statusContextCountsByState: counted(statuses.map((one) => one.state.toUpperCase())) });
-  return { __typename: "StatusCheckRollup", state, contexts };
-}
-
-function counted(words: readonly string[]): Node[] {
-  return [...new Set(words)].map((state) => ({ __typename: "StateCount", state, count: words.filter((one) => one === state).length }));
-}
-
-const checkState = ({ status, conclusion }: CheckRun) => (conclusion ?? status).toUpperCase();
-
-function wordOf({ conclusion }: CheckRun): string {
-  if (conclusion === null) return "PENDING";
-  return ["success", "neutral", "skipped"].includes(conclusion) ? "SUCCESS" : "FAILURE";
-}
-
-function checkNode(check: CheckRun, hub: Hub, call: Call): Node {
-  const { id, name, status, conclusion, created } = check;
-  const run = hub.state.runs.find(({ jobs }) => jobs.some((job) => job.id === id));
-  const web = repoUrl(hub.state, call.bases.web, "web");
-  const workflow = run && { __typename: "Workflow", name: run.name };
-  return {
-    ...{ __typename: "CheckRun", name, status: status.toUpperCase(), conclusion: (conclusion ?? "").toUpperCase(), startedAt: created },
-    ...{
-      completedAt: conclusion === null ? null : created,
-      detailsUrl: run ? `${web}/actions/runs/${run.id}/job/${id}` : `${web}/runs/${id}`,
-    },
-    checkSuite: { __typename: "CheckSuite", workflowRun: run ? { __typename: "WorkflowRun", event: run.event, workflow } : null },
-    ...{ isRequired: false, title: null, summary: null },
-  };
-}
-
-function contextNode({ context, state, target, created, description }: Status): Node {
-  return {
-    __typename: "StatusContext",
-    context,
-    state: state.toUpperCase(),
-    targetUrl: target ?? "",
-    createdAt: created,
-    description,
-    isRequired: false,
-  };
 }

@@ -4,6 +4,7 @@ import { page } from "../paging";
 import { notFound, ok, type Reply } from "../reply";
 import { commitShape } from "../rest/commits";
 import { commitsBetween } from "./merge-git";
+import type { Pull } from "./pull";
 import { findPull } from "./pulls";
 
 export async function listPullCommits(call: Call, hub: Hub): Promise<Reply> {
@@ -22,16 +23,19 @@ const STATUS: Readonly<Record<string, string>> = { A: "added", D: "removed", M: 
 export async function listPullFiles(call: Call, hub: Hub): Promise<Reply> {
   const pull = await findPull(call, hub);
   if (!pull) return notFound(call);
-  const range = `${pull.baseSha}...${pull.headSha}`;
-  const raw = (await hub.git.text("diff", "--raw", "--numstat", "--no-abbrev", "--no-renames", "-z", range)) ?? "";
-  const { items, headers } = page(call, hub, filesIn(raw));
-  const files = await Promise.all(
-    items.map(async (file) => fileShape(file, await patchOf(hub, range, file.name), pull.headSha, call, hub)),
-  );
-  return ok(files, headers);
+  const { items, headers } = page(call, hub, await changedFiles(hub, pull));
+  const shapes = items.map(async (file) => fileShape(file, await patchOf(hub, rangeOf(pull), file.name), pull.headSha, call, hub));
+  return ok(await Promise.all(shapes), headers);
 }
 
-interface Changed {
+const rangeOf = ({ baseSha, headSha }: Pull) => `${baseSha}...${headSha}`;
+
+/** A file that was moved counts as one that went and one that came. */
+export async function changedFiles({ git }: Hub, pull: Pull): Promise<Changed[]> {
+  return filesIn((await git.text("diff", "--raw", "--numstat", "--no-abbrev", "--no-renames", "-z", rangeOf(pull))) ?? "");
+}
+
+export interface Changed {
   name: string;
   sha: string;
   status: string;

@@ -1,5 +1,5 @@
 import { combinedStatus, createStatus, getCheck, listAnnotations, listChecks } from "../actions/checks";
-import { getJob, getLogs, listAttemptJobs, listJobs, logFromStorage } from "../actions/jobs";
+import { getJob, getLogs, listArtifacts, listAttemptJobs, listJobs, logFromStorage } from "../actions/jobs";
 import { cancel, rerun, rerunFailed } from "../actions/rerun";
 import { getAttempt, getRun, listRuns, listRunsOfWorkflow } from "../actions/runs";
 import { getActions, getTokenDefaults, putActions, putTokenDefaults } from "../actions/settings";
@@ -58,6 +58,7 @@ export const ACTION_ROUTES: readonly Route[] = [
     ADMINS,
   ),
   write("actions", "POST /actions/runs/:id/cancel", `${RUNS}#cancel-a-workflow-run`, cancel, undefined, ADMINS),
+  read("/actions/runs/:id/artifacts", "actions/artifacts#list-workflow-run-artifacts", listArtifacts),
   read("/actions/jobs/:id", `${JOBS}#get-a-job-for-a-workflow-run`, getJob),
   read("/actions/jobs/:id/logs", `${JOBS}#download-job-logs-for-a-workflow-run`, getLogs),
   { method: "GET", path: "/actions-results/:number/:id/job-logs.txt", host: "storage", doc: "", run: logFromStorage },
