@@ -139,6 +139,19 @@ test("a reviewer who says no ends the job", async () => {
   expect(await look(run_id)).toMatchObject({ status: "completed", conclusion: "failure" });
 });
 
+test("an environment for protected branches takes those, and no tag; a timer is waited for by a look", async () => {
+  await put("protected", { wait_timer: 5, deployment_branch_policy: { protected_branches: true, custom_branch_policies: false } });
+  const nothing = { required_status_checks: null, enforce_admins: null, required_pull_request_reviews: null, restrictions: null };
+  await owner.repos.updateBranchProtection({ ...REPO, branch: "main", ...nothing });
+  const statuses = async (ref: string, tag: boolean) => {
+    const run_id = await deploy("protected", ref, { tag });
+    return [(await look(run_id)).status, (await look(run_id)).status, (await look(run_id)).conclusion];
+  };
+  expect(await statuses("main", false)).toEqual(["waiting", "in_progress", "success"]);
+  expect(await statuses("side", false)).toEqual(["completed", "completed", "failure"]);
+  expect(await statuses("main", true)).toEqual(["completed", "completed", "failure"]);
+});
+
 test("secrets are names; variables have values; both of the repository and of an environment, for who may", async () => {
   await hub.control("POST secrets", { names: ["TOKEN"] });
   await hub.control("POST secrets", { names: ["COG_HOMEBREW_TAP_PRIVATE_KEY"], environment: "pypi" });
