@@ -128,6 +128,7 @@ test("a protected base wants its approvals, of who may write; a change asked for
   await get(pull_number);
   expect((await get(pull_number)).mergeable_state).toBe("blocked");
   await hub.control("POST review", { number: pull_number, login: "reviewer", event: "REQUEST_CHANGES" });
+  await hub.control("POST review", { number: pull_number, login: "owner", event: "APPROVE" });
   expect((await refused(merge(pull_number))).status).toBe(405);
   await hub.control("POST review", { number: pull_number, login: "reviewer", event: "APPROVE" });
   expect((await get(pull_number)).mergeable_state).toBe("clean");

@@ -5,7 +5,7 @@ import { nodeId } from "../pulls/pull-shape";
 import { settle } from "../pulls/settle";
 import { fail, ok, type Reply } from "../reply";
 import { type Operation, parse } from "./language";
-import { MUTATIONS } from "./mutations";
+import { mutations } from "./mutations";
 import { pullNode } from "./pull-node";
 import { repositoryNode, userNode } from "./repository-node";
 import { type Fault, type Node, select, Wrong } from "./select";
@@ -38,7 +38,7 @@ function read(query: string, variables: Record<string, unknown>): Operation | st
 }
 
 function rootOf({ kind }: Operation, call: Call, hubs: Hubs): Node {
-  if (kind === "mutation") return { __typename: "Mutation", ...MUTATIONS(call, hubs) };
+  if (kind === "mutation") return { __typename: "Mutation", ...mutations(call, hubs) };
   const login = call.token?.login ?? "";
   return {
     __typename: "Query",
@@ -46,13 +46,6 @@ function rootOf({ kind }: Operation, call: Call, hubs: Hubs): Node {
     repository: ({ owner, name }: Record<string, unknown>) => found(call, hubs, String(owner), String(name)),
     node: ({ id }: Record<string, unknown>) => pullById(call, hubs, String(id)),
     __type: ({ name }: Record<string, unknown>) => typeNode(String(name)),
-    search: () => ({
-      __typename: "Connection",
-      nodes: [],
-      edges: [],
-      issueCount: 0,
-      pageInfo: { __typename: "PageInfo", hasNextPage: false, endCursor: null },
-    }),
   };
 }
 

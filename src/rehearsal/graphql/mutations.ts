@@ -24,7 +24,7 @@ interface Held {
 }
 
 /** What gh changes by GraphQL: each does what the same call of REST does. */
-export function MUTATIONS(call: Call, hubs: Hubs): Record<string, (args: Input) => Promise<Node>> {
+export function mutations(call: Call, hubs: Hubs): Record<string, (args: Input) => Promise<Node>> {
   const on =
     (name: string, permission: Permission, work: (held: Held, input: Input["input"]) => Promise<unknown>) =>
     async ({ input }: Input) => {

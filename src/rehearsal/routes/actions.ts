@@ -24,6 +24,7 @@ const ENVIRONMENT: Keys = {
 const POLICY: Keys = { name: "string!", type: "/branch/tag" };
 const [RUNS, JOBS, FLOWS] = ["actions/workflow-runs", "actions/workflow-jobs", "actions/workflows"];
 const [CHECKS, SUITES, STATUSES, SETTINGS] = ["checks/runs", "checks/suites", "commits/statuses", "actions/permissions"];
+const SET_DEFAULTS = `${SETTINGS}#set-default-workflow-permissions-for-a-repository`;
 const [PLACES, POLICIES] = ["deployments/environments", "deployments/branch-policies"];
 const AT = "/environments/:environment";
 const reads = { reads: "administration" } as const;
@@ -71,10 +72,7 @@ export const ACTION_ROUTES: readonly Route[] = [
     PERMISSIONS,
   ),
   read("/actions/permissions/workflow", `${SETTINGS}#get-default-workflow-permissions-for-a-repository`, getTokenDefaults, reads),
-  write(
-    ...(["administration", "PUT /actions/permissions/workflow"] as const),
-    ...([`${SETTINGS}#set-default-workflow-permissions-for-a-repository`, putTokenDefaults, DEFAULTS] as const),
-  ),
+  write("administration", "PUT /actions/permissions/workflow", SET_DEFAULTS, putTokenDefaults, DEFAULTS),
 ];
 
 export const ENVIRONMENT_ROUTES: readonly Route[] = [

@@ -29,6 +29,7 @@ const NEW_RULESET: Keys = { ...RULESET, name: "string!", enforcement: "/disabled
 /** Looking at pull requests brings them up to their branches, so that takes its turn too. */
 const turns = { turns: true };
 const [PULLS, REVIEWS, ASKED] = ["pulls/pulls", "pulls/reviews", "pulls/review-requests"];
+const UNASK = `${ASKED}#remove-requested-reviewers-from-a-pull-request`;
 const [BRANCHES, GUARDS, RULES] = ["branches/branches", "branches/branch-protection", "repos/rules"];
 
 export const PULL_ROUTES: readonly Route[] = [
@@ -50,10 +51,7 @@ export const PULL_ROUTES: readonly Route[] = [
     requestReviewers,
     REVIEWERS,
   ),
-  write(
-    ...(["pull_requests", "DELETE /pulls/:number/requested_reviewers"] as const),
-    ...([`${ASKED}#remove-requested-reviewers-from-a-pull-request`, unrequestReviewers, REVIEWERS] as const),
-  ),
+  write("pull_requests", "DELETE /pulls/:number/requested_reviewers", UNASK, unrequestReviewers, REVIEWERS),
   read("/commits/:ref/pulls", "commits/commits#list-pull-requests-associated-with-a-commit", pullsOfCommit, turns),
 ];
 

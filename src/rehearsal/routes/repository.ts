@@ -54,13 +54,20 @@ export const REPOSITORY_ROUTES: readonly Route[] = [
 export const OTHER_ROUTES: readonly Route[] = [
   { method: "GET", path: "/app", app: true, doc: "apps/apps#get-the-authenticated-app", run: getApp },
   {
-    ...{ method: "POST", path: "/app/installations/:id/access_tokens", app: true, turns: true, run: createToken },
-    ...{ doc: "apps/apps#create-an-installation-access-token-for-an-app", keys: { permissions: "object", [OTHERS]: "" } },
+    method: "POST",
+    path: "/app/installations/:id/access_tokens",
+    app: true,
+    turns: true,
+    doc: "apps/apps#create-an-installation-access-token-for-an-app",
+    keys: { permissions: "object", [OTHERS]: "" },
+    run: createToken,
   },
   read("/installation", "apps/apps#get-a-repository-installation-for-the-authenticated-app", installationOf, { app: true }),
   {
-    ...{ method: "GET", path: "/installation/repositories", run: listRepositories },
+    method: "GET",
+    path: "/installation/repositories",
     doc: "apps/installations#list-repositories-accessible-to-the-app-installation",
+    run: listRepositories,
   },
   { method: "GET", path: "/orgs/:org/teams/:team", doc: "teams/teams#get-a-team-by-name", run: getTeam },
   { method: "GET", path: "/users/:name", doc: "", run: getNamed },
