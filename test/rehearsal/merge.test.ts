@@ -81,6 +81,22 @@ test("rebased, each commit stands again on the base, with a new id and its own w
   expect(data.sha).not.toBe(sha);
 });
 
+test("what merges may still not be rebased, when one commit by itself conflicts", async () => {
+  hub.git("checkout", "-q", "-B", "to-and-fro", "origin/main");
+  hub.commit({ "fro.txt": "elsewhere\n" });
+  hub.commit({ "fro.txt": "same\n" });
+  hub.git("push", "-q", "origin", "to-and-fro");
+  const { data } = await maintainer.pulls.create({ ...REPO, title: "fro", head: "to-and-fro", base: "main" });
+  hub.git("checkout", "-q", "-B", "other", "origin/main");
+  hub.commit({ "fro.txt": "same\n" });
+  hub.git("push", "-q", "origin", "other:main");
+  expect(await refused(merge(data.number, { merge_method: "rebase" }))).toMatchObject({
+    status: 405,
+    message: "This branch can't be rebased",
+  });
+  expect((await merge(data.number)).data.merged).toBe(true);
+});
+
 test("conflicts, drafts, what is over and a head that has moved are refused", async () => {
   const [one, two] = [await opened(), await opened()];
   hub.git("checkout", "-q", "-B", "clash", "origin/main");

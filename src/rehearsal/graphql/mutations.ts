@@ -92,8 +92,8 @@ async function mergeNow({ pull, hub, call }: Held, input: Input["input"]): Promi
   const why = await mergeRefusal({ ...call, body: { ...(sha !== undefined && { sha }) } }, hub, pull, method);
   if (why) throw new Wrong(why.message, "UNPROCESSABLE");
   const wanted = { by: call.token?.login ?? "", method, title: TEXT(input.commitHeadline), message: TEXT(input.commitBody) };
-  if ((await merge(hub, pull, wanted)) === null)
-    throw new Wrong("Base branch was modified. Review and try the merge again.", "UNPROCESSABLE");
+  const made = await merge(hub, pull, wanted);
+  if ("refused" in made) throw new Wrong(made.refused, "UNPROCESSABLE");
 }
 
 /** Only where there is something to wait for: else it is told to merge at once. */

@@ -10,18 +10,19 @@ interface Wanted {
   message: string | null;
 }
 
-/** Merges it, whatever the rules; gives the base's new commit, or null when the base has moved meanwhile or there are conflicts. */
-export async function merge(hub: Hub, pull: Pull, wanted: Wanted): Promise<string | null> {
+/** Merges it, whatever the rules; gives the base's new commit, or why that cannot be made, in GitHub's words. */
+export async function merge(hub: Hub, pull: Pull, wanted: Wanted): Promise<{ sha: string } | { refused: string }> {
   const ref = `refs/heads/${pull.base}`;
   const was = (await hub.git.ref(ref))?.sha ?? "";
   const sha = await mergedTo(hub, pull, was, wanted);
-  if (sha === null || !(await hub.git.update(ref, sha, was))) return null;
+  if (sha === null) return { refused: wanted.method === "rebase" ? "This branch can't be rebased" : "Pull Request has merge conflicts" };
+  if (!(await hub.git.update(ref, sha, was))) return { refused: "Base branch was modified. Review and try the merge again." };
   const now = hub.now();
   Object.assign(pull, { state: "closed", closed: now, updated: now, merged: now, mergedBy: wanted.by, mergeSha: sha, auto: null });
   const call = { token: { kind: "classic", login: wanted.by, access: {} } } as const;
   hub.note(call, "merge", { number: pull.number, sha, method: wanted.method, ref, was }, true);
   if (hub.state.repository.delete_branch_on_merge) await deleteHead(hub, pull, call);
-  return sha;
+  return { sha };
 }
 
 async function deleteHead(hub: Hub, { head }: Pull, call: Parameters<Hub["note"]>[0]): Promise<void> {

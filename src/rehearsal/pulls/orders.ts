@@ -21,10 +21,10 @@ async function pullOf({ number }: Record<string, unknown>, hub: Hub): Promise<Pu
   return pull;
 }
 
-async function mergeAs(asked: Record<string, unknown>, hub: Hub): Promise<{ sha: string | null }> {
+async function mergeAs(asked: Record<string, unknown>, hub: Hub): ReturnType<typeof merge> {
   const pull = await pullOf(asked, hub);
   const method = (asked.method ?? "merge") as MergeMethod;
-  return { sha: await merge(hub, pull, { by: String(asked.login), method, title: null, message: null }) };
+  return merge(hub, pull, { by: String(asked.login), method, title: null, message: null });
 }
 
 /** `event` as in the API: APPROVE, REQUEST_CHANGES or COMMENT. */

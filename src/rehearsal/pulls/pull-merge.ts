@@ -8,8 +8,6 @@ import { DISALLOWED, mergeViolations, strictlyBehind, trial } from "./mergeable"
 import type { MergeMethod, Pull } from "./pull";
 import { findPull } from "./pulls";
 
-const MOVED = "Base branch was modified. Review and try the merge again.";
-
 export async function mergePull(call: Call, hub: Hub): Promise<Reply> {
   const pull = await findPull(call, hub);
   if (!pull) return notFound(call);
@@ -18,8 +16,9 @@ export async function mergePull(call: Call, hub: Hub): Promise<Reply> {
   if (why) return fail(call, why.status, why.message);
   const text = (key: string) => (typeof call.body[key] === "string" ? (call.body[key] as string) : null);
   const wanted = { by: call.token?.login ?? "", method, title: text("commit_title"), message: text("commit_message") };
-  const sha = await merge(hub, pull, wanted);
-  return sha === null ? fail(call, 405, MOVED) : ok({ sha, merged: true, message: "Pull Request successfully merged" });
+  const made = await merge(hub, pull, wanted);
+  if ("refused" in made) return fail(call, 405, made.refused);
+  return ok({ sha: made.sha, merged: true, message: "Pull Request successfully merged" });
 }
 
 interface Why {
