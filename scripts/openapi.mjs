@@ -10,17 +10,59 @@ import path from "node:path";
 
 const PACKAGE = "@octokit/openapi@23.0.2";
 const OUT = path.resolve(import.meta.dirname, "../test/fixtures/github-openapi.json");
-const PATHS = [
-  /^\/(user|rate_limit)$/,
-  /^\/repos\/\{owner\}\/\{repo\}(\/immutable-releases)?$/,
-  /^\/repos\/\{owner\}\/\{repo\}\/releases/,
-  /^\/repos\/\{owner\}\/\{repo\}\/git\/(refs?|tags|matching-refs)/,
-  /^\/repos\/\{owner\}\/\{repo\}\/(compare|commits)\/\{(basehead|ref)\}(\/check-runs)?$/,
-  /^\/repos\/\{owner\}\/\{repo\}\/actions\/runs(\/\{run_id\}(\/jobs)?)?$/,
+const REPO = "/repos/{owner}/{repo}";
+/** The calls that are served, below the repository's address; those after a bar are alternatives. */
+const BELOW = [
+  "",
+  "/immutable-releases",
+  "/releases.*",
+  "/git/(refs?|tags|matching-refs).*",
+  "/compare/{basehead}",
+  "/commits/{(ref|commit_sha)}(/check-runs|/check-suites|/status|/pulls)?",
+  "/statuses/{sha}",
+  "/contents/{path}",
+  "/collaborators/{username}/permission",
+  "/installation",
+  "/pulls(/{pull_number}(/commits|/files|/merge|/reviews|/requested_reviewers)?)?",
+  "/branches(/{branch}(/protection)?)?",
+  "/rulesets(/{ruleset_id})?",
+  "/rules/branches/{branch}",
+  "/check-runs/{check_run_id}(/annotations)?",
+  "/check-suites/{check_suite_id}",
+  "/actions/workflows(/{workflow_id}(/runs|/dispatches)?)?",
+  "/actions/runs(/{run_id}(/jobs|/artifacts|/pending_deployments|/approvals|/rerun|/rerun-failed-jobs|/cancel)?)?",
+  "/actions/runs/{run_id}/attempts/{attempt_number}(/jobs)?",
+  "/actions/jobs/{job_id}(/logs)?",
+  "/actions/permissions(/workflow)?",
+  "/actions/(secrets|variables)(/{(secret_)?name})?",
+  "/environments(/{environment_name})?",
+  "/environments/{environment_name}/deployment-branch-policies(/{branch_policy_id})?",
+  "/environments/{environment_name}/(secrets|variables)(/{(secret_)?name})?",
 ];
-const KEPT = new Set(["get", "post", "patch", "delete", "parameters"]);
+const OTHERS = [
+  "/(user|rate_limit|app)",
+  "/users/{username}",
+  "/app/installations/{installation_id}/access_tokens",
+  "/installation/repositories",
+  "/orgs/{org}/teams/{team_slug}",
+];
+const PATHS = [...BELOW.map((path) => REPO + path), ...OTHERS].map((path) => new RegExp(`^${path.replace(/[{}]/g, "\\$&")}$`));
+const KEPT = new Set(["get", "post", "put", "patch", "delete"]);
 // What says nothing of the structure.
-const WORDS = new Set(["description", "example", "examples", "externalDocs", "summary", "tags", "title", "format", "deprecated"]);
+const WORDS = new Set([
+  "description",
+  "example",
+  "examples",
+  "externalDocs",
+  "summary",
+  "tags",
+  "title",
+  "format",
+  "deprecated",
+  "default",
+]);
+// What nothing looks at: only bodies are held against the description.
+const UNUSED = new Set(["parameters", "operationId", "headers", "links", "callbacks"]);
 
 const given = process.argv[2];
 const folder = given ?? mkdtempSync(path.join(tmpdir(), "cogrel-openapi-"));
@@ -58,7 +100,18 @@ function subset(whole) {
 
 /** @param {Json} item */
 function operations(item) {
-  return Object.fromEntries(Object.entries(item).filter(([method]) => KEPT.has(method)));
+  const kept = Object.entries(item).filter(([method]) => KEPT.has(method));
+  return Object.fromEntries(kept.map(([method, operation]) => [method, bodies(operation)]));
+}
+
+/** @param {Json} operation */
+function bodies(operation) {
+  const { responses, ...rest } = Object.fromEntries(Object.entries(operation).filter(([key]) => !UNUSED.has(key)));
+  const bare = Object.entries(responses).map(([status, answer]) => [
+    status,
+    Object.fromEntries(Object.entries(answer).filter(([key]) => !UNUSED.has(key))),
+  ]);
+  return { ...rest, responses: Object.fromEntries(bare) };
 }
 
 /**

@@ -51,11 +51,13 @@ export async function openRehearsal(
       [token]: { kind: "classic", login: "you", access: { contents: "write", workflows: "write", administration: "write" } },
       [job]: { kind: "github-token", login: "github-actions[bot]", access: { contents: "write", workflows: "write" } },
     },
+    people: ["colleague"],
     env: place.env,
     ci: {
       build: releaseBuild,
       publish: releasePublish,
       gate,
+      colleague: "colleague",
       workshop: {
         program: [process.execPath, process.argv[1] ?? ""],
         folder: join(place.root, "ci"),

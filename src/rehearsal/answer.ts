@@ -1,29 +1,35 @@
-import type { Call, Keys } from "./call";
-import type { Reply } from "./exchange";
-import { answerGraphql } from "./graphql";
-import type { Hub } from "./hub";
+import { asApp } from "./apps/assertion";
+import type { Call, Keys, Route } from "./call";
+import { answerGraphql } from "./graphql/answer";
+import { type Hub, type Hubs, hubOf } from "./hub";
 import { keysRefusal } from "./keys";
-import { refusal, tokenOf } from "./permission";
+import { refusal, tokenOf, withTokenHere } from "./permission";
 import { rateOf } from "./rate";
-import { fail, notFound } from "./reply";
+import { fail, notFound, type Reply } from "./reply";
 import { findRoute } from "./routes";
 import { answerGit, isGit } from "./smart-http";
 
 /** What GitHub says to a request: who asks, may they, is it well made, then the work. */
-export async function answer(call: Call, hub: Hub): Promise<Reply> {
-  if (isGit(call)) return answerGit(call, hub);
-  const known = withToken(call, hub);
+export async function answer(call: Call, hubs: Hubs): Promise<Reply> {
+  if (isGit(call)) return answerGit(call, hubs);
+  const found = findRoute(call.method, call.host, call.path);
+  const known = found?.route.app ? asApp(call, hubs[0]) : withToken(call, hubs[0]);
   if ("status" in known) return known;
-  if (known.host === "api" && known.path === "/graphql") return answerGraphql(known, hub);
-  const found = findRoute(known.method, known.host, known.path);
-  if (!found || !isOurs(found.params, hub))
-    return known.host === "storage" || known.host === "web" ? { status: 404, text: "Not Found" } : notFound(known);
-  const asked: Call = { ...known, params: found.params, doc: found.route.doc };
-  const refused = overLimit(asked, hub) ?? refusal(asked, found.route, hub.state) ?? keysRefusal(asked, keysOf(asked, found.route.keys));
-  if (refused) return refused;
-  // Writes take turns, as in a database; an upload takes as long as its bytes take to come.
-  const waits = found.route.writes && asked.host === "api";
-  return waits ? hub.inTurn(async () => found.route.run(asked, hub)) : found.route.run(asked, hub);
+  if (known.host === "api" && known.path === "/graphql") return hubs[0].inTurn(() => answerGraphql(known, hubs));
+  const hub = found && hubFor(found.params, hubs);
+  if (!found || !hub) return known.host === "storage" || known.host === "web" ? { status: 404, text: "Not Found" } : notFound(known);
+  const asked: Call = { ...withTokenHere(known, hub), params: found.params, doc: found.route.doc };
+  const { route } = found;
+  return refused(asked, route, hub) ?? (takesTurns(asked, route) ? hub.inTurn(async () => route.run(asked, hub)) : route.run(asked, hub));
+}
+
+function refused(asked: Call, route: Route, hub: Hub): Reply | undefined {
+  return overLimit(asked, hub) ?? refusal(asked, route, hub.state) ?? keysRefusal(asked, keysOf(asked, route.keys));
+}
+
+/** Writes take turns, as in a database; an upload takes as long as its bytes take to come. */
+function takesTurns({ host }: Call, { writes, turns }: Route): boolean {
+  return (writes !== undefined || turns === true) && host === "api";
 }
 
 /** A body that no key is known of is not looked at. */
@@ -38,9 +44,10 @@ function withToken(call: Call, { state }: Hub): Call | Reply {
   return token ? { ...call, token } : call;
 }
 
-function isOurs({ owner, repo }: Record<string, string>, { state }: Hub): boolean {
-  const same = (left: string | undefined, right: string) => left === undefined || left.toLowerCase() === right.toLowerCase();
-  return same(owner, state.repository.owner) && same(repo, state.repository.name);
+/** The repository that a path names, by its name or its number; where it names none, any will do. */
+function hubFor({ owner, repo, number }: Record<string, string>, hubs: Hubs): Hub | undefined {
+  if (number !== undefined && repo === undefined) return hubs.find(({ state }) => String(state.repository.id) === number);
+  return repo === undefined ? hubs[0] : hubOf(hubs, owner ?? "", repo);
 }
 
 /** The uploads host has no such limit, and asking for the limit costs nothing. */

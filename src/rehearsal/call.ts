@@ -1,3 +1,4 @@
+import type { App } from "./apps/app";
 import type { Asked, Reply } from "./exchange";
 import type { Hub } from "./hub";
 import type { Permission, Release, Token } from "./state";
@@ -20,6 +21,8 @@ export interface Call extends Asked {
   bases: Bases;
   /** Absent: nobody. */
   token?: Token;
+  /** The App that asks, where one does for itself. */
+  app?: App;
   /** The page of the documentation that an error names. */
   doc: string;
   /** The releases that a list shows while it lags. */
@@ -37,6 +40,14 @@ export interface Route {
   host?: Host;
   /** What the token must be allowed to write; reading needs only that the repository is seen. */
   writes?: Permission;
+  /** What it must be allowed to read, where seeing the repository isn't enough. */
+  reads?: Permission;
+  /** GitHub's words to a person who may not; absent: it is not there. */
+  denied?: string;
+  /** A look that may change what it looks at. */
+  turns?: boolean;
+  /** Asked by an App itself. */
+  app?: boolean;
   doc: string;
   keys?: Keys;
   run: Handler;

@@ -1,7 +1,9 @@
+import type { Run, Workflow } from "./actions/run";
+import { seededCheck } from "./actions/seeds";
+import { startRun } from "./actions/start";
 import type { Hub } from "./hub";
 import type { Workshop } from "./jobs";
-import { goOn } from "./release-jobs";
-import type { CheckRun, Run } from "./state";
+import { RELEASE_JOBS, workOn } from "./release-jobs";
 
 /** What this repository's CI does of itself: the files of its two release workflows, and the check of its gate. */
 export interface Ci {
@@ -10,62 +12,65 @@ export interface Ci {
   gate: string;
   /** With what its jobs really work; absent: a run goes on from look to look, and does nothing. */
   workshop?: Workshop;
+  /** Who approves and merges every pull request whose checks are green; absent: nobody. */
+  colleague?: string;
 }
 
-type Starting = Pick<Hub, "state" | "nextId" | "now">;
+interface Change {
+  ref: string;
+  sha: string;
+}
+
+/** What a recorded effect made of a ref; nothing where it made none, or deleted it. */
+function changeOf(what: string, about: Readonly<Record<string, unknown>>): Change | undefined {
+  if (what === "create tag") return { ref: `refs/tags/${about.tag}`, sha: String(about.sha) };
+  if (!["push", "create ref", "update ref", "merge"].includes(what)) return undefined;
+  const sha = about.now ?? about.sha;
+  return typeof sha === "string" ? { ref: String(about.ref), sha } : undefined;
+}
 
 /** Starts what GitHub would start for a change: release-build for a tag, release-publish for a release, the gate for a branch. */
-export function startRuns(hub: Starting, what: string, about: Readonly<Record<string, unknown>>): void {
+export function startRuns(hub: Hub, what: string, about: Readonly<Record<string, unknown>>, by: string): void {
   const { ci } = hub.state;
   if (!ci) return;
-  const ref = String(about.ref ?? "");
-  const gone = about.now === null;
-  if (what === "push" && ref.startsWith("refs/tags/") && !gone) start(hub, ci.build, "push", ref.slice("refs/tags/".length));
-  if (what === "push" && ref.startsWith("refs/heads/") && !gone) hub.state.checks.push(gateOf(hub, ci.gate, String(about.now)));
-  if (what === "publish") start(hub, ci.publish, "release", String(about.tag));
+  const [tags, heads] = ["refs/tags/", "refs/heads/"];
+  const change = changeOf(what, about);
+  if (what === "publish") started(hub, ci.publish, { event: "release", ref: String(about.tag), by });
+  if (change?.ref.startsWith(tags)) started(hub, ci.build, { event: "push", ref: change.ref.slice(tags.length), by });
+  if (change?.ref.startsWith(heads)) hub.state.checks.push(seededCheck({ name: ci.gate, sha: change.sha }, hub));
 }
 
-/** A run goes on by one at each look: nothing waits, nothing races. */
-const SCRIPT = [
-  { status: "in_progress", conclusion: null },
-  { status: "completed", conclusion: "success" },
-];
-
-function start({ state, nextId, now }: Starting, file: string, event: string, tag: string): void {
-  const run: Run = {
-    ...{
-      id: nextId(),
-      name: file.replace(/\.ya?ml$/, ""),
-      path: `.github/workflows/${file}`,
-      event,
-      ref: tag,
-      sha: "",
-      attempt: 1,
-      created: now(),
-    },
-    ...{ status: "queued", conclusion: null },
-    next: state.ci?.workshop ? [] : [...SCRIPT],
-    jobs: [],
-  };
-  state.runs.push(run);
+function started(hub: Hub, file: string, { event, ref, by }: Pick<Run, "event" | "ref" | "by">): void {
+  startRun(hub, workflowOf(hub, file), { event, ref, tag: true, sha: "", by });
 }
 
-function gateOf({ nextId, now }: Starting, name: string, sha: string): CheckRun {
-  return { id: nextId(), name, sha, status: "completed", conclusion: "success", created: now() };
+function workflowOf({ state, nextId, now }: Hub, file: string): Workflow {
+  const path = `.github/workflows/${file}`;
+  const known = state.workflows.find((one) => one.path === path);
+  if (known) return known;
+  const jobs = state.ci?.workshop ? RELEASE_JOBS[file === state.ci.build ? "build" : "publish"] : [];
+  const seeds = jobs.map(({ name }, at) => ({ name, steps: ["Run"], needs: jobs.slice(0, at).map((before) => before.name) }));
+  const made: Workflow = { id: nextId(), name: nameOf(file), path, state: "active", created: now(), updated: now(), jobs: seeds };
+  state.workflows.push(made);
+  return made;
 }
 
-const working = new WeakSet<Run>();
-
-/** Takes a run one step on: by its script, or by doing its next job, which may look at its own run. */
-export async function stepRun(hub: Hub, run: Run): Promise<void> {
-  const { ci } = hub.state;
-  if (!ci?.workshop || run.next.length > 0 || run.status === "completed") return void Object.assign(run, run.next.shift());
-  if (working.has(run)) return;
-  working.add(run);
-  await goOn(hub, run, ci.workshop, run.path.endsWith(`/${ci.build}`) ? "build" : "publish").finally(() => working.delete(run));
-}
+const nameOf = (file: string) => file.replace(/\.ya?ml$/, "");
 
 /** The commits of runs that were started for a tag: a pushed tag may be an object of its own. */
 export async function placeRuns({ state, git }: Pick<Hub, "state" | "git">): Promise<void> {
   for (const run of state.runs.filter(({ sha }) => sha === "")) run.sha = (await git.commit(`refs/tags/${run.ref}`))?.sha ?? "";
+}
+
+const working = new WeakSet<Run>();
+
+/** Does the work of the job that is under way. A job may look at its own run meanwhile: `busy` says that this is such a look. */
+export async function workOnRun(hub: Hub, run: Run): Promise<"busy" | "done"> {
+  const { ci } = hub.state;
+  if (working.has(run)) return "busy";
+  const workshop = ci?.workshop;
+  if (!workshop || !run.jobs.some(({ status }) => status === "in_progress")) return "done";
+  working.add(run);
+  await workOn({ workshop, hub, run }, run.path.endsWith(`/${ci.build}`) ? "build" : "publish").finally(() => working.delete(run));
+  return "done";
 }

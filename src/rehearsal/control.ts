@@ -27,7 +27,8 @@ export function isControl(path: string): boolean {
 }
 
 export async function control(request: IncomingMessage, response: ServerResponse, orders: Orders): Promise<void> {
-  const order = orders[`${request.method} ${request.url?.slice(CONTROL.length)}`];
+  const [path = ""] = (request.url ?? "").split("?");
+  const order = orders[`${request.method} ${path.slice(CONTROL.length)}`];
   const body = await objectOf(request);
   const result = order && body ? ((await order(body)) ?? {}) : { message: "no such order" };
   response.writeHead(order && body ? 200 : 404, { "Content-Type": "application/json" });

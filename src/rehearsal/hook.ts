@@ -30,8 +30,9 @@ function ended(lines) {
 }
 
 function ask(updates) {
-  const body = JSON.stringify({ actor: process.env.REMOTE_USER, atomic, updates });
-  const asked = request({ socketPath: process.env.COGREL_REHEARSAL, path: "/_control/judge", method: "POST" }, async (response) => {
+  const body = JSON.stringify({ pusher: Number(process.env.COGREL_PUSHER), atomic, updates });
+  const path = "/_control/judge?repository=" + encodeURIComponent(process.env.COGREL_REPOSITORY);
+  const asked = request({ socketPath: process.env.COGREL_REHEARSAL, path, method: "POST" }, async (response) => {
     let text = "";
     for await (const chunk of response) text += chunk;
     const { lines, refused } = JSON.parse(text);
@@ -50,7 +51,12 @@ export function installHook(folder: string, socket: string): Record<string, stri
   writeFileSync(join(hooks, "proc-receive.cjs"), SCRIPT);
   writeFileSync(join(hooks, "proc-receive"), '#!/bin/sh\nexec "$COGREL_NODE" "$(dirname "$0")/proc-receive.cjs"\n');
   chmodSync(join(hooks, "proc-receive"), 0o755);
-  const settings = { "core.hooksPath": hooks, "receive.procReceiveRefs": "refs", "receive.advertisePushOptions": "false" };
+  const settings = {
+    "core.hooksPath": hooks,
+    "receive.procReceiveRefs": "refs",
+    "receive.advertisePushOptions": "false",
+    "receive.hideRefs": "refs/pull",
+  };
   return { ...asVariables(settings), COGREL_NODE: process.execPath, COGREL_REHEARSAL: socket };
 }
 

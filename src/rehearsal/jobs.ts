@@ -3,8 +3,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { AssetTemplate } from "../domain/assets/inventory";
 import type { Package } from "../domain/project";
+import type { Job, Run } from "./actions/run";
 import type { Hub } from "./hub";
-import type { Run } from "./state";
 
 /** With what the jobs of the rehearsal's CI work: the program itself, and a folder for their checkouts. */
 export interface Workshop {
@@ -22,7 +22,7 @@ export interface Workshop {
   prefix: string;
 }
 
-interface Site {
+export interface Site {
   workshop: Workshop;
   hub: Hub;
   run: Run;
@@ -33,32 +33,19 @@ export interface JobPlace extends Site {
   dist: string;
 }
 
-/** A job: its name, and its work, which throws with the words of its log when it fails. */
-export interface Job {
+/** What a job does: its name, and its work, which throws with the words of its log when it fails. */
+export interface Work {
   name: string;
   work(place: JobPlace): Promise<void>;
 }
 
-/** Does the next job of a run, and settles how the run stands. A job that fails ends the run; what would come after it is skipped. */
-export async function nextJob(jobs: readonly Job[], place: JobPlace): Promise<void> {
-  const { run } = place;
-  const job = jobs[run.jobs.length];
-  if (!job) return over(run, "success");
-  const log = await job.work(place).then(
+/** Does the work of a job, and says what it ends with and what its log has. */
+export async function workJob(job: Job, { work }: Work, place: JobPlace): Promise<void> {
+  const log = await work(place).then(
     () => undefined,
     (cause: Error) => cause.message,
   );
-  const conclusion = log === undefined ? "success" : "failure";
-  run.jobs.push({ name: job.name, status: "completed", conclusion, log: log ?? "" });
-  if (conclusion === "failure") {
-    const skipped = jobs.slice(run.jobs.length).map(({ name }) => ({ name, status: "completed", conclusion: "skipped", log: "" }));
-    run.jobs.push(...skipped);
-  }
-  if (run.jobs.length === jobs.length) over(run, conclusion);
-}
-
-function over(run: Run, conclusion: string): void {
-  Object.assign(run, { status: "completed", conclusion });
+  Object.assign(job, { ends: [log === undefined ? "success" : "failure"], log: log ?? "" });
 }
 
 /** A checkout of the run's tag, as a runner makes one: a depth of one commit, the tag, and the address to ask. */

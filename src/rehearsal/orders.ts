@@ -1,39 +1,32 @@
+import { seededCheck, seededRun, seededWorkflow } from "./actions/seeds";
 import { commonOrders, type Orders } from "./control";
-import type { Hub } from "./hub";
-import { judge, type Push } from "./push-rules";
-import type { CheckRun, Rule, Run } from "./state";
+import { fullName, type Hub } from "./hub";
+import { pullOrders } from "./pulls/orders";
+import { judge, type Push } from "./rules/judge";
+import type { Rule, State, Team } from "./state";
 
-/** What GitHub's control path takes. */
+/** What GitHub's control path takes, for one repository. */
 export function githubOrders(hub: Hub): Orders {
-  const { state, git } = hub;
+  const { state } = hub;
   return {
     ...commonOrders(state, () => state.releases),
-    "POST runs": (run) => void state.runs.push(seeded(run, hub)),
-    "POST checks": (check) => void state.checks.push(checked(check, hub)),
+    "POST runs": async (run) => void state.runs.push(await seededRun(run, hub)),
+    "POST checks": (check) => void state.checks.push(seededCheck(check, hub)),
+    "POST workflows": (workflow) => seededWorkflow(workflow, hub),
     "POST rules": ({ rules }) => void state.rules.splice(0, state.rules.length, ...(rules as Rule[])),
     "POST settings": (settings) => void Object.assign(state.repository, settings),
+    "POST teams": ({ teams }) => void state.teams.push(...(teams as Team[]).map((team) => ({ ...team, id: hub.nextId() }))),
+    "POST secrets": ({ names, environment }) => addNames("secrets", names as string[], environment, hub),
+    "POST variables": ({ names, environment }) => addNames("variables", names as string[], environment, hub),
     "POST exhausted": ({ logins }) => void state.exhausted.splice(0, state.exhausted.length, ...(logins as string[])),
-    "POST judge": (push) => {
-      const { owner, name } = state.repository;
-      return judge(push as unknown as Push, { state, git, web: `https://github.com/${owner}/${name}` });
-    },
+    "POST judge": (push) => judge(push as unknown as Push, hub, `https://github.com/${fullName(state)}`),
+    ...pullOrders(hub),
   };
 }
 
-function seeded(run: Partial<Run>, hub: Hub): Run {
-  const usual = { event: "push", attempt: 1, status: "completed", conclusion: "success", next: [], jobs: [] };
-  return {
-    id: hub.nextId(),
-    name: "Release",
-    path: ".github/workflows/release.yml",
-    ref: "main",
-    sha: "",
-    created: hub.now(),
-    ...usual,
-    ...run,
-  };
-}
-
-function checked(check: Partial<CheckRun>, hub: Hub): CheckRun {
-  return { id: hub.nextId(), name: "ci-complete", sha: "", status: "completed", conclusion: "success", created: hub.now(), ...check };
+/** Secrets and variables of the repository, or of one of its environments. */
+function addNames(kind: "secrets" | "variables", names: string[], environment: unknown, hub: Hub): void {
+  const owner = environment === undefined ? hub.state : hub.state.environments.find(({ name }) => name === environment);
+  const made = names.map((name) => ({ name, value: "x", created: hub.now(), updated: hub.now() }));
+  (owner as Pick<State, "secrets" | "variables">)[kind].push(...made);
 }

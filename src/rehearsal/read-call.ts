@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Bases, Call, Host } from "./call";
+import { fullName } from "./hub";
 import type { State } from "./state";
 
 const GITHUB: Bases = {
@@ -18,7 +19,7 @@ const PREFIXES: readonly (readonly [prefix: string, host: Host, becomes: string]
 ];
 
 /** Where this request is for, as far as its head tells: by the Host header on the socket, by the path on the loopback. */
-export function readCall(request: IncomingMessage, { repository }: State, storage: string): Call {
+export function readCall(request: IncomingMessage, states: readonly State[], storage: string): Call {
   const name = request.headers.host ?? "";
   const url = new URL(request.url ?? "/", `http://${name || "localhost"}`);
   const known = HOSTS[name];
@@ -28,7 +29,7 @@ export function readCall(request: IncomingMessage, { repository }: State, storag
   return {
     method: request.method ?? "GET",
     host: host as Host,
-    path: ownPath(becomes + url.pathname.slice(prefix.length), repository),
+    path: ownPath(becomes + url.pathname.slice(prefix.length), states),
     query: url.searchParams,
     params: {},
     body: {},
@@ -47,6 +48,8 @@ export function enterprise(name: string, storage: string): Bases {
 }
 
 /** Links of pages name the repository by its number. */
-function ownPath(path: string, { id, owner, name }: State["repository"]): string {
-  return path.startsWith(`/repositories/${id}`) ? path.replace(`/repositories/${id}`, `/repos/${owner}/${name}`) : path;
+function ownPath(path: string, states: readonly State[]): string {
+  const [, id, rest = ""] = /^\/repositories\/(\d+)(\/.*)?$/.exec(path) ?? [];
+  const found = states.find(({ repository }) => String(repository.id) === id);
+  return found ? `/repos/${fullName(found)}${rest}` : path;
 }

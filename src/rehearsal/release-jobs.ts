@@ -2,12 +2,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseVersion } from "../domain/version";
 import { builtAssets } from "./build/assets";
-import type { Hub } from "./hub";
-import { checkedOut, cogrel, type Job, type JobPlace, nextJob, type Workshop } from "./jobs";
-import type { Run } from "./state";
+import { checkedOut, cogrel, type JobPlace, type Site, type Work, workJob } from "./jobs";
 
 /** The jobs of the two release workflows, in the seed's order, as far as a rehearsal can do them. */
-const JOBS: Readonly<Record<"build" | "publish", readonly Job[]>> = {
+export const RELEASE_JOBS: Readonly<Record<"build" | "publish", readonly Work[]>> = {
   build: [
     { name: "verify-tag", work: async (place) => void (await cogrel(place, await checkedOut(place, "verify-tag"), "verify-tag")) },
     { name: "build", work: build },
@@ -16,14 +14,14 @@ const JOBS: Readonly<Record<"build" | "publish", readonly Job[]>> = {
   publish: [{ name: "verify-release", work: async () => undefined }],
 };
 
-/** Does the next job of a run. */
-export async function goOn(hub: Hub, run: Run, workshop: Workshop, workflow: keyof typeof JOBS): Promise<void> {
-  if (run.status === "queued") {
-    run.status = "in_progress";
-    return;
+/** Does the work of each job of a run that is under way. */
+export async function workOn(site: Site, workflow: keyof typeof RELEASE_JOBS): Promise<void> {
+  const { run, workshop } = site;
+  const place: JobPlace = { ...site, dist: join(workshop.folder, `${run.id}-dist`) };
+  for (const job of run.jobs.filter(({ status }) => status === "in_progress")) {
+    const work = RELEASE_JOBS[workflow].find(({ name }) => name === job.name);
+    if (work) await workJob(job, work, place);
   }
-  const place: JobPlace = { workshop, hub, run, dist: join(workshop.folder, `${run.id}-dist`) };
-  await nextJob(JOBS[workflow], place);
 }
 
 async function build({ dist, workshop, run }: JobPlace): Promise<void> {

@@ -1,12 +1,17 @@
 import { type Call, docUrl } from "./call";
 import type { Reply } from "./exchange";
 
-interface Flaw {
-  resource: "Release" | "ReleaseAsset";
-  code: "already_exists" | "custom" | "invalid" | "missing_field";
-  field?: string;
-  message?: string;
-}
+export type { Reply } from "./exchange";
+
+/** What is wrong with one thing; some calls say it in a bare sentence. */
+export type Flaw =
+  | string
+  | {
+      resource: "Release" | "ReleaseAsset" | "PullRequest";
+      code: "already_exists" | "custom" | "invalid" | "missing_field";
+      field?: string;
+      message?: string;
+    };
 
 export const ok = (json: unknown, headers: Record<string, string> = {}): Reply => ({ status: 200, json, headers });
 export const created = (json: unknown, location: string): Reply => ({ status: 201, json, headers: { Location: location } });

@@ -3,8 +3,8 @@ import { answer, primaryLimit } from "./answer";
 import { objectOf } from "./body";
 import type { Call } from "./call";
 import type { Reply } from "./exchange";
-import { operationName } from "./graphql";
-import type { Hub } from "./hub";
+import { operationName } from "./graphql/answer";
+import type { Hub, Hubs } from "./hub";
 import { type Mishaps, pass } from "./pass";
 import { tokenOf } from "./permission";
 import { fail } from "./reply";
@@ -12,14 +12,15 @@ import { isGit } from "./smart-http";
 import { written } from "./write";
 
 /** One request to GitHub. */
-export async function serve(head: Call, response: ServerResponse, hub: Hub): Promise<void> {
+export async function serve(head: Call, response: ServerResponse, hubs: Hubs): Promise<void> {
+  const [hub] = hubs;
   const body = isStream(head) ? {} : await objectOf(head.request);
   const call = { ...head, body: body ?? {} };
   await pass(call, response, {
     script: hub.state,
     line: lineOf(call),
     stale: (stale) => ({ stale }),
-    answer: (asked) => (body ? answer(asked, hub) : fail({ ...asked, doc: "" }, 400, "Problems parsing JSON")),
+    answer: (asked) => (body ? answer(asked, hubs) : fail({ ...asked, doc: "" }, 400, "Problems parsing JSON")),
     mishaps: MISHAPS,
     written: (asked, reply) => written(withToken(asked, hub), hub, reply),
   });

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { pipeline } from "node:stream/promises";
 import type { Call } from "./call";
-import type { Reply } from "./exchange";
-import type { Hub } from "./hub";
-import { tokenOf } from "./permission";
+import { fullName, type Hub, type Hubs, hubOf } from "./hub";
+import { allows, narrowed, sees, tokenOf, tokenText } from "./permission";
+import type { Reply } from "./reply";
 import { loseTag } from "./rest/release-tag";
 import type { Token } from "./state";
 
@@ -12,12 +12,14 @@ export function isGit({ host, path }: Call): boolean {
 }
 
 /** git's own server on the bare repository, behind GitHub's door. */
-export async function answerGit(call: Call, hub: Hub): Promise<Reply> {
+export async function answerGit(call: Call, hubs: Hubs): Promise<Reply> {
   const pushes = call.path.endsWith("/git-receive-pack") || call.query.get("service") === "git-receive-pack";
-  const known = tokenOf(call.request, hub.state);
-  const token = known === "wrong" ? undefined : known;
-  const refused = doorRefusal(call, hub, { pushes, given: known !== undefined, token });
-  if (refused) return refused;
+  const known = tokenOf(call.request, hubs[0].state);
+  const [, owner = "", name = ""] = /^\/([^/]+)\/([^/]+?)(?:\.git)?\//.exec(call.path) ?? [];
+  const hub = hubOf(hubs, owner, name);
+  const token = known === "wrong" || !known ? undefined : hub ? narrowed(known, hub.state) : known;
+  const refused = doorRefusal(hub, { pushes, given: known !== undefined, token });
+  if (refused || !hub) return refused ?? say(404, "Repository not found.");
   if (!call.path.endsWith("/git-receive-pack")) return backend(call, hub, token);
   // What changed between before and after is this push's, since pushes take turns.
   return hub.inTurn(() => recorded({ ...call, ...(token && { token }) }, hub, () => backend(call, hub, token)));
@@ -29,16 +31,13 @@ interface Asking {
   token: Token | undefined;
 }
 
-function doorRefusal(call: Call, { state }: Hub, { pushes, given, token }: Asking): Reply | undefined {
-  const { owner, name } = state.repository;
-  const [, askedOwner, askedName] = /^\/([^/]+)\/([^/]+?)(?:\.git)?\//.exec(call.path) ?? [];
+function doorRefusal(hub: Hub | undefined, { pushes, given, token }: Asking): Reply | undefined {
   if (given && !token) return say(401, "Invalid username or token. Password authentication is not supported for Git operations.");
-  if (!token && (pushes || state.repository.private)) return say(401, "No anonymous write access.");
-  if (`${askedOwner}/${askedName}`.toLowerCase() !== `${owner}/${name}`.toLowerCase()) return say(404, "Repository not found.");
-  if (state.repository.private && !token?.access.contents) return say(404, "Repository not found.");
-  if (!pushes || token?.access.contents === "write") return undefined;
+  if (!token && (pushes || hub?.state.repository.private)) return say(401, "No anonymous write access.");
+  if (!hub || !sees(token, hub.state)) return say(404, "Repository not found.");
+  if (!pushes || allows(token, "contents", "write")) return undefined;
   if (token?.kind === "fine-grained") return say(403, "Write access to repository not granted.");
-  return say(403, `Permission to ${owner}/${name}.git denied to ${token?.login}.`);
+  return say(403, `Permission to ${fullName(hub.state)}.git denied to ${token?.login}.`);
 }
 
 /** git shows a plain text after `remote: `. */
@@ -75,12 +74,17 @@ async function backend(call: Call, hub: Hub, token: Token | undefined): Promise<
     QUERY_STRING: call.query.toString(),
     CONTENT_TYPE: headers["content-type"] ?? "",
     REMOTE_ADDR: "127.0.0.1",
-    ...(token && { REMOTE_USER: token.login }),
+    ...(token && { REMOTE_USER: token.login, COGREL_PUSHER: pusher(call, hub) }),
     ...(headers["content-length"] && { CONTENT_LENGTH: headers["content-length"] }),
     ...(headers["content-encoding"] && { HTTP_CONTENT_ENCODING: headers["content-encoding"] }),
     ...(headers["git-protocol"] && { GIT_PROTOCOL: String(headers["git-protocol"]) }),
   };
   return cgiReply(await cgi(call, env));
+}
+
+/** By its place among the tokens the hook says whose push it is: several may be of one login. */
+function pusher({ request }: Call, { state }: Hub): string {
+  return String(Object.keys(state.tokens).indexOf(tokenText(request.headers.authorization) ?? ""));
 }
 
 function cgi(call: Call, env: Record<string, string>): Promise<Buffer> {

@@ -1,15 +1,38 @@
+import type { CheckRun, Run, Status, Workflow } from "./actions/run";
+import type { App } from "./apps/app";
 import type { Ci } from "./ci";
+import type { Environment, Named } from "./environments/environment";
 import type { Logged, Effect as Recorded } from "./exchange";
 import type { Scripted } from "./faults";
+import type { Pull } from "./pulls/pull";
+import type { Protection } from "./rules/protection";
+import type { Ruleset } from "./rules/ruleset";
 
-export type Permission = "contents" | "workflows" | "administration";
-type Level = "read" | "write";
+export type Permission =
+  | "contents"
+  | "workflows"
+  | "administration"
+  | "actions"
+  | "checks"
+  | "environments"
+  | "pull_requests"
+  | "secrets"
+  | "statuses"
+  | "variables";
+export type Level = "read" | "write";
 
-/** Whose token it is, and what it may do; `access` without `contents` sees a public repository only. */
+/**
+ * Whose token it is, and what it may do. A classic one says the person's role in `access`: `administration`, `contents` written or
+ * read, none of them; the others name each permission. Without any it sees a public repository only.
+ */
 export interface Token {
   kind: "classic" | "fine-grained" | "installation" | "github-token";
   login: string;
   access: Partial<Record<Permission, Level>>;
+  /** The repositories that `access` is for, as `owner/name`; absent: all. */
+  repositories?: readonly string[];
+  /** Of an installation: which App's. */
+  app?: number;
 }
 
 export interface Asset {
@@ -55,56 +78,91 @@ export interface Rule {
   bypass?: string[];
 }
 
-/** A change, and whether GitHub would start workflows for it. */
+/** A change, where it was made, and whether GitHub would start workflows for it. */
 export interface Effect extends Recorded {
+  /** As `owner/name`. */
+  repository: string;
   startsWorkflows: boolean;
 }
 
-interface Progress {
-  status: string;
-  conclusion: string | null;
-}
-
-/** A workflow run; each look at it takes the next entry of `next`. */
-export interface Run extends Progress {
+/** What a repository is set to; the names with underscores are GitHub's own. */
+export interface Repository {
   id: number;
+  owner: string;
   name: string;
-  path: string;
-  event: string;
-  ref: string;
-  sha: string;
-  attempt: number;
-  created: string;
-  next: Progress[];
-  jobs: (Progress & { name: string; log?: string })[];
+  bare: string;
+  private: boolean;
+  immutableReleases: boolean;
+  /** Whether the owner is an organisation, which has teams. */
+  organization: boolean;
+  /** What the owner pays for: it decides what a private repository may have. */
+  plan: "free" | "team" | "enterprise";
+  /** As its git has it. */
+  default_branch: string;
+  allow_merge_commit: boolean;
+  allow_squash_merge: boolean;
+  allow_rebase_merge: boolean;
+  allow_auto_merge: boolean;
+  allow_update_branch: boolean;
+  delete_branch_on_merge: boolean;
+  squash_merge_commit_title: "PR_TITLE" | "COMMIT_OR_PR_TITLE";
+  squash_merge_commit_message: "PR_BODY" | "COMMIT_MESSAGES" | "BLANK";
+  merge_commit_title: "PR_TITLE" | "MERGE_MESSAGE";
+  merge_commit_message: "PR_BODY" | "PR_TITLE" | "BLANK";
+  description: string | null;
+  homepage: string | null;
+  archived: boolean;
+  /** Whether Actions may run, and which. */
+  enabled: boolean;
+  allowed_actions: "all" | "local_only" | "selected";
+  /** What a job's own token may do where the workflow doesn't say. */
+  default_workflow_permissions: Level;
+  can_approve_pull_request_reviews: boolean;
 }
 
-export interface CheckRun extends Progress {
+export interface Team {
   id: number;
-  name: string;
-  sha: string;
-  created: string;
+  slug: string;
+  members: string[];
+  /** What the team may do here; absent: nothing. */
+  permission?: "pull" | "push" | "admin";
 }
 
-/** Everything that this GitHub knows beside the git repository: plain data. */
-export interface State {
-  repository: { id: number; owner: string; name: string; bare: string; private: boolean; immutableReleases: boolean };
+/** What all repositories of the server have together. Each State holds the very same objects. */
+export interface Shared {
   tokens: Record<string, Token>;
-  releases: Release[];
-  /** The release that was made the latest one. */
-  latest: number | null;
-  /** Tag names of immutable releases: never free again. */
-  burnt: string[];
-  rules: Rule[];
-  runs: Run[];
-  checks: CheckRun[];
+  /** Logins that exist beside those of the tokens. */
+  people: string[];
+  apps: App[];
   faults: Scripted<Release[]>[];
   effects: Effect[];
   requests: Logged[];
   /** Requests used, by token; the limit is told, not enforced, unless `exhausted` names the token. */
   used: Record<string, number>;
   exhausted: string[];
-  lastId: number;
+  ids: { last: number };
+}
+
+/** Everything that this GitHub knows of one repository beside its git: plain data. */
+export interface State extends Shared {
+  repository: Repository;
+  releases: Release[];
+  /** The release that was made the latest one. */
+  latest: number | null;
+  /** Tag names of immutable releases: never free again. */
+  burnt: string[];
+  rules: Rule[];
+  protections: Protection[];
+  rulesets: Ruleset[];
+  pulls: Pull[];
+  workflows: Workflow[];
+  runs: Run[];
+  checks: CheckRun[];
+  statuses: Status[];
+  environments: Environment[];
+  secrets: Named[];
+  variables: (Named & { value: string })[];
+  teams: Team[];
   /** Absent: nothing starts by itself. */
   ci?: Ci;
 }

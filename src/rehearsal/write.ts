@@ -4,6 +4,7 @@ import type { Reply, Written } from "./exchange";
 import type { Hub } from "./hub";
 import { rateHeaders, rateOf } from "./rate";
 import { REQUEST } from "./reply";
+import { findRoute } from "./routes";
 
 /** A reply as bytes, with the headers that every answer of its host has; an answer that the client knows already becomes a 304. */
 export function written(call: Call, { state }: Hub, reply: Reply): Written {
@@ -54,9 +55,11 @@ const EXPOSED =
   "ETag, Link, Location, Retry-After, X-GitHub-OTP, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Used, X-RateLimit-Resource, X-RateLimit-Reset, X-OAuth-Scopes, X-Accepted-OAuth-Scopes, X-Poll-Interval, X-GitHub-Media-Type, X-GitHub-SSO, X-GitHub-Request-Id, Deprecation, Sunset";
 
 /** By these a client can tell which kind of token it has. */
-function tokenHeaders({ token, method }: Call): Record<string, string> {
+function tokenHeaders({ token, method, host, path }: Call): Record<string, string> {
   if (!token) return {};
+  const found = findRoute(method, host, path)?.route;
+  const needed = found?.writes ?? found?.reads ?? (path.startsWith("/repos/") ? "contents" : "metadata");
   const scopes = [token.access.contents === "write" && "repo", token.access.workflows === "write" && "workflow"].filter(Boolean);
   if (token.kind === "classic") return { "X-OAuth-Scopes": scopes.join(", "), "X-Accepted-OAuth-Scopes": "repo" };
-  return { "X-Accepted-GitHub-Permissions": `contents=${method === "GET" || method === "HEAD" ? "read" : "write"}` };
+  return { "X-Accepted-GitHub-Permissions": `${needed}=${found?.writes ? "write" : "read"}` };
 }

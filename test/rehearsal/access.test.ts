@@ -25,6 +25,27 @@ test("a private repository is not there for who may not read it", async () => {
   await hub.control("POST settings", { private: false });
 });
 
+test("nothing of a private repository is there for who may not read it: pull requests, branches, runs, environments", async () => {
+  await hub.control("POST settings", { private: true, plan: "enterprise" });
+  for (const path of ["pulls", "branches", "rulesets", "actions/runs", "environments", "contents/VERSION.txt", "commits/main/status"])
+    for (const token of [undefined, "stranger"])
+      expect((await refused(hub.octokit(token).request(`GET /repos/{owner}/{repo}/${path}`, REPO))).status, path).toBe(404);
+  await hub.control("POST settings", { private: false, plan: "free" });
+});
+
+test("a token is told which permission a call takes", async () => {
+  const accepted = async (line: string) => {
+    const { headers } = await hub
+      .octokit("fine")
+      .request(line, REPO)
+      .catch((error) => error.response);
+    return headers["x-accepted-github-permissions"];
+  };
+  expect(await accepted("GET /repos/{owner}/{repo}/actions/secrets")).toBe("secrets=read");
+  expect(await accepted("PUT /repos/{owner}/{repo}/environments/x")).toBe("administration=write");
+  expect(await accepted("POST /repos/{owner}/{repo}/pulls")).toBe("pull_requests=write");
+});
+
 test("the kind of a token is seen from the headers", async () => {
   const headers = async (token: string) => (await hub.octokit(token).repos.get(REPO)).headers;
   expect((await headers("maintainer"))["x-oauth-scopes"]).toBe("repo, workflow");
@@ -91,5 +112,8 @@ test("a run goes on each time that it is looked at; runs are found by commit, it
   expect((await octokit.actions.listJobsForWorkflowRun({ ...REPO, run_id: run?.id as number })).data.jobs).toMatchObject([
     { name: "build", ...done },
   ]);
-  expect((await octokit.checks.listForRef({ ...REPO, ref: "main" })).data.check_runs).toMatchObject([{ name: "ci-complete", ...done }]);
+  expect((await octokit.checks.listForRef({ ...REPO, ref: "main" })).data.check_runs).toMatchObject([
+    { name: "build", ...done },
+    { name: "ci-complete", ...done },
+  ]);
 });

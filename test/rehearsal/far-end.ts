@@ -15,6 +15,10 @@ const TOKENS: Record<string, Token> = {
   reader: { kind: "classic", login: "reader", access: { contents: "read" } },
   stranger: { kind: "classic", login: "stranger", access: {} },
   fine: { kind: "fine-grained", login: "fine", access: { contents: "write" } },
+  reviewer: { kind: "classic", login: "reviewer", access: write },
+  "fine-admin": { kind: "fine-grained", login: "owner", access: { contents: "read", administration: "write" } },
+  "fine-pulls": { kind: "fine-grained", login: "maintainer", access: { contents: "write", pull_requests: "write" } },
+  "job-pulls": { kind: "github-token", login: "github-actions[bot]", access: { contents: "write", pull_requests: "write" } },
   "fine-reader": { kind: "fine-grained", login: "fine-reader", access: { contents: "read" } },
   job: { kind: "github-token", login: "github-actions[bot]", access: { contents: "write" } },
   "job-reader": { kind: "github-token", login: "reading[bot]", access: { contents: "read" } },
@@ -24,6 +28,7 @@ export interface FarEnd extends TestRepository {
   addresses: Addresses;
   recorder: Recorder;
   state: State;
+  states: readonly State[];
   octokit(token?: string): Octokit;
   control(order: string, body?: object): Promise<unknown>;
   effects(what?: string): Promise<Effect[]>;
@@ -31,11 +36,11 @@ export interface FarEnd extends TestRepository {
 
 export const REPO = { owner: "o", repo: "r" };
 
-/** A GitHub of one repository of Cog's shape; all that is said on it is held against GitHub's own description. */
-export async function farEnd(settings: Partial<Opening["repository"]> = {}): Promise<FarEnd> {
+/** A GitHub of a repository of Cog's shape, and what is more; all that is said on it is held against GitHub's own description. */
+export async function farEnd(settings: Partial<Opening["repository"]> = {}, more: Partial<Opening> = {}): Promise<FarEnd> {
   const work = repository(cogFiles("0.18.0"));
-  const opening = { repository: { owner: "o", name: "r", bare: work.origin, ...settings }, tokens: TOKENS, env: work.env };
-  const github = await openGithub(opening);
+  const opening = { repository: { owner: "o", name: "r", bare: work.origin, ...settings }, tokens: { ...TOKENS }, env: work.env };
+  const github = await openGithub({ ...opening, ...more });
   const recorder = await record({ port: Number(new URL(github.addresses.web).port) });
   afterAll(github.close);
   afterEach(() => {
@@ -49,7 +54,7 @@ export async function farEnd(settings: Partial<Opening["repository"]> = {}): Pro
   };
   return {
     ...work,
-    ...{ addresses: github.addresses, state: github.state, recorder, control },
+    ...{ addresses: github.addresses, state: github.state, states: github.states, recorder, control },
     octokit: (token) => client(recorder, token),
     effects: async (what) => ((await control("GET effects")) as Effect[]).filter((effect) => what === undefined || effect.do === what),
   };

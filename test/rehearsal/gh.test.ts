@@ -1,40 +1,14 @@
-import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { sha256 } from "../../src/world/digest";
-import { scratch } from "../harness";
-import { ghTool } from "../tools/python.mjs";
 import { farEnd, REPO } from "./far-end";
+import { ghOn } from "./gh";
 
 // The real gh, whose whole traffic goes to the socket: the unedited program believes that it talks to github.com.
 
 const hub = await farEnd();
-const tool = ghTool();
-const home = scratch();
-const config = join(home, "gh");
-mkdirSync(config);
-writeFileSync(join(config, "config.yml"), `version: "1"\nhttp_unix_socket: ${hub.recorder.socket}\n`);
-
-/** Runs gh; gives what it printed, or its words when it fails. */
-async function gh(...args: string[]): Promise<string> {
-  if (tool.missing !== undefined) throw new Error(tool.missing);
-  const env = {
-    PATH: process.env.PATH ?? "",
-    HOME: home,
-    GH_CONFIG_DIR: config,
-    GH_TOKEN: "maintainer",
-    GH_NO_UPDATE_NOTIFIER: "1",
-    NO_COLOR: "1",
-  };
-  const child = spawn(tool.gh, [...args, "--repo", "o/r"], { cwd: home, env, stdio: ["ignore", "pipe", "pipe"] });
-  const text = { out: "", err: "" };
-  child.stdout.setEncoding("utf8").on("data", (chunk) => (text.out += chunk));
-  child.stderr.setEncoding("utf8").on("data", (chunk) => (text.err += chunk));
-  const code = await new Promise((resolve) => child.on("close", resolve));
-  if (code !== 0) throw new Error(`gh ${args.join(" ")}: ${text.err}`);
-  return text.out;
-}
+const { tool, home, gh } = ghOn(hub);
 
 function file(name: string, text: string): string {
   writeFileSync(join(home, name), text);

@@ -1,26 +1,14 @@
-import { spawn } from "node:child_process";
 import { expect, test } from "vitest";
 import { farEnd, REPO, refused } from "./far-end";
+import { addressOf, pushAs, runGit } from "./push";
 
 const hub = await farEnd();
 const maintainer = hub.octokit("maintainer");
 const head = hub.git("rev-parse", "HEAD");
 
-/** Runs git without waiting for it in this process, which is the server's too. */
-function git(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn("git", args, { cwd: hub.folder, env: { ...hub.env, GIT_TERMINAL_PROMPT: "0" }, stdio: ["ignore", "pipe", "pipe"] });
-  const text = { out: "", err: "" };
-  child.stdout.setEncoding("utf8").on("data", (chunk) => {
-    text.out += chunk;
-  });
-  child.stderr.setEncoding("utf8").on("data", (chunk) => {
-    text.err += chunk;
-  });
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, ...text })));
-}
-
-const url = (token = "") => hub.addresses.web.replace("//", `//${token && `x-access-token:${token}@`}`).concat("/o/r.git");
-const push = (token: string, ...refs: string[]) => git("push", "--porcelain", url(token), ...refs);
+const git = (...args: string[]) => runGit(hub, ...args);
+const url = (token = "") => addressOf(hub, token);
+const push = (token: string, ...refs: string[]) => pushAs(hub, token, ...refs);
 const rules = (...list: object[]) => hub.control("POST rules", { rules: list });
 
 test("a push with a token that may write arrives, and is recorded once", async () => {

@@ -99,7 +99,7 @@ test("unknown keys and wrong types are refused", async () => {
   const { status, message } = await refused(maintainer.request("POST /repos/{owner}/{repo}/releases", body as never));
   expect([status, message]).toEqual([
     422,
-    'Invalid request.\n\n"drafft" is not a permitted key.\n"constructor" is not a permitted key.\nFor \'properties/prerelease\', "yes" is not a boolean.',
+    'Invalid request.\n\n"constructor", "drafft" are not permitted keys.\nFor \'properties/prerelease\', "yes" is not a boolean.',
   ]);
 });
 

@@ -6,7 +6,7 @@ import { fail, notFound, ok } from "../reply";
 
 type Commit = NonNullable<Awaited<ReturnType<Bare["commit"]>>>;
 
-function commitShape({ sha, tree, parents, author, committer, message }: Commit, { state, bases }: At): Record<string, unknown> {
+export function commitShape({ sha, tree, parents, author, committer, message }: Commit, { state, bases }: At): Record<string, unknown> {
   const [api, web] = [repoUrl(state, bases.api), repoUrl(state, bases.web, "web")];
   const verification = { verified: false, reason: "unsigned", signature: null, payload: null, verified_at: null };
   return {

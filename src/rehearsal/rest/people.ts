@@ -2,16 +2,23 @@ import type { Bases } from "../call";
 
 const PAGES = ["followers", "subscriptions", "organizations", "repos", "received_events"];
 
+/** The number of a person, the same each time: GitHub asks for reviewers by it. */
+export function idOf(login: string): number {
+  if (login === "github-actions[bot]") return 41898282;
+  let hash = 2166136261;
+  for (const byte of Buffer.from(login.toLowerCase())) hash = Math.imul(hash ^ byte, 16777619) >>> 0;
+  return hash;
+}
+
 /** A "simple user", as it stands in other objects. */
-export function simpleUser(login: string, bases: Bases): Record<string, unknown> {
-  const url = `${bases.api}/users/${login}`;
-  const bot = login.endsWith("[bot]");
+export function simpleUser(login: string, bases: Bases, type = login.endsWith("[bot]") ? "Bot" : "User"): Record<string, unknown> {
+  const url = `${bases.api}/users/${encodeURIComponent(login)}`;
   const pages = PAGES.map((name) => [`${name}_url`, `${url}/${name === "organizations" ? "orgs" : name}`]);
   return {
     login,
-    id: bot ? 41898282 : 583231,
-    node_id: "MDQ6VXNlcjU4MzIzMQ==",
-    avatar_url: "https://avatars.githubusercontent.com/u/583231?v=4",
+    id: idOf(login),
+    node_id: `U_${idOf(login)}`,
+    avatar_url: `https://avatars.githubusercontent.com/u/${idOf(login)}?v=4`,
     gravatar_id: "",
     url,
     html_url: `${bases.web}/${login}`,
@@ -20,7 +27,7 @@ export function simpleUser(login: string, bases: Bases): Record<string, unknown>
     gists_url: `${url}/gists{/gist_id}`,
     starred_url: `${url}/starred{/owner}{/repo}`,
     events_url: `${url}/events{/privacy}`,
-    type: bot ? "Bot" : "User",
+    type,
     site_admin: false,
   };
 }

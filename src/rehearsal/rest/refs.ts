@@ -1,11 +1,10 @@
 import type { Ref } from "../bare";
 import type { Call } from "../call";
-import type { Reply } from "../exchange";
-import { fits } from "../faults";
 import { type At, type Hub, repoUrl } from "../hub";
 import { page } from "../paging";
-import { created, fail, noContent, notFound, ok } from "../reply";
-import type { Rule } from "../state";
+import { actorOf } from "../permission";
+import { created, fail, noContent, notFound, ok, type Reply } from "../reply";
+import { type Change, NONE, refused } from "../rules/violations";
 import { loseTag } from "./release-tag";
 
 function refShape({ ref, sha, type }: Ref, { state, bases }: At): Record<string, unknown> {
@@ -32,7 +31,7 @@ export async function createRef(call: Call, hub: Hub): Promise<Reply> {
   if (await hub.git.ref(ref)) return fail(call, 422, "Reference already exists");
   const type = await hub.git.type(sha);
   if (type === undefined) return fail(call, 422, "Object does not exist");
-  return restricted(call, hub, ref, "creation") ?? set(call, hub, { ref, sha, type });
+  return (await restricted(call, hub, { ref, was: NONE, now: sha })) ?? set(call, hub, { ref, sha, type });
 }
 
 async function set(call: Call, hub: Hub, ref: Ref): Promise<Reply> {
@@ -49,8 +48,8 @@ export async function updateRef(call: Call, hub: Hub): Promise<Reply> {
   const type = await hub.git.type(sha);
   if (type === undefined) return fail(call, 422, "Object does not exist");
   if (call.body.force !== true && !(await hub.git.ancestor(found.sha, sha))) return fail(call, 422, "Update is not a fast forward");
-  const refused = restricted(call, hub, found.ref, "update");
-  if (refused) return refused;
+  const stopped = await restricted(call, hub, { ref: found.ref, was: found.sha, now: sha });
+  if (stopped) return stopped;
   await hub.git.update(found.ref, sha);
   hub.note(call, "update ref", { ref: found.ref, sha, was: found.sha }, true);
   return ok(refShape({ ref: found.ref, sha, type }, { ...hub, ...call }));
@@ -58,29 +57,17 @@ export async function updateRef(call: Call, hub: Hub): Promise<Reply> {
 
 export async function deleteRef(call: Call, hub: Hub): Promise<Reply> {
   const ref = `refs/${call.params.rest}`;
-  if (!(await hub.git.ref(ref))) return fail(call, 422, "Reference does not exist");
-  const refused = restricted(call, hub, ref, "deletion");
-  if (refused) return refused;
+  const found = await hub.git.ref(ref);
+  if (!found) return fail(call, 422, "Reference does not exist");
+  const stopped = await restricted(call, hub, { ref, was: found.sha, now: NONE });
+  if (stopped) return stopped;
   await hub.git.update(ref, null);
   loseTag(hub.state, ref);
   hub.note(call, "delete ref", { ref }, true);
   return noContent;
 }
 
-const SENTENCES: Readonly<Record<Rule["refuse"], string>> = {
-  creation: "Cannot create ref due to creations being restricted.",
-  update: "Cannot update this protected ref.",
-  deletion: "Cannot delete this protected ref.",
-  non_fast_forward: "Cannot force-push to this branch",
-  pull_request: "Changes must be made through a pull request.",
-};
-
-export function sentence({ refuse }: Rule): string {
-  return SENTENCES[refuse];
-}
-
-function restricted(call: Call, { state }: Hub, ref: string, what: Rule["refuse"]): Reply | undefined {
-  const burnt = what === "creation" && state.burnt.some((tag) => ref === `refs/tags/${tag}`);
-  const rule = state.rules.find((one) => one.refuse === what && fits(one.ref, ref) && !one.bypass?.includes(call.token?.login ?? ""));
-  return rule || burnt ? fail(call, 422, `Repository rule violations found\n\n${SENTENCES[what]}\n\n`) : undefined;
+async function restricted(call: Call, hub: Hub, change: Change): Promise<Reply | undefined> {
+  const why = await refused(hub, actorOf(hub.state, call.token), change);
+  return why === undefined ? undefined : fail(call, 422, why);
 }

@@ -1,9 +1,8 @@
 import type { Call } from "../call";
-import type { Reply } from "../exchange";
-import { fits } from "../faults";
 import type { Hub } from "../hub";
-import { lacking } from "../permission";
-import { fail, flaw, invalid } from "../reply";
+import { actorOf, lacking } from "../permission";
+import { fail, flaw, invalid, type Reply } from "../reply";
+import { NONE, refused } from "../rules/violations";
 import type { Release } from "../state";
 
 interface Wanted {
@@ -30,7 +29,7 @@ export async function placeTag(call: Call, hub: Hub, wanted: Wanted): Promise<Pl
   const commit = await targetCommit(hub, wanted.target);
   if (isTaken(hub, wanted)) return { missing, refusal: invalid(call, [taken]) };
   const flaws = [
-    ...(wanted.draft || !missing ? [] : await tagFlaws(hub, wanted, commit, call.token?.login)),
+    ...(wanted.draft || !missing ? [] : await tagFlaws(call, hub, wanted, commit)),
     ...(commit === undefined ? [badTarget] : []),
   ];
   if (flaws.length > 0) return { missing, refusal: invalid(call, flaws) };
@@ -45,20 +44,18 @@ function isTaken({ state }: Hub, { tag, own }: Wanted): boolean {
 }
 
 /** What is wrong with a tag that publishing would have to make. */
-async function tagFlaws(hub: Hub, { tag }: Wanted, commit: string | undefined, login = "") {
+async function tagFlaws(call: Call, hub: Hub, { tag }: Wanted, commit: string | undefined) {
   if (!(await hub.git.wellFormed(`refs/tags/${tag}`)))
     return [flaw("tag_name is not a valid tag", "tag_name"), flaw("tag_name is not well-formed", "tag_name"), MUST];
   const burnt = hub.state.burnt.includes(tag);
-  if (burnt || isRestricted(hub, tag, login))
-    return [flaw(RESTRICTED, "pre_receive"), ...(burnt ? [flaw("tag_name was used by an immutable release", "tag_name")] : []), MUST];
+  const why = await refused(hub, actorOf(hub.state, call.token), { ref: `refs/tags/${tag}`, was: NONE, now: commit ?? NONE });
+  if (why !== undefined)
+    return [
+      flaw(`pre_receive ${why}`, "pre_receive"),
+      ...(burnt ? [flaw("tag_name was used by an immutable release", "tag_name")] : []),
+      MUST,
+    ];
   return commit === undefined ? [flaw("tag_name is not a valid tag", "tag_name"), MUST] : [];
-}
-
-const RESTRICTED = "pre_receive Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n";
-
-function isRestricted({ state }: Hub, tag: string, login: string): boolean {
-  const rules = state.rules.filter(({ refuse, bypass }) => refuse === "creation" && !bypass?.includes(login));
-  return rules.some(({ ref }) => fits(ref, `refs/tags/${tag}`));
 }
 
 /** Only a branch of this repository or a whole commit id is a target; a tag, HEAD or a short id is not. */

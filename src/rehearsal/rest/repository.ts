@@ -1,7 +1,8 @@
 import type { Bases, Call } from "../call";
-import type { Reply } from "../exchange";
 import { type At, type Hub, repoUrl } from "../hub";
-import { fail, ok } from "../reply";
+import { allows } from "../permission";
+import { fail, ok, type Reply } from "../reply";
+import type { State } from "../state";
 import { simpleUser } from "./people";
 
 // Addresses of a repository, `name_url` → what follows the repository's own address.
@@ -15,42 +16,63 @@ stargazers /stargazers,statuses /statuses/{sha},subscribers /subscribers,subscri
 
 /** The short form, as it stands in other objects. */
 export function minimalRepository({ state, bases }: At): Record<string, unknown> {
-  const { id, owner, name, private: hidden } = state.repository;
+  const { id, owner, name, private: hidden, organization, description } = state.repository;
   const api = repoUrl(state, bases.api);
   const urls = URLS.split(/[,\n](?=\w+ \/)/).map((line) => line.split(" ") as [string, string]);
   return {
-    ...{ id, node_id: `R_kgDO${id}`, name, full_name: `${owner}/${name}`, private: hidden, owner: simpleUser(owner, bases) },
-    ...{ html_url: repoUrl(state, bases.web, "web"), description: null, fork: false, url: api },
+    ...{ id, node_id: `R_kgDO${id}`, name, full_name: `${owner}/${name}`, private: hidden },
+    ...{ owner: simpleUser(owner, bases, organization ? "Organization" : "User") },
+    ...{ html_url: repoUrl(state, bases.web, "web"), description, fork: false, url: api },
     ...Object.fromEntries(urls.map(([key, path]) => [`${key}_url`, `${api}${path}`])),
   };
 }
 
-export async function getRepository(call: Call, hub: Hub): Promise<Reply> {
-  const write = call.token?.access.contents === "write";
-  const web = repoUrl(hub.state, call.bases.web, "web");
-  const permissions = { admin: call.token?.access.administration !== undefined, maintain: write, push: write, triage: write, pull: true };
-  const zero = ["forks", "forks_count", "open_issues", "open_issues_count", "size", "stargazers_count", "watchers", "watchers_count"];
-  const now = hub.now();
-  return ok({
-    ...minimalRepository({ ...hub, ...call }),
-    ...Object.fromEntries([...zero, "network_count", "subscribers_count"].map((key) => [key, 0])),
-    ...{
-      default_branch: (await hub.git.head()).replace("refs/heads/", ""),
-      visibility: hub.state.repository.private ? "private" : "public",
-    },
-    ...{ clone_url: `${web}.git`, git_url: `${web.replace(/^\w+/, "git")}.git`, ssh_url: sshUrl(hub, call.bases), svn_url: web },
-    ...{ has_issues: true, has_projects: true, has_wiki: true, has_pages: false, has_discussions: false, homepage: null, language: null },
-    ...{ archived: false, disabled: false, mirror_url: null, license: null, pushed_at: now, created_at: now, updated_at: now },
-    ...(call.token && { permissions }),
-  });
+export function getRepository(call: Call, hub: Hub): Reply {
+  return ok(repositoryShape({ ...hub, ...call }));
 }
 
-function sshUrl({ state }: Hub, { web }: Bases): string {
+const ZERO = ["forks", "forks_count", "open_issues", "open_issues_count", "size", "stargazers_count", "watchers", "watchers_count"];
+const ZEROS = Object.fromEntries([...ZERO, "network_count", "subscribers_count"].map((key) => [key, 0]));
+const HAS = { has_issues: true, has_projects: true, has_wiki: true, has_pages: false, has_downloads: true, has_discussions: false };
+const NOT = { language: null, disabled: false, mirror_url: null, license: null };
+const DATE = "2011-01-26T19:01:12Z";
+
+/** All of it, as far as the caller is told. */
+export function repositoryShape({ state, bases, token }: At & Pick<Call, "token">): Record<string, unknown> {
+  const write = allows(token, "contents", "write");
+  const admin = allows(token, "administration", "read");
+  const web = repoUrl(state, bases.web, "web");
+  const { homepage, archived, default_branch, private: hidden } = state.repository;
+  return {
+    ...minimalRepository({ state, bases }),
+    ...{ ...ZEROS, ...HAS, ...NOT, homepage, archived, default_branch, visibility: hidden ? "private" : "public" },
+    ...{ clone_url: `${web}.git`, git_url: `${web.replace(/^\w+/, "git")}.git`, ssh_url: sshUrl(state, bases), svn_url: web },
+    ...{ pushed_at: DATE, created_at: DATE, updated_at: DATE },
+    ...(token && { permissions: { admin, maintain: write, push: write, triage: write, pull: true } }),
+    ...(admin && Object.fromEntries(MERGING.map((key) => [key, state.repository[key]]))),
+  };
+}
+
+/** How pull requests are merged: told to administrators. */
+const MERGING = [
+  "allow_merge_commit",
+  "allow_squash_merge",
+  "allow_rebase_merge",
+  "allow_auto_merge",
+  "allow_update_branch",
+  "delete_branch_on_merge",
+  "squash_merge_commit_title",
+  "squash_merge_commit_message",
+  "merge_commit_title",
+  "merge_commit_message",
+] as const;
+
+function sshUrl(state: State, { web }: Bases): string {
   return `git@${new URL(web).hostname}:${state.repository.owner}/${state.repository.name}.git`;
 }
 
 /** 404 when off, and also for who may not look. */
 export function immutableReleases(call: Call, { state }: Hub): Reply {
-  const looks = call.token?.access.administration !== undefined;
+  const looks = allows(call.token, "administration", "read");
   return looks && state.repository.immutableReleases ? ok({ enabled: true, enforced_by_owner: false }) : fail(call, 404, "Not Found");
 }

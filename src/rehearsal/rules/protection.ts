@@ -1,0 +1,37 @@
+export interface RequiredCheck {
+  context: string;
+  /** The App that must have set it; null: anyone. */
+  app: number | null;
+}
+
+interface Reviews {
+  count: number;
+  dismissStale: boolean;
+  codeOwners: boolean;
+  lastPush: boolean;
+}
+
+/** The protection of one branch; what is null was not asked for. */
+export interface Protection {
+  branch: string;
+  checks: { strict: boolean; required: RequiredCheck[] } | null;
+  reviews: Reviews | null;
+  /** Who may push at all; null: everybody who may write. */
+  restrictions: { users: string[]; teams: string[]; apps: string[] } | null;
+  enforceAdmins: boolean;
+  /** The switches, by GitHub's own names. */
+  flags: Record<Flag, boolean>;
+}
+
+export type Flag = (typeof FLAGS)[number];
+
+export const FLAGS = [
+  "required_signatures",
+  "required_linear_history",
+  "allow_force_pushes",
+  "allow_deletions",
+  "block_creations",
+  "required_conversation_resolution",
+  "lock_branch",
+  "allow_fork_syncing",
+] as const;
