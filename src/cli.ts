@@ -49,7 +49,7 @@ export async function runCommand(spec: Spec, args: (string | undefined)[], optio
       interrupted: listening.heard,
       tell: (event: Event) => output.progress(event),
     };
-    const ask = around.interactive ? lazyAsk(terminal) : undefined;
+    const ask = around.interactive ? lazyAsk({ ...terminal, color }) : undefined;
     world = liveWorld({ ...outside, folder: options.C, startedIn: around.startedIn, variables, ask });
     output = await openOutput({ ...terminal, color }, asked, world.env);
     if (spec.rehearses === true || spec.rehearses?.(options)) {
@@ -80,8 +80,13 @@ async function rehearsalOf(world: World, options: Options): Promise<Rehearsal> {
 }
 
 /** Questions to the person at the terminal: what asks them is loaded with the first one. */
-function lazyAsk({ unicode }: Terminal): Ask {
-  const opened = async () => (unicode ? (await import("./world/ask")).openAsk() : (await import("./world/ask-plainly")).openPlainAsk());
+function lazyAsk({ unicode, color }: Terminal): Ask {
+  const opened = async () => {
+    if (!unicode) return (await import("./world/ask-plainly")).openPlainAsk();
+    const [{ openAsk }, { loadColors }] = await Promise.all([import("./world/ask"), import("./output/style")]);
+    const chalk = await loadColors(color);
+    return openAsk(chalk?.green ?? ((text) => text));
+  };
   return {
     confirm: async (question, enter) => (await opened()).confirm(question, enter),
     choose: async (question, choices) => (await opened()).choose(question, choices),
@@ -126,14 +131,40 @@ async function take(
   const turns = body(world, args, options);
   if (turns instanceof Promise) return (await takeOne(await turns, world, options, output, listening)).exit;
   let exit: Exit = EXIT.ok;
-  for (let next = await turns.next(); !next.done; ) {
-    const taken = await takeOne(next.value, world, options, output, listening);
+  const way: Way = { again: undefined, performed: 0 };
+  for (let next = await onWay(way, () => turns.next()); !next.done; ) {
+    const turn = next.value;
+    if (turn.kind === "answer") way.again = turn.again ?? way.again;
+    const taken = await onWay(way, () => takeOne(turn, world, options, output, listening));
     exit = taken.exit;
+    if (turn.kind === "plan" && taken.result !== undefined) way.performed++;
     // What a Watch came to may be a no that the command has an answer to, such as a re-run.
-    if ((exit !== EXIT.ok && next.value.kind !== "watch") || taken.result === undefined) break;
-    next = await turns.next(taken.result);
+    if ((exit !== EXIT.ok && turn.kind !== "watch") || taken.result === undefined) break;
+    const { result } = taken;
+    next = await onWay(way, () => turns.next(result));
   }
   return exit;
+}
+
+/** How far a command of several Turns has come. */
+interface Way {
+  /** The command that goes on from here. */
+  again: string | undefined;
+  performed: number;
+}
+
+/** Who leaves at a question is told what stays, and how to go on. */
+async function onWay<T>({ again, performed }: Way, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    const problem = problemOf(cause);
+    if (again === undefined || !["declined", "interrupted"].includes(problem.code) || problem.done) throw cause;
+    const steps = performed === 1 ? "1 step is" : `${performed} steps are`;
+    const said = problem.message.replace(/; nothing was changed$/, "").replace(/^nothing was done$/, "this step was not done");
+    const message = performed === 0 || problem.message === said ? problem.message : `${said}; ${steps} done, and stay`;
+    throw new Problem(problem.code, message, { exit: problem.exit, cause, fix: `${again}        goes on from here` });
+  }
 }
 
 interface Taken {

@@ -76,7 +76,9 @@ export async function openOutput(
 
   function answer(turn: Answer): void {
     document.turn({ data: turn.data, checks: turn.checks });
-    if (brief && turn.verdict === "yes" && !turn.prose && !turn.lines) result(briefAnswer(turn, style));
+    if (turn.aside) {
+      if (!json) tell(answerLines(turn, style));
+    } else if (brief && turn.verdict === "yes" && !turn.prose && !turn.lines) result(briefAnswer(turn, style));
     else whole(turn);
   }
 

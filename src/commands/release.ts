@@ -1,15 +1,15 @@
 import { planBranchBump } from "../domain/branch-bump";
 import { planBranchPush } from "../domain/branch-push";
-import { type FlowFacts, flowTable, nextStep, type Step, type Way } from "../domain/flow";
+import { type FlowFacts, flowTable, newsOf, nextStep, type Step, type Way } from "../domain/flow";
 import { creatable, KEYWORDS, wantedVersion } from "../domain/next-version";
 import { planOpenPull } from "../domain/open-pull";
-import type { Answer, Outcome, Turn } from "../domain/plan";
+import type { Answer, Outcome, Plan, Table, Turn } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { planPublish } from "../domain/publish";
 import { releaseType, type Version } from "../domain/version";
-import { doneAnswer, failedAnswer, planNotes, planRerun, startAnswer } from "../domain/wizard";
+import { doneAnswer, failedAnswer, notesAnswer, planNotes, planRerun, startAnswer } from "../domain/wizard";
 import { branchBumpFacts } from "../facts/branch-bump";
-import { type Flow, readFlow } from "../facts/flow";
+import { type Flow, packagesAt, readFlow } from "../facts/flow";
 import { followRun } from "../facts/follow";
 import { followPull } from "../facts/follow-pull";
 import { notesFacts } from "../facts/notes";
@@ -41,17 +41,21 @@ export async function* release(world: World, wanted: string | undefined, options
   yield startAnswer(start);
   const version = await chosen(world, wanted, start);
   await world.lock(`release-${version.text}`);
+  await world.keepJournal(start.repository);
   const way: Way | undefined = options.pr === undefined ? undefined : options.pr ? "pull" : "push";
   const seen = new Map<Step, number>();
+  let earlier: Table | undefined;
   for (;;) {
     const flow = await readFlow(world, version, way);
     const step = nextStep(flow.facts);
     if (step === "done") {
-      yield doneAnswer(flow.facts);
+      yield doneAnswer(flow.facts, await packagesAt(flow.ground, flow.facts.tagged, version));
       return;
     }
     mustMove(step, seen, version);
-    yield standing(flow.facts);
+    const table = flowTable(flow.facts);
+    yield standing(flow.facts, earlier ? newsOf(table, earlier) : table);
+    earlier = table;
     if ((yield* DO[step](world, flow, options)) === "over") return;
   }
 }
@@ -98,25 +102,29 @@ function mustMove(step: Step, seen: Map<Step, number>, { text }: Version): void 
   });
 }
 
-function standing(facts: FlowFacts): Answer {
+function standing(facts: FlowFacts, table: Table): Answer {
   const data = { version: facts.version.text, tag: facts.tag, step: nextStep(facts) };
-  return { kind: "answer", title: `${facts.tag}: ${nextStep(facts)}`, verdict: "yes", data, checks: [], table: flowTable(facts) };
+  const again = `cogrel release ${facts.version.text}`;
+  return { kind: "answer", title: `${facts.tag}: ${nextStep(facts)}`, verdict: "yes", data, checks: [], table, aside: true, again };
 }
 
 async function* bumpStep(world: World, { facts, ground }: Flow): AsyncGenerator<Turn, Next, Outcome[] | Answer> {
   const { way, version, base, head, remote } = facts;
   if (way === "branch") {
-    yield await bump(world, version.text, { commit: true });
+    yield onward(await bump(world, version.text, { commit: true }));
     return;
   }
   const create = way === "pull";
   const message = ground.project.bumpMessage.replaceAll("{version}", version.text);
-  yield planBranchBump(await branchBumpFacts(ground, base.tip, version), version, {
-    remote,
-    branch: create ? head.branch : base.branch,
-    create,
-    message,
-  });
+  const wanted = { remote, branch: create ? head.branch : base.branch, create, message };
+  yield onward(planBranchBump(await branchBumpFacts(ground, base.tip, version), version, wanted));
+}
+
+/** A step's own Plan, without its word of what to do next: the wizard does that. */
+function onward<T extends Turn>(turn: T): T {
+  if (turn.kind === "watch") return turn;
+  const { next: _, ...rest } = turn as Plan | Answer;
+  return rest as T;
 }
 
 async function* openStep(_world: World, { facts, ground, github, seen }: Flow): AsyncGenerator<Turn, Next, Outcome[] | Answer> {
@@ -134,7 +142,7 @@ async function* mergeStep(_world: World, { facts, github }: Flow): AsyncGenerato
 async function* tagStep(world: World, { facts }: Flow): AsyncGenerator<Turn, Next, Outcome[] | Answer> {
   const { way, base, brought, remote, version } = facts;
   if (way === "branch" && base.branch !== "HEAD") yield planBranchPush({ remote, branch: base.branch, at: base.tip, was: undefined });
-  yield await tag(world, version.text, { push: true, ...(brought !== undefined && { commit: brought }) });
+  yield onward(await tag(world, version.text, { push: true, ...(brought !== undefined && { commit: brought }) }));
 }
 
 async function* buildStep(world: World, flow: Flow, options: ReleaseOptions): AsyncGenerator<Turn, Next, Outcome[] | Answer> {
@@ -157,12 +165,13 @@ async function* draftMissing({ github, facts }: Flow): AsyncGenerator<Turn, Next
 
 async function* publishStep(
   world: World,
-  { facts, github, seen }: Flow,
+  { facts, github }: Flow,
   { yes }: ReleaseOptions,
 ): AsyncGenerator<Turn, Next, Outcome[] | Answer> {
   const { release: draft, tag: name, version } = facts;
   if (draft && world.ask && !yes) {
-    const body = await reviewed(world, draft.body, `${seen.url}/compare/`);
+    yield notesAnswer(name, draft.body);
+    const body = await reviewed(world, draft.body);
     if (body === undefined) return "over";
     if (body !== draft.body)
       yield planNotes({
@@ -178,14 +187,13 @@ async function* publishStep(
 }
 
 /** The notes as the person wants them; `undefined` to stop here. */
-async function reviewed({ ask }: World, notes: string, _url: string): Promise<string | undefined> {
+async function reviewed({ ask }: World, notes: string): Promise<string | undefined> {
   const choices = [
-    { value: "keep", label: "publish with these" },
+    { value: "keep", label: "yes" },
     { value: "edit", label: "edit them", about: "in $VISUAL or $EDITOR" },
     { value: "leave", label: "leave the draft for now" },
   ];
-  const first = notes.split("\n").slice(0, 12).join("\n");
-  const answer = await ask?.choose(`The notes of the draft:\n\n${first}\n`, choices);
+  const answer = await ask?.choose("Publish with these notes?", choices);
   if (answer === "leave") return undefined;
   return answer === "edit" ? ask?.edit("Notes", notes) : notes;
 }

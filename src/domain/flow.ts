@@ -56,13 +56,22 @@ const ORDER: readonly Step[] = ["bump", "open", "merge", "tag", "build", "publis
 /** A line for each part of the way: done, what is next, and what will come, in the words of a forecast. */
 export function flowTable(facts: FlowFacts): Table {
   const next = ORDER.indexOf(nextStep(facts));
-  const rows = linesOf(facts).map(({ step, name, done, forecast }): Row => {
-    const at = ORDER.indexOf(step);
-    return at < next
-      ? { cells: [name], mark: "yes", found: done }
-      : { cells: [name], mark: "open", found: at === next ? `next: ${forecast}` : forecast };
+  const lines = linesOf(facts);
+  const open = lines.find(({ step }) => ORDER.indexOf(step) >= next);
+  const rows = lines.map((line): Row => {
+    const { step, name, done, forecast } = line;
+    if (ORDER.indexOf(step) < next) return { cells: [name], mark: "yes", found: done };
+    return { cells: [name], mark: "open", found: line === open ? `next: ${forecast}` : forecast };
   });
   return { rows };
+}
+
+/** What is new since an earlier look: what is done now, and what is next. */
+export function newsOf(table: Table, earlier: Table): Table {
+  const known = new Set(earlier.rows.filter(({ mark }) => mark === "yes").map(({ cells: [name] }) => name));
+  const done = table.rows.filter(({ mark, cells: [name] }) => mark === "yes" && !known.has(name));
+  const next = table.rows.find(({ mark }) => mark !== "yes");
+  return { rows: next ? [...done, next] : done };
 }
 
 interface Line {
@@ -97,7 +106,7 @@ function linesOf(facts: FlowFacts): Line[] {
       step: "tag",
       name: "tag",
       done: `${tag} at ${short(tagged)}`,
-      forecast: `${tag} at ${brought === undefined ? "the merge" : short(brought)}, pushed`,
+      forecast: `${tag} at ${brought === undefined ? `the ${way === "pull" ? "merge" : "commit"}` : short(brought)}, pushed`,
     },
     {
       step: "build",

@@ -135,6 +135,10 @@ export interface Answer<T = unknown> {
   /** For GITHUB_OUTPUT; written only with the verdict `yes`. */
   outputs?: Record<string, string>;
   next?: string;
+  /** On the way to a result: told, and not with --quiet. */
+  aside?: true;
+  /** The command that goes on from here, whoever leaves at whatever comes next. */
+  again?: string;
 }
 
 /** Looks at something until it is over; changes nothing. */

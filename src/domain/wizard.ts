@@ -1,10 +1,11 @@
 import { type FlowFacts, flowTable } from "./flow";
 import type { Change } from "./notes";
+import type { PackageVersion } from "./packages";
 import type { Action, Answer, Plan } from "./plan";
 import { POLICY } from "./release-type";
 import type { Run } from "./runs";
 import type { TagFact } from "./tag";
-import { pep440, releaseType, type Version } from "./version";
+import { releaseType, type Version } from "./version";
 
 export interface StartFacts {
   /** owner/name. */
@@ -34,20 +35,31 @@ export function startAnswer({ repository, branch, tip, changes, previous }: Star
     data: { repository, branch, tip, previous, changes: changes.length },
     checks: [],
     prose,
+    aside: true,
   };
 }
 
 /** The end: what is where, and what to tell people. */
-export function doneAnswer(facts: FlowFacts): Answer {
+export function doneAnswer(facts: FlowFacts, packages: readonly PackageVersion[]): Answer {
   const { version, tag, release } = facts;
   const type = releaseType(version);
-  const form = pep440(version);
   const data = { version: version.text, tag, release_type: type, url: release?.url };
-  const installed = POLICY[type].registries
-    ? [{ cells: ["install"], mark: "open" as const, found: `pip install ==${form}, cargo add @${version.text}` }]
-    : [];
+  const installed = packages.flatMap(({ name, registry, version: form }) => {
+    const how = { pypi: `pip install ${name}==${form}`, crates: `cargo add ${name}@${form}`, github: undefined }[registry];
+    return how === undefined || !POLICY[type].registries ? [] : [{ cells: ["install"], mark: "open" as const, found: how }];
+  });
   const rows = [...flowTable(facts).rows, { cells: ["announce"], mark: "open" as const, found: release?.url ?? "" }, ...installed];
   return { kind: "answer", title: `${tag} is released`, verdict: "yes", data, checks: [], table: { rows } };
+}
+
+const MOST_LINES = 30;
+
+/** The notes of a draft, as people will read them: without the marks that keep generated text apart from a person's own. */
+export function notesAnswer(tag: string, notes: string): Answer {
+  const shown = notes.split(/\r?\n/).filter((line) => !/^<!--.*-->$/.test(line.trim()));
+  const more = shown.length > MOST_LINES ? [`and ${shown.length - MOST_LINES} lines more`] : [];
+  const prose = ["", `The notes of ${tag}:`, "", ...[...shown.slice(0, MOST_LINES), ...more].map((line) => `  ${line}`.trimEnd()), ""];
+  return { kind: "answer", title: `the notes of ${tag}`, verdict: "yes", data: { notes }, checks: [], prose, aside: true };
 }
 
 export interface Failed {

@@ -1,5 +1,6 @@
 import type { FlowFacts, Way } from "../domain/flow";
 import { disagreements, type Manifests } from "../domain/manifests/manifests";
+import { type PackageVersion, packageVersions } from "../domain/packages";
 import { Problem } from "../domain/problem";
 import type { Pull } from "../domain/pull";
 import { newestRun, type Run } from "../domain/runs";
@@ -37,8 +38,9 @@ export async function readFlow(world: World, version: Version, wanted: Way | und
   const tagged = commits.get(tag);
   const place = releaseType(version) === "dev" ? await onBranch(git, version) : await onReleaseBranch(git, github, ground, version, wanted);
   const { releaseBuild: build, releasePublish: publish } = project.ci;
-  const [builds, follows] =
-    tagged === undefined ? [[], []] : await Promise.all([runsOf(github, build, tagged), runsOf(github, publish, tagged)]);
+  const builds = tagged === undefined ? [] : await runsOf(github, build, tagged);
+  // What a publication starts isn't there before it.
+  const follows = tagged === undefined || seen.own.every(({ draft }) => draft) ? [] : await runsOf(github, publish, tagged);
   const facts: FlowFacts = {
     ...place,
     version,
@@ -134,4 +136,11 @@ async function broughtBy(git: Git, tip: string, { parts }: Manifests): Promise<s
   const [path] = parts[0]?.texts.keys() ?? [];
   const found = path === undefined ? "" : (await git.tell(["log", "-1", "--first-parent", "--format=%H", tip, "--", path])).trim();
   return found === "" ? tip : found;
+}
+
+/** What is published under the version, as the files of its commit say. */
+export async function packagesAt({ git, project, files }: Ground, commit: string | undefined, version: Version): Promise<PackageVersion[]> {
+  if (commit === undefined) return [];
+  const { manifests } = await manifestsAt(commitSource(git, commit), project.files, files);
+  return packageVersions(project, manifests, version);
 }

@@ -1,6 +1,7 @@
 import { candidates } from "../domain/candidates";
 import { tagName } from "../domain/tag";
 import type { StartFacts } from "../domain/wizard";
+import type { Choice } from "../world/ask";
 import { commitSource } from "../world/source";
 import type { World } from "../world/world";
 import { readGround } from "./gate";
@@ -12,7 +13,7 @@ import { repositoryName } from "./repository";
 
 export interface Start extends StartFacts {
   /** Versions to choose from: one that is under way first. */
-  choices: { value: string; label: string; about: string }[];
+  choices: Choice[];
 }
 
 /** What a person should see before choosing a version: the release branch, what came since the last release, what may come next. */
@@ -48,10 +49,12 @@ export async function startFacts(world: World): Promise<Start> {
       })),
       ...next
         .filter(({ version }) => !begun.some((one) => one.text === version.text))
-        .map(({ version, type, pep440, means }) => ({
+        .map(({ version, type, pep440, means, same }) => ({
           value: version.text,
           label: version.text.padEnd(width),
-          about: `${type.padEnd(11)} ${type === "dev" ? "any branch" : branch}, ${means}${type === "stable" ? "" : `; PEP 440 ${pep440}`}`,
+          about: `${type.padEnd(11)}  ${type === "dev" ? "" : `${branch}, `}${means}`,
+          more: `PEP 440 ${pep440}, tag ${tagName(version, project.tagPrefix)}, on ${type === "dev" ? "any branch" : `${branch} only`}`,
+          from: same,
         })),
     ],
   };

@@ -23,7 +23,9 @@ async function confirm(question: string, enter: boolean): Promise<boolean> {
 }
 
 async function choose(question: string, choices: Parameters<Ask["choose"]>[1]): Promise<string> {
-  const lines = choices.map(({ label, about }, at) => `  ${at + 1}  ${label}${about === undefined ? "" : `   ${about}`}\n`);
+  const lines = choices.map(({ label, about }, at) =>
+    `  ${at + 1}  ${label}${about === undefined ? "" : `   ${about}`}`.trimEnd().concat("\n"),
+  );
   for (;;) {
     const answer = (await line(`? ${question}\n${lines.join("")}  number: `)) ?? ended();
     const chosen = choices[Number(answer.trim()) - 1];

@@ -1,11 +1,14 @@
 import inquirer from "inquirer";
 import { escapeControls } from "../domain/escape";
 
-/** One of several answers; `about` stands beside it. */
+/** One of several answers; `about` stands beside it, `more` is told of the one that is looked at. */
 export interface Choice {
   value: string;
   label: string;
   about?: string;
+  more?: string;
+  /** Where the part of the label begins that deserves the eye. */
+  from?: number;
 }
 
 /** Questions to a person. Each goes to stderr, so that stdout stays the result. */
@@ -19,8 +22,8 @@ export interface Ask {
   edit(question: string, text: string): Promise<string>;
 }
 
-/** Questions in a terminal that shows Unicode and moves its cursor. */
-export function openAsk(): Ask {
+/** Questions in a terminal that shows Unicode and moves its cursor; `paint` gives a text the colour of what changes. */
+export function openAsk(paint: (text: string) => string): Ask {
   const prompt = inquirer.createPromptModule({ output: process.stderr });
   const asked = async <T>(question: object): Promise<T> =>
     ((await prompt([{ name: "answer", ...question }] as never)) as { answer: T }).answer;
@@ -33,10 +36,11 @@ export function openAsk(): Ask {
         message: safe(question),
         loop: false,
         pageSize: 12,
-        choices: choices.map(({ value, label, about }) => ({
+        choices: choices.map(({ value, label, about, more, from = label.length }) => ({
           value,
           short: value,
-          name: about === undefined ? safe(label) : `${safe(label)}   ${safe(about)}`,
+          name: `${safe(label.slice(0, from))}${paint(safe(label.slice(from)))}${about === undefined ? "" : `   ${safe(about)}`}`,
+          ...(more !== undefined && { description: safe(more) }),
         })),
       }),
     type: (question) => asked({ type: "input", message: safe(question) }),

@@ -57,7 +57,9 @@ export interface World {
   clock: Clock;
   /** Keeps a lock of this name in the repository until the command ends; throws `wizard-runs` while another process has it. */
   lock(name: string): Promise<void>;
-  /** Writes down what was done, for a command that keeps a journal. */
+  /** From here on what is done is written down for people who ask later; of a rehearsal nothing is. */
+  keepJournal(repository: string): Promise<void>;
+  /** Writes down what was done, where a journal is kept. */
   journal?: (title: string, outcomes: readonly Outcome[]) => void;
   /** In a rehearsal: where its far ends are, and what became of them. */
   rehearsal?: Rehearsal;
@@ -115,7 +117,7 @@ export function liveWorld({
     repository ??= findRepository(cwd);
     return repository;
   };
-  return {
+  const world: World = {
     cwd,
     env,
     remote,
@@ -135,6 +137,11 @@ export function liveWorld({
       const [{ takeLock }, { join }] = await Promise.all([import("./lock"), import("node:path")]);
       locks.push(takeLock(join(find().commonDir, `cogrel-${name}.lock`)));
     },
+    async keepJournal(repository) {
+      if (rehearsal) return;
+      const { note } = await import("./journal");
+      world.journal = (title, outcomes) => note(env, repository, title, outcomes);
+    },
     streams,
     ask,
     tell: tell ?? (() => undefined),
@@ -146,6 +153,7 @@ export function liveWorld({
       for (const free of locks.splice(0)) free();
     },
   };
+  return world;
 }
 
 async function openHub(env: Env, repository: string, clock: Clock): Promise<Github> {

@@ -21,9 +21,10 @@ export interface Shown {
 export interface Stage {
   /** Runs a line of shell without a terminal. */
   run(line: string): Shown;
-  /** Runs it in a terminal of this size, types `keys` at its question; `out` is the screen at the end. */
+
   /** Puts a GitHub behind origin, played by a process of its own. */
   github(): Promise<void>;
+  /** Runs it in a terminal of this size, types `keys` at its questions, told apart by \x1f; `out` is the screen at the end. */
   show(line: string, size: { columns: number; rows: number }, keys: string): Promise<Shown>;
 }
 
@@ -42,8 +43,8 @@ export function openStage(): Stage {
   places.push(place);
   const { folder } = makeCogShape(join(place, "cog"));
   const env = environment(place);
-  const settled = (text: string) => CHANGING.reduce((one, [what, as]) => one.replace(what, as), text);
-  const normal = (text: string) => linesOf(settled(text.replaceAll(place, SHOWN.padEnd(place.length).trimEnd())));
+  const settled = (text: string, all = text) => CHANGING.reduce((one, [what, as]) => one.replace(what, as), withoutMerge(text, all));
+  const normal = (text: string, all?: string) => linesOf(settled(text.replaceAll(place, SHOWN.padEnd(place.length).trimEnd()), all));
   return {
     async github() {
       const { variables, child } = await playGithub(folder, env);
@@ -52,7 +53,7 @@ export function openStage(): Stage {
     },
     run(line) {
       const { stdout, stderr, status } = spawnSync("sh", ["-c", line], { cwd: folder, env, encoding: "utf8", input: "", timeout: 30_000 });
-      return { out: normal(stdout), err: normal(stderr), exit: status ?? -1 };
+      return { out: normal(stdout), err: normal(stderr, stdout + stderr), exit: status ?? -1 };
     },
     async show(line, { columns, rows }, keys) {
       const driver = join(import.meta.dirname, "terminal.py");
@@ -69,10 +70,18 @@ export function openStage(): Stage {
 /** What is other each time: as long as it is, so that lines break where they break. */
 const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/cogrel_[0-9a-f-]{36}/g, "cogrel_<random>"],
+  // Assets are uploaded side by side.
+  [/"id": 10\d\d\b/g, '"id": 1000'],
   [/127\.0\.0\.1:\d{5}/g, "127.0.0.1:40000"],
   [/untagged-[0-9a-f]{20}/g, `untagged-${"0".repeat(20)}`],
   [/ in \d+\.\d s\b/g, " in 1.0 s"],
 ];
+
+/** A merge that GitHub makes has the time in it, and so an id of its own each time. */
+function withoutMerge(text: string, all: string): string {
+  const [, id] = /merged as ([0-9a-f]{10})\b/.exec(all) ?? [];
+  return id === undefined ? text : text.replaceAll(id, "4be01c7a9e");
+}
 
 function environment(place: string): Record<string, string> {
   const bin = join(place, "bin");

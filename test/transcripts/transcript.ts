@@ -6,7 +6,7 @@ import type { Shown, Stage } from "./stage";
  *     @ github            from here on origin is a GitHub, the folder dist has the assets of 0.17.0, and there is a token
  *     @ 80x24             the next commands run in a terminal of this size; `@ none` without one, as at the beginning
  *     $ cogrel bump rc    a line of shell, in the example repository as the lines before have left it
- *     < y                 what is typed at its question: ^C is Ctrl-C, ^D the end of input, nothing is Enter
+ *     < y                 what is typed at its question, a line for each: ^C is Ctrl-C, ^D the end of input, ↓ the key, nothing is Enter
  *     > stdout
  *     2> stderr
  *     | a line of the screen, in a terminal
@@ -20,9 +20,10 @@ export async function performed(text: string, stage: Stage): Promise<string> {
     lines.push(line);
     if (line === "@ github") await stage.github();
     else if (line.startsWith("@ ")) size = sizeOf(line.slice(2));
-    const typed = script[at + 1]?.startsWith("<") ? script[at + 1] : undefined;
-    if (line.startsWith("$ ") && typed === undefined) lines.push(...(await told(stage, line.slice(2), size, "")));
-    if (line.startsWith("<")) lines.push(...(await told(stage, (script[at - 1] as string).slice(2), size, keysOf(line.slice(1).trim()))));
+    if (!/^[$<]/.test(line) || script[at + 1]?.startsWith("<")) continue;
+    const first = script.findLastIndex((one, before) => before <= at && one.startsWith("$ "));
+    const keys = script.slice(first + 1, at + 1).map((one) => keysOf(one.slice(1).trim()));
+    lines.push(...(await told(stage, (script[first] as string).slice(2), size, keys.join(SEPARATOR))));
   }
   return lines.join("\n");
 }
@@ -37,9 +38,12 @@ function sizeOf(text: string): Size | undefined {
   return columns === undefined ? undefined : { columns: Number(columns), rows: Number(rows) };
 }
 
+/** Tells one answer from the next, for the driver. */
+const SEPARATOR = "\x1f";
+const KEYS: Readonly<Record<string, string>> = { "^C": "\x03", "^D": "\x04" };
+
 function keysOf(typed: string): string {
-  if (typed === "^C") return "\x03";
-  return typed === "^D" ? "\x04" : `${typed}\r`;
+  return KEYS[typed] ?? `${typed.replaceAll("↓", "\x1b[B").replaceAll("↑", "\x1b[A")}\r`;
 }
 
 async function told(stage: Stage, line: string, size: Size | undefined, keys: string): Promise<string[]> {
