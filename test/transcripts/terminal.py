@@ -20,6 +20,16 @@ QUESTION = re.compile(rb"(^|[\r\n]|\x1b\[[0-9;]*[A-Za-z])\? ")
 ESCAPES = re.compile(rb"\x1b\[[0-9;]*m")
 
 
+# What stands in place of the question mark once a question is answered.
+ANSWERED = "\u2714".encode()
+
+
+def is_asked(text: bytes) -> bool:
+    """Whether the last question is open: an answered one is drawn once more, with a tick."""
+    found = list(QUESTION.finditer(ESCAPES.sub(b"", text)))
+    return bool(found) and ANSWERED not in ESCAPES.sub(b"", text)[found[-1].end() :]
+
+
 def main() -> int:
     columns, rows = int(sys.argv[1]), int(sys.argv[2])
     answers = [answer.encode() for answer in sys.argv[3].split("\x1f")] if sys.argv[3] else []
@@ -33,7 +43,7 @@ def main() -> int:
     while True:
         quiet = not select.select([terminal], [], [], QUIET)[0]
         if quiet:
-            if answers and QUESTION.search(ESCAPES.sub(b"", shown[since:])):
+            if answers and is_asked(shown[since:]):
                 since = len(shown)
                 os.write(terminal, answers.pop(0))
             continue
