@@ -14,6 +14,8 @@ export interface Ci {
   workshop?: Workshop;
   /** Who approves and merges every pull request whose checks are green; absent: nobody. */
   colleague?: string;
+  /** A run is over at the first look at it, and who reviews merges at once: for tests of who waits by the clock. */
+  prompt?: true;
 }
 
 interface Change {

@@ -16,8 +16,8 @@ export interface Hub extends FarEnd {
 }
 
 /** A GitHub whose origin is the checkout's own; its releases are real, its git too. */
-export async function openHub(settings: Partial<Opening["repository"]> = {}): Promise<Hub> {
-  const hub = await farEnd(settings);
+export async function openHub(settings: Partial<Opening["repository"]> = {}, more: Partial<Opening> = {}): Promise<Hub> {
+  const hub = await farEnd(settings, more);
   const { web, api } = hub.addresses;
   const server = `http://${hub.recorder.host}`;
   hub.git("remote", "set-url", "origin", `${server}/o/r.git`);

@@ -61,11 +61,13 @@ export function getAttempt(call: Call, hub: Hub): Reply {
 
 /** A run goes on each time that it is looked at, not by the clock: no test sleeps, none races. */
 export async function step(run: Run, hub: Hub): Promise<void> {
-  if (run.status === "completed" && run.next.length === 0) return;
   await placeRuns(hub);
-  if ((await workOnRun(hub, run)) === "busy") return;
-  const main = await hub.git.head();
-  goOn(run, (job) => gateOf(job, run, hub.state, main), hub.now());
+  do {
+    if (run.status === "completed" && run.next.length === 0) return;
+    if ((await workOnRun(hub, run)) === "busy") return;
+    const main = await hub.git.head();
+    goOn(run, (job) => gateOf(job, run, hub.state, main), hub.now());
+  } while (hub.state.ci?.prompt);
 }
 
 function runShape(run: Run, at: At): Record<string, unknown> {

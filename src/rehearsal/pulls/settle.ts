@@ -21,6 +21,7 @@ async function settleOne(hub: Hub, pull: Pull): Promise<void> {
     return void (await merge(hub, pull, pull.auto));
   const { ci } = hub.state;
   if (ci?.colleague !== undefined) await actAsColleague(hub, pull, ci.colleague);
+  if (ci?.colleague !== undefined && ci.prompt) await actAsColleague(hub, pull, ci.colleague);
 }
 
 /** GitHub keeps the head of each pull request under a name of its own, which nobody can push to. */
