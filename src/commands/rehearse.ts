@@ -112,6 +112,7 @@ function serving({ repository, web, api, socket, token, work }: Rehearsal): Watc
     title: `a rehearsal of ${repository}`,
     waits: [3600],
     atMost: Number.POSITIVE_INFINITY,
+    idle: true,
     left: "the far ends are gone, and the copy with them",
     look: async () => ({ answer, over: false }),
   };

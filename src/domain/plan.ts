@@ -151,6 +151,8 @@ export interface Watch<T = unknown> {
   atMost: number;
   /** What is true when somebody stops looking. */
   left: string;
+  /** Nothing comes of looking: the waits are real ones, in a rehearsal too. */
+  idle?: true;
   look(): Promise<{ answer: Answer<T>; over: boolean }>;
 }
 
