@@ -6,6 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { exampleFiles } from "../src/rehearsal/example-files.mjs";
 import { isolated } from "../test/fixtures/cog-shape.mjs";
+import { changedRepository, gatedRepository } from "./changes.mjs";
 import { openHub } from "./hub.mjs";
 import { bigLock, bigWorkspace, manyVersions, writeFiles } from "./inputs.mjs";
 
@@ -43,6 +44,8 @@ export function places(root, env) {
     twenty: () => hub("twenty", { count: 20, bytes: 50 * 2 ** 20 }),
     giant: () => hub("giant", { count: 1, bytes: 2 ** 30 }),
     ten: () => hub("ten", { count: 10, bytes: 50 * 2 ** 20 }),
+    changed: () => once("changed", () => changedRepository(at("changed"), env)),
+    gated: () => once("gated", () => gatedRepository(at("gated"), env)),
     versions: () => once("versions", () => file(at("versions.txt"), manyVersions(1_000_000))),
   };
 }
@@ -50,14 +53,18 @@ export function places(root, env) {
 /** True when Cog's real history is there; without it a generated repository of its shape stands in. */
 export const hasHistory = () => existsSync(history);
 
-/** @returns {(name: string, make: () => string) => string} */
+/** Makes each thing once, by its name. */
 function remember() {
-  /** @type {Map<string, string>} */
   const known = new Map();
+  /**
+   * @template T
+   * @param {string} name
+   * @param {() => T} make
+   * @returns {T}
+   */
   return (name, make) => {
-    const found = known.get(name) ?? make();
-    known.set(name, found);
-    return found;
+    if (!known.has(name)) known.set(name, make());
+    return known.get(name);
   };
 }
 

@@ -171,6 +171,32 @@ function audit(cogrel, { folder: cwd, env }) {
 const openssl = "openssl dgst -sha256 dist/* >/dev/null";
 const curl =
   'for f in dist/*; do curl -fsS -o /dev/null -X POST -T "$f" -H "Authorization: Bearer $GH_TOKEN" -H "Content-Type: application/octet-stream" "$(cat ../uploads.txt)?name=$(basename "$f")"; done';
+/** What CI asks of each change. @type {Row[]} */
+const ci = [
+  {
+    id: "ci-gate",
+    what: "`ci gate` of 16 jobs",
+    against: "`node -e 0`",
+    bar: { most: 1.5 },
+    rounds: 25,
+    commands: ({ cogrel, node }, { gated }) => {
+      const { folder: cwd, env } = gated();
+      return { a: { argv: [...cogrel, "ci", "gate"], cwd, env }, b: { argv: [node, "-e", "0"], cwd, env } };
+    },
+  },
+  {
+    id: "ci-changes",
+    what: "`ci changes` with 100,000 files, 10,000 changed, 40 patterns",
+    against: "`git diff --name-only` of the same",
+    bar: { most: 2.5 },
+    rounds: 15,
+    commands: ({ cogrel }, { changed }) => {
+      const { folder: cwd, env, base, head } = changed();
+      return { a: { argv: [...cogrel, "ci", "changes"], cwd, env }, b: { argv: ["git", "diff", "--name-only", base, head], cwd, env } };
+    },
+  },
+];
+rows.push(...ci);
 
 const loop = `import sys
 from packaging.version import Version

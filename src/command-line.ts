@@ -4,7 +4,7 @@ import type { Surroundings } from "./cli";
 import { nearest } from "./domain/nearest";
 import type { Exit } from "./domain/problem";
 import { quoted } from "./domain/quoted";
-import { GLOBAL_FLAGS, type Options, SPECS, type Spec } from "./specs";
+import { GLOBAL_FLAGS, GROUPS, type Options, SPECS, type Spec, specOf } from "./specs";
 
 /** Runs a command line; gives the exit code. */
 export async function main(argv: readonly string[], around: Surroundings): Promise<Exit> {
@@ -20,7 +20,7 @@ export async function main(argv: readonly string[], around: Surroundings): Promi
     if (!(cause instanceof CommanderError)) throw cause;
     if (cause.exitCode === 0) return 0;
     const { refuseUsage } = await import("./cli");
-    return refuseUsage(argv.find(isCommand) ?? "", cause.message.replace(/^error: /, ""), helpFor(argv), argv.includes("--json"), {
+    return refuseUsage(commandIn(argv) ?? "", cause.message.replace(/^error: /, ""), helpFor(argv), argv.includes("--json"), {
       ...around.terminal,
       color: around.terminal.color && !argv.includes("--no-color"),
     });
@@ -28,16 +28,20 @@ export async function main(argv: readonly string[], around: Surroundings): Promi
   return exit;
 }
 
-const isCommand = (word: string) => SPECS.some((spec) => spec.name === word);
+const isWord = (word: string) => !word.startsWith("-");
+
+/** The command that a line names somewhere, behind flags and their values. */
+function commandIn(argv: readonly string[]): string | undefined {
+  const words = argv.filter(isWord);
+  return words.map((_, at) => specOf(words.slice(at))?.spec.name).find((name) => name !== undefined);
+}
 
 function helpFor(argv: readonly string[]): string {
-  const typed = argv.find((word) => !word.startsWith("-")) ?? "";
-  const command =
-    argv.find(isCommand) ??
-    nearest(
-      typed,
-      SPECS.map((spec) => spec.name),
-    );
+  const words = argv.filter(isWord);
+  const [typed = "", next = ""] = words[0] === "help" ? words.slice(1) : words;
+  const group = Object.hasOwn(GROUPS, typed);
+  const names = SPECS.map(({ name }) => name).filter((name) => !group || name.startsWith(`${typed} `));
+  const command = commandIn(argv) ?? nearest(group ? `${typed} ${next}` : typed, names) ?? (group ? typed : undefined);
   return command === undefined ? "cogrel --help" : `cogrel ${command} --help`;
 }
 
@@ -58,29 +62,67 @@ function commandLine({ terminal }: Surroundings, run: Runner): Command {
     .allowExcessArguments(true)
     .action(() => helpOrRefuse(program));
   program.commandsGroup("Commands:");
-  for (const spec of SPECS) program.addCommand(commandOf(spec, program, columns, run));
+  const groups = new Map<string, Command>();
+  for (const spec of SPECS) {
+    const [first = "", second] = spec.name.split(" ");
+    const known = groups.get(first);
+    const parent = second === undefined ? program : (known ?? groupOf(first, program));
+    if (second !== undefined && !known) {
+      groups.set(first, parent);
+      program.addCommand(parent);
+    }
+    parent.addCommand(commandOf(spec, parent, columns, run));
+  }
   program.optionsGroup("Flags:").version(programVersion, "--version", "print cogrel's own version").helpOption("--help", "show help");
   addFlags(program);
   return program.addHelpText("after", `\n${NEXT.join("\n")}`);
 }
 
-/** What a line that begins with no command gets: `cogrel help [command]` is the help, as is no word at all. */
-function helpOrRefuse(program: Command): void {
-  const asked = program.args[0] === "help";
-  const words = asked ? program.args.slice(1) : program.args;
-  const [name] = words;
-  const command = name === undefined ? program : asked && program.commands.find((one) => one.name() === name);
-  if (!command) program.error(`there is no command ${quoted(name as string)}`);
-  if (asked && words.length > 1) program.error(`too many arguments for 'help'. Expected 1 argument but got ${words.length}.`);
-  command.outputHelp();
+/** A command that only has commands below it; alone it shows them. */
+function groupOf(name: string, program: Command): Command {
+  const about = GROUPS[name] ?? "";
+  const group: Command = new Command(name).summary(about).description(about);
+  group
+    .copyInheritedSettings(program)
+    .usage("<command> [flags]")
+    .argument("[command]")
+    .allowExcessArguments(true)
+    .action(() => helpOrRefuse(group));
+  group.commandsGroup("Commands:").optionsGroup("Flags:").helpOption("--help", "show help");
+  addFlags(group);
+  return group.addHelpText("after", `\nnext: cogrel ${name} <command> --help    its flags and examples`);
+}
+
+/** What a line gets that names no command: `cogrel help [command]` is the help, as is no word at all. */
+function helpOrRefuse(command: Command): void {
+  const asked = command.parent === null && command.args[0] === "help";
+  const { at, rest, path } = asked ? ledTo(command, command.args.slice(1)) : { at: command, rest: command.args, path: [] };
+  const [next] = rest;
+  if (next === undefined) {
+    at.outputHelp();
+    return;
+  }
+  const named = [...(command.parent ? [command.name()] : path), next].join(" ");
+  if (at.commands.length > 0) command.error(`there is no command ${quoted(named)}`);
+  const wanted = path.length === 1 ? "1 argument" : `${path.length} arguments`;
+  command.error(`too many arguments for 'help'. Expected ${wanted} but got ${path.length + rest.length}.`);
+}
+
+/** The command that the words lead to, and the words that lead no further. */
+function ledTo(command: Command, words: readonly string[]): { at: Command; rest: readonly string[]; path: readonly string[] } {
+  const [word, ...rest] = words;
+  const next = command.commands.find((one) => one.name() === word);
+  if (!next) return { at: command, rest: words, path: [] };
+  const further = ledTo(next, rest);
+  return { ...further, path: [next.name(), ...further.path] };
 }
 
 /** Commander's own help with its groups in this order; what has no such heading stays before them. */
-const GROUPS = ["Commands:\n", "Flags:\n", "Flags of all commands:\n"];
+const HEADINGS = ["Commands:\n", "Flags:\n", "Flags of all commands:\n"];
 
 function inOrder(command: Command, help: Help): string {
   const blocks = Help.prototype.formatHelp.call(help, command, help).trimEnd().split("\n\n");
-  const rank = (block: string) => GROUPS.findIndex((group) => block.startsWith(group));
+  const rank = (block: string) => HEADINGS.findIndex((heading) => block.startsWith(heading));
   return `${blocks.sort((a, b) => rank(a) - rank(b)).join("\n\n")}\n`;
 }
 
@@ -91,9 +133,9 @@ const NEXT = [
   "      cogrel explain <code>      what a check or a problem means",
 ];
 
-function commandOf(spec: Spec, program: Command, columns: number, run: Runner): Command {
-  const command = new Command(spec.name).summary(spec.about).description([spec.about, ...spec.more].join("\n\n"));
-  command.copyInheritedSettings(program).allowExcessArguments(false).exitOverride().usage(`${spec.args} [flags]`.trim());
+function commandOf(spec: Spec, parent: Command, columns: number, run: Runner): Command {
+  const command = new Command(spec.name.split(" ").at(-1)).summary(spec.about).description([spec.about, ...spec.more].join("\n\n"));
+  command.copyInheritedSettings(parent).allowExcessArguments(false).exitOverride().usage(`${spec.args} [flags]`.trim());
   for (const argument of spec.args.split(" ").filter((word) => word !== "")) command.argument(argument);
   command.optionsGroup("Flags:");
   for (const { flags, about } of spec.flags) command.option(flags, about);
@@ -101,10 +143,9 @@ function commandOf(spec: Spec, program: Command, columns: number, run: Runner): 
   addFlags(command);
   command.addHelpText("after", `\nExamples:\n${examplesOf(spec, command, columns).join("\n")}`);
   command.action(async () => {
-    const own = command.opts();
-    const above = program.opts();
-    // Both levels take the flags of all commands; --no-color is on by default, so that both must leave it on.
-    const options = { ...above, ...own, color: above.color !== false && own.color !== false };
+    // All levels take the flags of all commands; --no-color is on by default, so that all must leave it on.
+    const levels = [command.parent?.parent, command.parent, command].flatMap((one) => (one ? [one.opts()] : []));
+    const options = { ...Object.assign({}, ...levels), color: levels.every(({ color }) => color !== false) };
     await run(spec, command.processedArgs.flat(), options);
   });
   return command;

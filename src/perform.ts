@@ -86,7 +86,7 @@ function isPublic(plan: Plan, outcomes: readonly Outcome[], cause: unknown): boo
 const UNKNOWN: ReadonlySet<string> = new Set(["push-unknown", "outcome-unknown"]);
 
 /** Actions that nobody else sees. */
-const LOCAL: ReadonlySet<Action["do"]> = new Set(["edit", "stage", "commit", "verify", "tag"]);
+const LOCAL: ReadonlySet<Action["do"]> = new Set(["edit", "stage", "commit", "verify", "tag", "set-env"]);
 
 /** The Problem of a Plan that stopped half-way, with what is done. */
 function stopped(world: World, plan: Plan, outcomes: readonly Outcome[], cause: unknown): unknown {
@@ -122,12 +122,14 @@ async function apply(world: World, action: Action, editing: Editing): Promise<Ef
     case "edit-release":
     case "publish":
       return (await import("./world/github/changes")).applyToGithub(world, action);
+    case "set-env":
+      return (await import("./world/workflow-env")).applySetEnv(world, action);
     default:
       return applyHere(await world.git("person"), action, editing);
   }
 }
 
-async function applyHere(git: Git, action: Exclude<Action, GithubAction>, editing: Editing): Promise<Effect> {
+async function applyHere(git: Git, action: Exclude<Action, GithubAction | { do: "set-env" }>, editing: Editing): Promise<Effect> {
   switch (action.do) {
     case "edit":
       return applyEdit(git, action, editing);

@@ -1,4 +1,4 @@
-import { type Flag, GLOBAL_FLAGS, type Options, SPECS, type Spec } from "./specs";
+import { type Flag, GLOBAL_FLAGS, type Options, type Spec, specOf } from "./specs";
 
 /** A command line that needs no library to be read. */
 export interface PlainCommand {
@@ -15,16 +15,17 @@ const PLAIN_FLAGS: readonly Flag[] = GLOBAL_FLAGS.filter(({ flags }) => ["--json
  * `undefined` for every other line, and for every mistake: those belong to the command-line library, which this must agree
  * with.
  */
-export function plainCommand([name, ...words]: readonly string[]): PlainCommand | undefined {
-  const spec = SPECS.find((one) => one.name === name);
-  if (!spec) return undefined;
+export function plainCommand(line: readonly string[]): PlainCommand | undefined {
+  const named = specOf(line);
+  if (!named) return undefined;
+  const { spec } = named;
   const known = new Map(
     [...spec.flags, ...PLAIN_FLAGS].flatMap(({ flags }) => (WITHOUT_VALUE.test(flags) ? [[flags, setting(flags)] as const] : [])),
   );
   const unset = [...known.values()].filter(({ value }) => !value).map(({ option }) => [option, true]);
   const options: Options = { ...Object.fromEntries(unset), color: true };
   const args: string[] = [];
-  for (const word of words) {
+  for (const word of line.slice(named.words)) {
     const set = known.get(word);
     if (set) options[set.option] = set.value;
     else if (word.startsWith("-") || word === "") return undefined;

@@ -15,6 +15,7 @@ export type Body = (world: World, args: (string | undefined)[], options: Options
 
 /** A command as data: help, documentation and the command line are made from it. */
 export interface Spec {
+  /** What is typed: `tag`; with a space for a command of a group: `ci gate`. */
   name: string;
   /** Arguments as commander reads them: `<version>`, `[tag]`, `<version...>`. */
   args: string;
@@ -40,6 +41,11 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   { flags: "-C <dir>", about: "work in this folder" },
   { flags: "--remote <name>", about: "the remote to ask and to push to (default: origin)" },
 ];
+
+/** Commands of two words, by their first one; `cogrel ci --help` lists them. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  ci: "What CI asks: what was changed, is all of it green.",
+};
 
 export const SPECS: readonly Spec[] = [
   {
@@ -255,6 +261,94 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "ci changes",
+    args: "",
+    about: "Tell what a change is of, and which jobs it turns on.",
+    more: [
+      "In a workflow the event says what the change is compared with: a pull request and a merge group with where they parted from their base, a push with the commit before it. Whatever is not known counts as changed: a new branch, a force push, a base that is gone, any other event.",
+      "Writes as outputs true or false for each component, the lists components and jobs, and every matrix. A change of nothing but the version turns on version-check alone.",
+    ],
+    flags: [
+      { flags: "--base <commit>", about: "compare with where HEAD parted from this commit or branch" },
+      { flags: "--head <commit>", about: "compare this commit, not HEAD" },
+    ],
+    examples: [
+      ["ci changes", "in the job changes, whose outputs the others ask"],
+      ["ci changes --base origin/main", "the same by hand"],
+    ],
+    body: async () => {
+      const { ciChanges } = await import("./commands/ci-changes");
+      return (world, _args, options) => ciChanges(world, options);
+    },
+  },
+  {
+    name: "ci gate",
+    args: "",
+    about: "Judge all jobs: the one check that a commit needs.",
+    more: [
+      "Reads NEEDS (toJSON(needs)) and CHANGES (toJSON(needs.changes.outputs)) from the environment. Skipped is green only for jobs that the change did not turn on; failed, cancelled, missing and unknown jobs are red.",
+      "The jobs are those of .github/cogrel-jobs.json, else those of cogrel.toml, else Cog's.",
+    ],
+    flags: [],
+    examples: [["ci gate", "in the job that branch protection requires, with if: always()"]],
+    body: async () => {
+      const { ciGate } = await import("./commands/ci-gate");
+      return (world) => ciGate(world);
+    },
+  },
+  {
+    name: "ci matrix",
+    args: "<name>",
+    about: "Print one of the project's matrices as a JSON list.",
+    more: ["cogrel ci changes writes all of them as outputs too, for fromJSON in strategy.matrix."],
+    flags: [],
+    examples: [["ci matrix pythons", "the Python versions that are tested"]],
+    body: async () => {
+      const { ciMatrix } = await import("./commands/ci-matrix");
+      return (world, [name]) => ciMatrix(world, name as string);
+    },
+  },
+  {
+    name: "stamp",
+    args: "[tag]",
+    about: "Write what a build needs into the working tree.",
+    more: [
+      "pyproject.toml requires the packages that are released with it from this version on and below the next major one; README's relative links lead to the tag's pages; SETUPTOOLS_SCM_PRETEND_VERSION goes to GITHUB_ENV, or is printed. Nothing is committed.",
+      "Without TAG it takes GITHUB_REF, else the version of HEAD's files. A second run changes nothing more. Files with changes of your own are left alone.",
+    ],
+    flags: [{ flags: "--undo", about: "put back what a stamp wrote, and nothing else" }],
+    examples: [
+      ["stamp --yes", "in a workflow on push of tags, before uv build"],
+      ["stamp v0.17.0", "the same by hand"],
+      ["stamp --undo", "take it back"],
+    ],
+    body: async () => {
+      const { stamp } = await import("./commands/stamp");
+      return (world, [tag], options) => stamp(world, tag, options);
+    },
+  },
+  {
+    name: "wheel",
+    args: "<package>",
+    about: "Print which wheel of cog or coglet is installed.",
+    more: [
+      "COG_SDK_WHEEL and COGLET_WHEEL decide: pypi, pypi:VERSION, dist, a path to a file or to a folder with one wheel that fits, an http address. Unset in the repository it is the newest of dist/, else PyPI's newest. coglet is optional: unset, and with none in dist/, nothing is printed, since cog requires the one that it needs.",
+    ],
+    flags: [
+      { flags: "--released", about: "as a released command line: unset is PyPI, whatever dist/ has" },
+      { flags: "--platform <platform>", about: "wheels for this platform only: linux/amd64, linux/arm64, darwin/arm64" },
+      { flags: "--explain", about: "tell which rule decided" },
+    ],
+    examples: [
+      ["wheel cog", "dist/cog-0.17.0-py3-none-any.whl, or cog"],
+      ["wheel coglet --platform linux/amd64", "the one for an image"],
+    ],
+    body: async () => {
+      const { wheel } = await import("./commands/wheel");
+      return (world, [name], options) => wheel(world, name as string, options);
+    },
+  },
+  {
     name: "explain",
     args: "[code]",
     about: "Explain the code of a check or a problem.",
@@ -267,3 +361,9 @@ export const SPECS: readonly Spec[] = [
     },
   },
 ];
+
+/** The command that these words begin with, and how many of them name it. */
+export function specOf([first, second]: readonly string[]): { spec: Spec; words: number } | undefined {
+  const spec = SPECS.find(({ name }) => name === first || name === `${first} ${second}`);
+  return spec && { spec, words: spec.name === first ? 1 : 2 };
+}

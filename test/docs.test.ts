@@ -71,6 +71,7 @@ test("the links between the documents lead somewhere", () => {
     "docs/tag-refused.md",
     "docs/commands.md",
     "docs/configuration.md",
+    "docs/ci.md",
     "docs/rehearsal.md",
   ]) {
     const folder = page.includes("/") ? "docs" : "";

@@ -11,10 +11,11 @@ const sharedFile = "shared.js";
  * @param {Chunk[]} chunks
  * @param {(name: string) => Import[]} importsOf a chunk's imports of other chunks, by name
  * @param {string} entry the chunk that the program begins with
+ * @param {string[]} [quick] chunks that must start fast: each has what it always needs in its own file
  * @returns {Chunk[]} the files to write; a chunk that is packed nowhere is a file of its own
  */
-export function pack(chunks, importsOf, entry) {
-  const home = homes(chunks, importsOf, entry);
+export function pack(chunks, importsOf, entry, quick = /** @type {string[]} */ ([])) {
+  const home = homes(chunks, importsOf, entry, quick);
   const text = new Map(chunks.map((chunk) => [chunk.name, chunk.text]));
   const packed = [...new Set(home.values())].map((file) => {
     const inside = [...home].filter(([, at]) => at === file).map(([name]) => ({ name, text: text.get(name) ?? "" }));
@@ -38,12 +39,13 @@ function mustFindAll(files) {
 
 /**
  * Which file holds which chunk: the entry's with what it always needs; then the command line that it goes on to, with
- * what that always needs; then one for all small chunks that several commands share.
+ * what that always needs; the quick ones; then one for all small chunks that several commands share.
  * @param {Chunk[]} chunks
  * @param {(name: string) => Import[]} importsOf
  * @param {string} entry
+ * @param {string[]} quick
  */
-function homes(chunks, importsOf, entry) {
+function homes(chunks, importsOf, entry, quick) {
   /** @type {Map<string, string>} */
   const home = new Map();
   const imported = (/** @type {string} */ name, /** @type {string} */ kind) =>
@@ -56,7 +58,7 @@ function homes(chunks, importsOf, entry) {
     for (const one of imported(name, "import-statement")) gather(one, file);
   };
   gather(entry, entry);
-  for (const root of imported(entry, "dynamic-import")) gather(root, root);
+  for (const root of [...imported(entry, "dynamic-import"), ...quick]) gather(root, root);
   const roots = new Set(chunks.flatMap(({ name }) => imported(name, "dynamic-import")));
   for (const { name, text } of chunks) {
     if (!home.has(name) && !roots.has(name) && text.length < smallChunk) home.set(name, sharedFile);

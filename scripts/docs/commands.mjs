@@ -12,7 +12,7 @@ export function commandsPage(specs, globalFlags) {
   const head = [
     "# Commands",
     "Written by `node scripts/docs.mjs` from `src/specs.ts`, which `cogrel --help` is made from too; a test fails while it is stale.",
-    specs.map(({ name, about }) => `- [\`cogrel ${name}\`](#cogrel-${name}): ${about}`).join("\n"),
+    specs.map(({ name, about }) => `- [\`cogrel ${name}\`](#cogrel-${name.replaceAll(" ", "-")}): ${about}`).join("\n"),
   ];
   return `${[...head, ...specs.flatMap(section), ...everywhere(globalFlags)].join("\n\n")}\n`;
 }

@@ -2,7 +2,7 @@ import type { Answer } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { checkVersion, type VersionData, versionAnswer } from "../domain/version-check";
 import { manifestsFrom } from "../facts/manifests";
-import { projectFromSource } from "../facts/project";
+import { projectFromSource, topOf } from "../facts/project";
 import { folderSource } from "../world/source";
 import type { World } from "../world/world";
 
@@ -24,16 +24,6 @@ async function plain(world: World): Promise<Answer<VersionData>> {
   throw new Problem("no-version-files", `${topOf(world)} has no version file`, {
     fix: "write VERSION.txt, or name the files in cogrel.toml",
   });
-}
-
-/** The repository's root; the folder itself where there is no repository, since reading files needs none. */
-function topOf(world: World): string {
-  try {
-    return world.repository().top;
-  } catch (cause) {
-    if (cause instanceof Problem && cause.code === "not-a-repository") return world.cwd;
-    throw cause;
-  }
 }
 
 async function check(world: World, offline: boolean): Promise<Answer<VersionData>> {

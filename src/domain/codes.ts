@@ -60,6 +60,16 @@ export const RULES = {
   "readme-links": "no package's README has relative links",
   "program-format": "programs are for the system and processor in their name",
   "platforms-kept": "no platform of the last stable release is left out",
+  // continuous integration
+  "job-green": "the job is green",
+  "jobs-listed": "the gate waits for the listed jobs",
+  "changes-known": "what the change turned on is known",
+  "diff-base": "the base of the change is known",
+  // what a build needs
+  "stamp-readable": "the files to stamp can be read",
+  "stamp-files": "the files to stamp are HEAD's",
+  "readme-images": "README's images are absolute",
+  "wheel-rule": "which wheel is installed",
 } as const;
 export type RuleCode = keyof typeof RULES;
 
@@ -107,5 +117,7 @@ export const PROBLEMS = {
   "unknown-code": "there is no such code",
   "file-unreadable": "a file or folder cannot be read",
   "verify-failed": "cargo does not accept the result",
+  // what a build needs
+  wheel: "which wheel is meant is not known",
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;

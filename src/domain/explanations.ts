@@ -143,6 +143,51 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "Push with a GitHub App's or a person's token, or run cogrel tag from a laptop.",
   },
 
+  // continuous integration
+  "job-green": {
+    cause:
+      "A job that the change turned on did not succeed: it failed, was cancelled, was skipped, or has no result. Skipped is green only where cogrel ci changes did not turn the job on; a job that is skipped since another one failed is red. Informational jobs are a warning.",
+    fix: "gh run view --log-failed shows why a job failed. Put it right, or run the failed jobs again: gh run rerun --failed.",
+  },
+  "jobs-listed": {
+    cause:
+      "The gate's needs and the list of jobs (.github/cogrel-jobs.json, else the jobs of cogrel.toml, else Cog's) are not the same. A job that the gate does not wait for may fail unseen.",
+    fix: "Let the gate's job need every other job of the workflow, and list each of them in .github/cogrel-jobs.json with its own needs.",
+  },
+  "changes-known": {
+    cause:
+      "The gate was not told which jobs the change turned on, mostly since the job changes failed. A job that was skipped could then be one that should have run.",
+    fix: "Give the gate's step CHANGES in env, toJSON(needs.changes.outputs), and let the job changes have what cogrel ci changes writes as its outputs.",
+  },
+  "diff-base": {
+    cause:
+      "What the change is compared with is not known or could not be fetched: a new branch, a force push, a commit that is gone. Then everything counts as changed, since what is not known to be unchanged must be tested. A warning.",
+    fix: "Nothing, if the reason is the one that is named. Else see that the remote can be read (contents: read, GITHUB_TOKEN in env), or name a commit: cogrel ci changes --base COMMIT.",
+  },
+
+  // what a build needs
+  "stamp-readable": {
+    cause:
+      "pyproject.toml or README.md of HEAD cannot be stamped: not there, not readable as what it is, or pyproject.toml requires none of the packages that are released with it. A wheel that is built from it would ask for any version of them.",
+    fix: "Put right what is named and commit it. Which packages are meant is said by needs in [[packages]] of cogrel.toml.",
+  },
+  "stamp-files": {
+    cause:
+      "A stamp edits pyproject.toml and README.md as HEAD has them, and --undo puts them back so. A file with other changes of yours would lose them there, so it is left alone.",
+    fix: "git diff HEAD -- FILE shows the changes. Commit them, or take them back; where it is an older stamp: cogrel stamp --undo.",
+  },
+  "readme-images": {
+    cause:
+      "PyPI shows README without the repository beside it, so that a relative image is broken there. A link to GitHub's page of the file would be no image either, so images stay as they are. A warning.",
+    fix: "Write the image's address in full: https://raw.githubusercontent.com/OWNER/NAME/TAG/PATH.",
+  },
+
+  "wheel-rule": {
+    cause:
+      "cog's command line installs the SDK and coglet into the images that it builds. COG_SDK_WHEEL and COGLET_WHEEL say from where; unset, it is the newest wheel of dist/ in the repository, and PyPI elsewhere.",
+    fix: "Set the variable to pypi, pypi:VERSION, dist, a path or an https address where another one is meant.",
+  },
+
   // problems
   bug: {
     cause:
@@ -447,5 +492,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause:
       "The last stable release had an asset for a platform that this one does not have, and the inventory does not ask for. That may be meant; then people on that platform stay with the old version. A warning only.",
     fix: "If it is not meant: add the asset to the build and to [release] assets.",
+  },
+
+  wheel: {
+    cause:
+      "COG_SDK_WHEEL or COGLET_WHEEL names a file that is not there, a folder without exactly one wheel that fits, or a wheel of another package. Guessing would install something else than was meant.",
+    fix: "Name one file, or unset the variable. The values: pypi, pypi:VERSION, dist, a path, an https address. cogrel wheel cog --explain says which rule decides.",
   },
 };

@@ -1,5 +1,5 @@
-/** One step of a glob: a star, or a test for one character. */
-type Step = "*" | "**" | ((character: string) => boolean);
+/** One step of a glob: a star, a character by its code point, or a test for one character. */
+export type Step = "*" | "**" | number | ((character: string) => boolean);
 
 /** Whether a name matches a glob as a whole: `*` and `?` stop at "/", `**` does not, `[a-z]` and `[!a-z]` are one character. */
 export function matchesGlob(pattern: string, name: string): boolean {
@@ -25,7 +25,7 @@ function stepped(steps: readonly Step[], at: ReadonlySet<number>, character: str
   for (const place of at) {
     const step = steps[place];
     if (step === "**" || (step === "*" && character !== "/")) next.add(place);
-    else if (typeof step === "function" && step(character)) next.add(place + 1);
+    else if (step === point(character) || (typeof step === "function" && step(character))) next.add(place + 1);
   }
   return next;
 }
@@ -38,7 +38,8 @@ function withStarsSkipped(steps: readonly Step[], at: Set<number>): Set<number> 
 
 const STEP = /\*{1,2}|\?|\[[!^]?\]?[^\]]*\]|\[|[\s\S]/gu;
 
-function readGlob(pattern: string): { steps: Step[] } | { fault: string } {
+/** A glob's steps, or why it is none. */
+export function readGlob(pattern: string): { steps: Step[] } | { fault: string } {
   const steps: Step[] = [];
   for (const [source] of pattern.matchAll(STEP)) {
     if (source === "[") return { fault: 'a "[" that no "]" closes' };
@@ -51,7 +52,7 @@ function readGlob(pattern: string): { steps: Step[] } | { fault: string } {
 
 function stepOf(source: string): Step {
   if (source === "*" || source === "**") return source;
-  return source === "?" ? (character) => character !== "/" : (character) => character === source;
+  return source === "?" ? (character) => character !== "/" : point(source);
 }
 
 const RANGE = /([\s\S])-([\s\S])|[\s\S]/gu;

@@ -74,6 +74,8 @@ export type Action =
   | { do: "verify"; manifest: string; offline: boolean }
   /** Make an annotated tag here. */
   | { do: "tag"; name: string; at: string; message: string }
+  /** Give the steps of the workflow that follow a variable. */
+  | { do: "set-env"; name: string; value: string }
   /** Push one tag, create-only. `at` is the commit that it must name there. */
   | { do: "push"; remote: string; ref: string; at: string }
   /** Commit a bump on top of `base` without a working tree, and push it to a branch: a new one with `create`. */

@@ -1,3 +1,4 @@
+import { type Ci, defaultCi } from "./ci/jobs";
 import type { Kind } from "./manifests/manifest";
 
 /** A file that holds the version. */
@@ -20,16 +21,6 @@ export interface Package {
   assets: readonly string[];
 }
 
-/** The names by which CI's part in a release is known. */
-export interface CiNames {
-  /** The one check that a commit needs. */
-  gate: string;
-  /** File of the workflow that a pushed tag starts. */
-  releaseBuild: string;
-  /** File of the workflow that a published release starts. */
-  releasePublish: string;
-}
-
 /** Where things are in this repository: the defaults, and what its cogrel.toml says. */
 export interface Project {
   /** `owner/name`; without it, GITHUB_REPOSITORY or the remote's URL says. */
@@ -43,19 +34,17 @@ export interface Project {
   packages: readonly Package[] | undefined;
   release?: { assets?: readonly { name: string; format?: string }[]; allowExtra: readonly string[]; notes?: string };
   homebrew?: { tap: string; cask: string; template: string };
-  /** What of CI a release waits for. */
-  ci: CiNames;
+  ci: Ci;
   /** The commit's message; `{version}` stands for the version. */
   bumpMessage: string;
 }
 
 export const DEFAULTS = { release: ["main"], prefix: "v", message: "Bump version to {version}" };
-const CI: CiNames = { gate: "ci-complete", releaseBuild: "release-build.yaml", releasePublish: "release-publish.yaml" };
 
 /** The Project of a repository without cogrel.toml. */
 export function defaultProject(): Project {
   const { release, prefix, message } = DEFAULTS;
-  return { branches: { release }, tagPrefix: prefix, files: undefined, packages: undefined, ci: CI, bumpMessage: message };
+  return { branches: { release }, tagPrefix: prefix, files: undefined, packages: undefined, ci: defaultCi(), bumpMessage: message };
 }
 
 /** What Cog publishes, in the order of the table that its description has: the packages of a repository of Cog's shape. */

@@ -1,11 +1,11 @@
 import type { AuditedAsset } from "./assets/audit";
 import type { Check } from "./check";
 import { verdictOf } from "./check";
+import type { Ci } from "./ci/jobs";
 import { oneDraft } from "./drafts";
 import { type GateFacts, judgeTag } from "./gate";
 import { becomesLatest, greatestPublished } from "./latest";
 import type { Action, Answer, AssetState, Plan, Table } from "./plan";
-import type { CiNames } from "./project";
 import type { Release } from "./release";
 import { POLICY } from "./release-type";
 import { type CheckRun, gateCheck, newestRun, type Run, runCheck } from "./runs";
@@ -31,7 +31,7 @@ export interface PublishFacts {
   own: readonly Release[];
   /** Of the draft, or of what is published already; `undefined` where there is none, or several. */
   audited: Audited | undefined;
-  ci: CiNames;
+  ci: Pick<Ci, "gate" | "releaseBuild" | "releasePublish">;
   builds: readonly Run[] | Unread;
   checks: readonly CheckRun[] | Unread;
   /** The publishing is made with a workflow's own token, whose events start no workflow (H12). */

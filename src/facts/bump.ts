@@ -109,7 +109,7 @@ async function bumpFile(
 }
 
 /** Whether git turns this text of the working tree into HEAD's blob (autocrlf and .gitattributes). */
-async function isHeads(git: Git, path: string, head: string, before: string): Promise<boolean> {
+export async function isHeads(git: Git, path: string, head: string, before: string): Promise<boolean> {
   const ids = [
     await git.tell(["hash-object", "--stdin", "--path", path], { input: before }),
     await git.tell(["hash-object", "--stdin", "--no-filters"], { input: head }),

@@ -1,6 +1,7 @@
 import { Problem } from "../domain/problem";
 import { defaultProject, type Project } from "../domain/project";
 import type { Source } from "../world/source";
+import type { World } from "../world/world";
 
 const PATH = "cogrel.toml";
 
@@ -17,4 +18,14 @@ async function read(source: Source): Promise<string | undefined> {
   const [found] = await source.files([PATH]);
   if (typeof found !== "object") return found;
   throw new Problem("configuration", `${PATH} ${found.why}`, { exit: 2, fix: `make ${PATH} a plain UTF-8 file` });
+}
+
+/** The repository's root; the folder itself where there is no repository, since reading files needs none. */
+export function topOf(world: World): string {
+  try {
+    return world.repository().top;
+  } catch (cause) {
+    if (cause instanceof Problem && cause.code === "not-a-repository") return world.cwd;
+    throw cause;
+  }
 }

@@ -3,6 +3,7 @@ import { RULES } from "../domain/codes";
 import { escapeControls } from "../domain/escape";
 import type { Answer } from "../domain/plan";
 import { appendText } from "../world/files";
+import { appendValues } from "../world/workflow-env";
 
 /** GitHub Actions' own forms: https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 
@@ -30,13 +31,9 @@ function property(text: string): string {
   return data(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
 }
 
-/** Appends the outputs to GITHUB_OUTPUT, each value between delimiters that nobody can guess. Throws `file-unreadable`, exit 3. */
+/** Appends the outputs to GITHUB_OUTPUT. Throws `file-unreadable`, exit 3. */
 export function writeOutputs(file: string, outputs: Readonly<Record<string, string>>): void {
-  const text = Object.entries(outputs).map(([name, value]) => {
-    const delimiter = `cogrel_${crypto.randomUUID()}`;
-    return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
-  });
-  appendText(file, "GITHUB_OUTPUT", text.join(""));
+  appendValues(file, "GITHUB_OUTPUT", outputs);
 }
 
 /** Appends a table of the Checks to GITHUB_STEP_SUMMARY. */

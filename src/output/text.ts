@@ -128,6 +128,8 @@ function describe(action: Action): string {
       return `let cargo check ${action.manifest}`;
     case "tag":
       return `make the annotated tag ${action.name} at ${action.at.slice(0, 10)}`;
+    case "set-env":
+      return `set ${action.name} to ${action.value} for the steps that follow`;
     case "push":
       return `push ${action.ref} to ${action.remote}, create-only`;
     case "push-branch":

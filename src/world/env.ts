@@ -14,6 +14,21 @@ export interface Env {
   apiUrl: string | undefined;
   /** GH_TOKEN, else GITHUB_TOKEN. Never printed. */
   token: string | undefined;
+  /** The event that started the workflow: GITHUB_EVENT_NAME, and the file of its payload, GITHUB_EVENT_PATH. */
+  event: { name: string | undefined; file: string | undefined };
+  /** GITHUB_SHA: the commit that the workflow runs for. */
+  sha: string | undefined;
+  /** GITHUB_BASE_REF: the branch that a pull request is for. */
+  baseRef: string | undefined;
+  /** What the gate judges: NEEDS is `toJSON(needs)`, CHANGES the outputs of `changes`. */
+  needs: string | undefined;
+  changes: string | undefined;
+  /** Which wheels are installed: COG_SDK_WHEEL and COGLET_WHEEL. */
+  wheels: { cog: string | undefined; coglet: string | undefined };
+  /** SETUPTOOLS_SCM_PRETEND_VERSION: the version that a build is told. */
+  pretended: string | undefined;
+  /** GITHUB_ENV: takes variables for the steps that follow. */
+  envFile: string | undefined;
   outputFile: string | undefined;
   summaryFile: string | undefined;
   /** The allow-listed part that child processes get. */
@@ -50,6 +65,14 @@ export function readEnv(variables: Variables): Env {
     serverUrl: given("GITHUB_SERVER_URL") ?? "https://github.com",
     apiUrl: given("GITHUB_API_URL"),
     token: given("GH_TOKEN") ?? given("GITHUB_TOKEN"),
+    event: { name: given("GITHUB_EVENT_NAME"), file: given("GITHUB_EVENT_PATH") },
+    sha: given("GITHUB_SHA"),
+    baseRef: given("GITHUB_BASE_REF"),
+    needs: given("NEEDS"),
+    changes: given("CHANGES"),
+    wheels: { cog: given("COG_SDK_WHEEL"), coglet: given("COGLET_WHEEL") },
+    pretended: given("SETUPTOOLS_SCM_PRETEND_VERSION"),
+    envFile: given("GITHUB_ENV"),
     outputFile: given("GITHUB_OUTPUT"),
     summaryFile: given("GITHUB_STEP_SUMMARY"),
     child: pick((name) => CHILD.has(name) || name.startsWith("XDG_")),

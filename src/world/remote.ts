@@ -44,15 +44,18 @@ function readLine(line: string, found: Advertised): void {
   }
 }
 
-/** Fetches refspecs and nothing else: no other tags, no submodules, no FETCH_HEAD. A shallow history is completed on the way (G3). */
-export async function fetchRefs(git: Git, remote: string, refspecs: readonly string[]): Promise<void> {
+/**
+ * Fetches refspecs and nothing else: no other tags, no submodules, no FETCH_HEAD. A shallow history is completed on the way
+ * (G3), but for `alone`: then it stays as it is, and only the commits themselves are brought.
+ */
+export async function fetchRefs(git: Git, remote: string, refspecs: readonly string[], { alone = false } = {}): Promise<void> {
   const options = [
     "--quiet",
     "--no-tags",
     "--no-recurse-submodules",
     "--no-write-fetch-head",
     ...ownUploadPack(git),
-    ...(isShallow(git.repository) ? ["--unshallow"] : []),
+    ...(isShallow(git.repository) ? [alone ? "--depth=1" : "--unshallow"] : []),
   ];
   const ran = await git.ask(["fetch", ...options, "--end-of-options", remote, ...refspecs], { limit: LIMITS.network });
   refuseLock(ran.err);

@@ -3,6 +3,7 @@ import Ajv from "ajv";
 import fc from "fast-check";
 import { parse as parseSmol, stringify } from "smol-toml";
 import { expect, test } from "vitest";
+import { defaultCi } from "../../src/domain/ci/jobs";
 import { loadConfiguration } from "../../src/domain/configuration/load";
 import { projectFrom } from "../../src/domain/configuration/project";
 import { configurationReference } from "../../src/domain/configuration/reference";
@@ -58,7 +59,25 @@ tap = "owner/homebrew-tap"
 cask = "Casks/cog.rb"
 template = ".github/cog.rb.tmpl"
 [ci]
-anything = { goes = [1, "here"] }
+gate = "all-green"
+release_build = "build.yml"
+release_publish = "publish.yaml"
+everything = [".github/**"]
+[[ci.components]]
+name = "docs"
+paths = ["docs/", "**/*.md"]
+[[ci.matrices]]
+name = "nodes"
+values = ["20", "22"]
+[[ci.jobs]]
+name = "changes"
+[[ci.jobs]]
+name = "lint_docs"
+when = ["docs"]
+needs = ["changes"]
+matrix = "nodes"
+task = "lint:docs"
+informational = true
 `;
 
 /** A document of one line beyond the schema. */
@@ -202,6 +221,19 @@ const BAD: [string, string, ...(string | RegExp)[]][] = [
     "2:2: cask is missing in homebrew",
     "2:2: template is missing in homebrew",
   ],
+  ...["", "/a", "-a", "a//b", "../a", "a/../b", "a/.", "a\\\\b", "a\\u0000"].map((glob): [string, string, RegExp] => [
+    `the path pattern ${glob}`,
+    one(`ci.everything = ["${glob}"]`),
+    /^2:18: ci\.everything 1 is ".*"; it must be a pattern of files/,
+  ]),
+  [
+    "a component that is no output's name",
+    one("ci.components = [{name='Go', paths=['a']}]\nci.jobs = [{name='x'}]"),
+    /^2:24: ci\.components 1\.name is "Go"/,
+  ],
+  ["components without jobs", one("ci.components = [{name='go', paths=['a']}]"), /^2:1: ci\.components needs jobs beside it/],
+  ["a flag that is a text", one("ci.jobs = [{name='x', informational='yes'}]"), /^2:37: .* is "yes"; it must be true or false$/],
+  ["a workflow that is a path", one("ci.release_build = '../x.yaml'"), /^2:20: ci\.release_build is /],
   [
     "several faults, in the order of the file",
     "schema = 3\nfoo = 1\n[tag]\nprefx = 'v'\n[[files]]\npath = '/x'\n",
@@ -238,6 +270,31 @@ const BEYOND_SCHEMA: [string, string, ...(string | RegExp)[]][] = [
     /"pypi:x" needs itself/,
     /"pypi:y" needs itself/,
   ],
+  [
+    "components and matrices whose outputs would be one",
+    one(
+      "[ci]\ncomponents = [{name='jobs', paths=['a']}, {name='pythons', paths=['a']}]\njobs = [{name='x'}]\nmatrices = [{name='pythons', values=['1']}]",
+    ),
+    '3:21: "jobs" is the name of another output of changes',
+    '5:19: "pythons" is the name of another output of changes',
+  ],
+  [
+    "a job of names that lead nowhere, the gate itself, and a name twice",
+    one("[ci]\njobs = [{name='x', when=['go', 'java'], needs=['y', 'ci-complete'], matrix='rubies'}, {name='x'}, {name='ci-complete'}]"),
+    '3:32: "java" is not in ci.components; known: go, rust, python, integration-tests',
+    '3:48: "y" is not in ci.jobs; known: x',
+    '3:53: "ci-complete" is not in ci.jobs; known: x',
+    '3:76: "rubies" is not in ci.matrices; known: pythons, platforms, runtimes',
+    '3:93: "x" is in ci.jobs twice; keep one',
+    '3:105: "ci-complete" is the gate: it always runs and needs all others; leave it out',
+  ],
+  [
+    "jobs that need each other",
+    one("ci.jobs = [{name='x', needs=['y']}, {name='y', needs=['x']}]"),
+    /"x" needs itself/,
+    /"y" needs itself/,
+  ],
+  ["a path pattern without end", one('ci.everything = ["a[b"]'), /1 is "a\[b"; .*: a "\[" that no "\]" closes$/],
   ["a branch pattern without end", one('branches.release = ["a[b"]'), /1 is "a\[b"; .*: a "\[" that no "\]" closes$/],
   [
     "a match that is no expression",
@@ -309,16 +366,31 @@ test("loader and schema agree on whatever is put together from known keys and od
     ),
     release: table({ assets: few(table({ name: text("x", "/"), format: text("elf-x86_64", "-") })), allow_extra: few(text("*")) }),
     homebrew: table({ tap: text("a/b"), cask: text("x.rb"), template: text("y") }),
-    ci: table({ x: odd }),
+    ci: table({
+      gate: text("x", "-"),
+      release_build: text("x.yml", "x"),
+      everything: few(text("a/**", "../a", "/a")),
+      components: few(table({ name: text("x", "X"), paths: few(text("a/", "a//b")) })),
+      matrices: few(table({ name: text("y", "-"), values: few(text("1", " ")) })),
+      jobs: few(
+        table({
+          name: text("x", "1"),
+          when: few(text("x", "any", "A")),
+          needs: few(text("x", "y")),
+          informational: fc.constantFrom<unknown>(true, 1),
+        }),
+      ),
+    }),
   };
   const document = fc.oneof(...Object.entries(keys).map(([key, value]) => table({ [key]: value })));
   const accepted = { loader: 0, all: 0 };
   fc.assert(
     fc.property(document, (parts) => {
       const written = stringify({ schema: 1, ...(parts as object) });
-      // a need of a package that is not there is beyond the schema, and so is what an expression captures
+      // whether a text is a good expression, and whether a name leads somewhere, is beyond the schema
+      fc.pre(!/match = "(?!\(x\))./.test(written));
       const beyond = (line: string) =>
-        /is not in packages|needs itself/.test(line) || (/one capture/.test(line) && !/in quotes/.test(line));
+        /is not in (packages|ci\.)|needs itself|is the gate/.test(line) || (/one capture/.test(line) && !/in quotes/.test(line));
       const taken = refusals(written).every(beyond);
       expect(schemaAccepts(plain(written)), written).toBe(taken);
       accepted.all++;
@@ -383,8 +455,8 @@ test("without configuration the Project has the defaults and looks for the files
     tagPrefix: "v",
     files: undefined,
     packages: undefined,
+    ci: defaultCi(),
     bumpMessage: "Bump version to {version}",
-    ci: { gate: "ci-complete", releaseBuild: "release-build.yaml", releasePublish: "release-publish.yaml" },
   };
   expect(defaultProject()).toEqual(expected);
   expect(projectFrom(load("schema = 1"))).toEqual(expected);
@@ -396,7 +468,6 @@ test("the Project is what the configuration says, with the defaults of each part
     branches: { release: ["main", "release/*"] },
     tagPrefix: "v",
     bumpMessage: "Release {version}",
-    ci: { gate: "ci-complete", releaseBuild: "release-build.yaml", releasePublish: "release-publish.yaml" },
     files: [
       { path: "VERSION.txt", kind: "text" },
       { path: "a/version.go", kind: "pattern", match: 'V = "([^"]+)"' },
@@ -410,6 +481,19 @@ test("the Project is what the configuration says, with the defaults of each part
       allowExtra: ["*.sbom.json"],
     },
     homebrew: { tap: "owner/homebrew-tap", cask: "Casks/cog.rb", template: ".github/cog.rb.tmpl" },
+    ci: {
+      gate: "all-green",
+      releaseBuild: "build.yml",
+      releasePublish: "publish.yaml",
+      everything: [".github/**"],
+      components: [{ name: "docs", paths: ["docs/", "**/*.md"] }],
+      matrices: [...defaultCi().matrices, { name: "nodes", values: ["20", "22"] }],
+      jobs: [
+        { name: "changes", when: "always", needs: [] },
+        { name: "lint_docs", when: ["docs"], needs: ["changes"], matrix: "nodes", task: "lint:docs", informational: true },
+        { name: "all-green", when: "always", needs: ["changes", "lint_docs"] },
+      ],
+    },
   });
 });
 

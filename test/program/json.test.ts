@@ -19,7 +19,8 @@ beforeAll(() => {
 
 /** Runs with --json and gives the one document; throws when stdout is anything else. */
 async function documentOf(args: readonly string[], at = here, variables = {}, input?: string) {
-  const ran: Ran = await cogrel([...args, "--json"], { cwd: at.folder, env: { ...at.env, ...variables }, ...(input && { input }) });
+  const env = { ...at.env, ...(args[0] === "stamp" && { GITHUB_REPOSITORY: "owner/name" }), ...variables };
+  const ran: Ran = await cogrel([...args, "--json"], { cwd: at.folder, env, ...(input && { input }) });
   const document = JSON.parse(ran.out);
   expect(valid(document), JSON.stringify(valid.errors, null, 2)).toBe(true);
   expect(document).toMatchObject({ schema: 1, exit: ran.code, ok: ran.code === 0 });
@@ -35,6 +36,12 @@ const success: [string, string[], string?][] = [
   ["convert", ["convert", "-"], "0.17.0\n0.17.0-rc1\n"],
   ["tag", ["tag"]],
   ["verify-tag", ["verify-tag", "v0.17.0"]],
+  ["ci changes", ["ci", "changes", "--base", "HEAD"]],
+  ["ci changes", ["ci", "changes", "--base", "nowhere"]],
+  ["ci matrix", ["ci", "matrix", "pythons"]],
+  ["stamp", ["stamp", "--undo"]],
+  ["wheel", ["wheel", "cog"]],
+  ["wheel", ["wheel", "coglet"]],
   ["explain", ["explain"]],
   ["explain", ["explain", "lockstep"]],
 ];
@@ -69,7 +76,7 @@ test("a refusal of version --check is a document with the Checks that say no", a
 });
 
 const problems: [string, string[], string][] = [
-  ...SPECS.map(({ name }): [string, string[], string] => [name, [name, "--frob"], "usage"]),
+  ...SPECS.map(({ name }): [string, string[], string] => [name, [...name.split(" "), "--frob"], "usage"]),
   ["version", ["version", "-C", "nowhere"], "usage"],
   ["bump", ["bump", "0.18"], "version"],
   ["bump", ["bump", "rc", "--remote", "elsewhere"], "no-remote"],
@@ -78,6 +85,11 @@ const problems: [string, string[], string][] = [
   ["convert", ["convert", "-"], "version"],
   ["tag", ["tag", "--commit", "main"], "usage"],
   ["verify-tag", ["verify-tag"], "usage"],
+  ["ci changes", ["ci", "changes"], "usage"],
+  ["ci gate", ["ci", "gate"], "usage"],
+  ["ci matrix", ["ci", "matrix", "nonsense"], "usage"],
+  ["stamp", ["stamp", "0.17"], "usage"],
+  ["wheel", ["wheel", "nonsense"], "usage"],
   ["explain", ["explain", "nonsense"], "unknown-code"],
   ["", ["frob"], "usage"],
 ];
@@ -90,6 +102,26 @@ test.each(problems)("a Problem of %s is a document with its code: %j", async (co
 test("a dry run is a document with the plan, and says that it was one (I10)", async () => {
   expect(await documentOf(["bump", "rc", "--dry-run"])).toMatchObject({ dry_run: true, plan: { title: "bump to 0.18.0-rc1" } });
   expect(here.git("status", "--short")).toBe("");
+});
+
+test("the gate's document, green and red, has every job", async () => {
+  const variables = { NEEDS: '{"changes":{"result":"failure"},"x":{"result":"success"}}', CHANGES: '["changes"]' };
+  const red = await documentOf(["ci", "gate"], here, variables);
+  expect(red).toMatchObject({ command: "ci gate", exit: 1, data: { jobs: expect.any(Array) } });
+  expect(red.data.jobs).toHaveLength(16);
+});
+
+test("a stamp's document has what it would do, and when it is done the Turn that did it", async () => {
+  const one = repository(cogFiles("0.17.0"));
+  expect(await documentOf(["stamp", "--dry-run"], one)).toMatchObject({ dry_run: true, plan: { actions: [{ do: "edit" }] } });
+  const done = await documentOf(["stamp", "--yes"], one);
+  expect(done).toMatchObject({ data: { variable: { value: "0.17.0" } }, turns: [{ done: [{ result: "done" }] }] });
+  const given = await documentOf(["stamp", "--yes"], one, { GITHUB_ENV: `${one.folder}/../variables` });
+  expect(given.done).toMatchObject([{ action: { do: "set-env" }, result: "done" }]);
+  expect(await documentOf(["stamp", "--undo", "--yes"], one)).toMatchObject({
+    data: { files: ["pyproject.toml"] },
+    done: [{ result: "done" }],
+  });
 });
 
 test("what was done is a document with each Action and its outcome; annotations go to stderr", async () => {

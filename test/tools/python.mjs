@@ -37,6 +37,14 @@ export function registryTools() {
 }
 
 /**
+ * uv and setuptools with setuptools-scm, to build a wheel and a sdist without a network; or why they can't be had here.
+ * @returns {{ missing?: undefined, python: string, uv: string } | { missing: string }}
+ */
+export function buildTool() {
+  return environment("cogrel-build", "requirements-build.txt", { python: "python", uv: "uv" });
+}
+
+/**
  * Programs of one list of requirements, in an environment of their own.
  * @template {string} Name
  * @param {string} name

@@ -47,13 +47,16 @@ function* faultsOf(shape: Shape, value: unknown, path: TomlPath, document: TomlD
     case "number":
       if (value !== shape.of) yield not(`${shape.of}; another number is for another version of cogrel`);
       return;
+    case "flag":
+      if (typeof value !== "boolean") yield not("true or false");
+      return;
     case "list":
       if (Array.isArray(value)) yield* listFaults(shape, value, path, document);
       else yield not("a list");
       return;
     default:
       if (!isTable(value)) yield not("a table");
-      else if (shape.is === "table") yield* tableFaults(shape, value, path, document);
+      else yield* tableFaults(shape, value, path, document);
   }
 }
 

@@ -1,5 +1,7 @@
 import { FORMATS } from "../assets/formats";
+import { defaultCi } from "../ci/jobs";
 import { DEFAULTS } from "../project";
+import { BESIDES_CI } from "./ci";
 import { BESIDES_FILES } from "./kinds";
 import { RULES_OF_TEXT as RULES, type Rule } from "./rules";
 
@@ -12,9 +14,9 @@ export type Shape =
   | { is: "text"; rule: Rule }
   | { is: "choice"; of: readonly string[] }
   | { is: "number"; of: number }
+  | { is: "flag" }
   | { is: "list"; of: Shape; least: number; most: number }
-  | TableShape
-  | { is: "open table" };
+  | TableShape;
 
 export interface TableShape {
   is: "table";
@@ -43,11 +45,13 @@ export type Value<S> = S extends { is: "text" }
     ? C
     : S extends { is: "number" }
       ? number
-      : S extends { is: "list"; of: infer Item }
-        ? readonly Value<Item>[]
-        : S extends { is: "table"; keys: infer Keys }
-          ? Values<Keys>
-          : Readonly<Record<string, unknown>>;
+      : S extends { is: "flag" }
+        ? boolean
+        : S extends { is: "list"; of: infer Item }
+          ? readonly Value<Item>[]
+          : S extends { is: "table"; keys: infer Keys }
+            ? Values<Keys>
+            : never;
 
 type RequiredKeys<Keys> = { [K in keyof Keys]: Keys[K] extends { required: true } ? K : never }[keyof Keys];
 type Values<Keys> = { readonly [K in RequiredKeys<Keys>]: ShapeValue<Keys[K]> } & {
@@ -58,6 +62,60 @@ type ShapeValue<K> = K extends { shape: infer S } ? Value<S> : never;
 const text = <const R extends Rule>(rule: R) => ({ is: "text", rule }) as const;
 const list = <const S extends Shape>(of: S, least = 0, most = 1000) => ({ is: "list", of, least, most }) as const;
 const table = <const K extends TableShape["keys"]>(keys: K, besides: readonly Besides[] = []) => ({ is: "table", keys, besides }) as const;
+
+const CI = defaultCi();
+
+const CI_KEYS = {
+  gate: { shape: text(RULES.job), default: CI.gate, about: "The job that needs all others: the one check that a commit needs." },
+  release_build: { shape: text(RULES.workflow), default: CI.releaseBuild, about: "The workflow that a pushed tag starts." },
+  release_publish: { shape: text(RULES.workflow), default: CI.releasePublish, about: "The workflow that a published release starts." },
+  everything: {
+    shape: list(text(RULES.paths), 0, 100),
+    default: CI.everything,
+    about:
+      "A change of a file that one of these matches is a change of every component. cogrel.toml and .github/cogrel-jobs.json always are.",
+  },
+  components: {
+    about: "What is tested by itself. Default: those of Cog.",
+    shape: list(
+      table({
+        name: { required: true, shape: text(RULES.component), about: "Its name; as an output of `changes` it has _ for -." },
+        paths: { required: true, shape: list(text(RULES.paths), 1, 100), about: "The files that belong to it." },
+      }),
+      1,
+      50,
+    ),
+  },
+  matrices: {
+    about: "Values that jobs run with, each once. Cog's are there already; one of the same name replaces them.",
+    shape: list(
+      table({
+        name: { required: true, shape: text(RULES.component), about: "Its name; as an output of `changes` it has _ for -." },
+        values: { required: true, shape: list(text(RULES.value), 1, 250), about: "Its values." },
+      }),
+      0,
+      50,
+    ),
+  },
+  jobs: {
+    about: "The jobs of ci.yaml but the gate. Default: those of Cog.",
+    shape: list(
+      table({
+        name: { required: true, shape: text(RULES.job), about: "The job's id in the workflow." },
+        when: {
+          shape: list(text(RULES.when), 1, 50),
+          about: "The components whose change turns it on, or any for every one of them. Default: it always runs.",
+        },
+        needs: { shape: list(text(RULES.job), 0, 250), default: [], about: "Jobs that it waits for; where it runs, they run." },
+        matrix: { shape: text(RULES.component), about: "The matrix that it runs over." },
+        task: { shape: text(RULES.value), about: "The mise task that does the same on a laptop." },
+        informational: { shape: { is: "flag" }, default: false, about: "Its failure is told and turns nothing red." },
+      }),
+      1,
+      250,
+    ),
+  },
+} as const;
 
 export const CONFIGURATION = table({
   schema: { required: true, shape: { is: "number", of: 1 }, about: "The version of this grammar." },
@@ -156,7 +214,10 @@ export const CONFIGURATION = table({
       template: { required: true, shape: text(RULES.path), about: "The template of the cask in this repository." },
     }),
   },
-  ci: { shape: { is: "open table" }, about: "Components, jobs, matrices and the gate." },
+  ci: {
+    about: "Components, jobs, matrices and the gate.",
+    shape: table(CI_KEYS, BESIDES_CI),
+  },
 });
 
 export type Configuration = Value<typeof CONFIGURATION>;

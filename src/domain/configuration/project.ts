@@ -1,5 +1,6 @@
 import type { Kind } from "../manifests/manifest";
 import { defaultProject, type Package, type Project, type VersionFile } from "../project";
+import { ciFrom } from "./ci";
 import type { Configuration } from "./grammar";
 import { kindOf } from "./kinds";
 import { loadConfiguration } from "./load";
@@ -11,7 +12,7 @@ export function projectFromText(text: string, path: string): Project {
 }
 
 /** The Project of a repository with a cogrel.toml: what it says, else the defaults. */
-export function projectFrom({ repository, branches, tag, bump, files, packages, release, homebrew }: Configuration): Project {
+export function projectFrom({ repository, branches, tag, bump, files, packages, release, homebrew, ci }: Configuration): Project {
   const project = defaultProject();
   return {
     ...(repository !== undefined && { repository }),
@@ -21,7 +22,7 @@ export function projectFrom({ repository, branches, tag, bump, files, packages, 
     packages: packages?.map(packageFrom),
     ...(release && { release: releaseOf(release) }),
     ...(homebrew && { homebrew }),
-    ci: project.ci,
+    ci: ci ? ciFrom(ci) : project.ci,
     bumpMessage: bump?.message ?? project.bumpMessage,
   };
 }

@@ -39,8 +39,9 @@ function inWords(shape: Shape): string {
       return `${shape.of}`;
     case "list":
       return shape.of.is === "table" ? "list of tables" : `list, each: ${inWords(shape.of)}`;
+    case "flag":
+      return "true or false";
     case "table":
-    case "open table":
       return "table";
   }
 }

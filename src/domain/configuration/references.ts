@@ -1,11 +1,12 @@
 import { quoted } from "../quoted";
 import type { Fault } from "./check";
+import { ciFaults } from "./ci";
 import type { Configuration } from "./grammar";
 
 type Packages = NonNullable<Configuration["packages"]>;
 
 /** What is wrong between parts of the file that are right each by itself: doubles, needs that lead nowhere or in a circle. */
-export function crossFaults({ files = [], packages = [], release }: Configuration): Fault[] {
+export function crossFaults({ files = [], packages = [], release, ci }: Configuration): Fault[] {
   return [
     ...doubles(
       "files",
@@ -20,6 +21,7 @@ export function crossFaults({ files = [], packages = [], release }: Configuratio
     ),
     ...unknownNeeds(packages),
     ...circles(packages),
+    ...ciFaults(ci),
   ];
 }
 

@@ -75,6 +75,43 @@ export const RULES_OF_TEXT = {
     pattern: String.raw`^(?=\S)(?=.*\{version\})[^${CONTROL}]+(?<=\S)$`,
     longest: 200,
   },
+  paths: {
+    called: "path pattern",
+    is: 'a pattern of files from the repository\'s root: * and ? stop at /, ** does not and may with / behind it be no folder, [a-z] is one character, a / at the end is all that is below; no part that is "." or ".."',
+    pattern: String.raw`^(?![-/])(?!.*//)(?!(?:.*/)?\.{1,2}(?:/|$))[^\\${CONTROL}]+$`,
+    longest: 200,
+    fault: globFault,
+  },
+  component: {
+    called: "name",
+    is: "a name of small letters and digits with - between them, a letter first",
+    pattern: "^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
+    longest: 50,
+  },
+  when: {
+    called: "component",
+    is: "the name of a component, or any",
+    pattern: "^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
+    longest: 50,
+  },
+  job: {
+    called: "job",
+    is: "a job's id as GitHub takes it: letters, digits, - and _, a letter or _ first",
+    pattern: "^[A-Za-z_][A-Za-z0-9_-]*$",
+    longest: 100,
+  },
+  workflow: {
+    called: "workflow",
+    is: "a workflow's file in .github/workflows, by its name: release-build.yaml",
+    pattern: String.raw`^(?![-.])[A-Za-z0-9._-]+\.ya?ml$`,
+    longest: 100,
+  },
+  value: {
+    called: "value",
+    is: "a text of one line",
+    pattern: String.raw`^(?=\S)[^${CONTROL}]+(?<=\S)$`,
+    longest: 100,
+  },
 } as const satisfies Record<string, Rule>;
 
 function matchFault(source: string): string | undefined {

@@ -20,8 +20,8 @@ function schemaOf(shape: Shape): object {
       return { const: shape.of };
     case "list":
       return { type: "array", items: schemaOf(shape.of), ...(shape.least > 0 && { minItems: shape.least }), maxItems: shape.most };
-    case "open table":
-      return { type: "object" };
+    case "flag":
+      return { type: "boolean" };
     case "table":
       return tableSchema(shape);
   }
