@@ -48,9 +48,9 @@ export async function workJob(job: Job, { work }: Work, place: JobPlace): Promis
   Object.assign(job, { ends: [log === undefined ? "success" : "failure"], log: log ?? "" });
 }
 
-/** A checkout of the run's tag, as a runner makes one: a depth of one commit, the tag, and the address to ask. */
+/** A checkout of the run's tag, as a runner makes one: a depth of one commit, the tag, and the address to ask. Each attempt has its own. */
 export async function checkedOut({ workshop, hub, run }: Site, name: string): Promise<string> {
-  const folder = join(workshop.folder, `${run.id}-${name}`);
+  const folder = join(workshop.folder, `${run.id}-${run.attempt}-${name}`);
   mkdirSync(workshop.folder, { recursive: true });
   const env = variables({ workshop, hub, run });
   const url = `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}.git`;

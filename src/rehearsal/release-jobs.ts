@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseVersion } from "../domain/version";
+import type { Job } from "./actions/run";
 import { builtAssets } from "./build/assets";
 import { checkedOut, cogrel, type JobPlace, type Site, type Work, workJob } from "./jobs";
 
@@ -14,11 +15,15 @@ export const RELEASE_JOBS: Readonly<Record<"build" | "publish", readonly Work[]>
   publish: [{ name: "verify-release", work: async () => undefined }],
 };
 
+/** Jobs whose work is done, or under way: a job that runs again is another one. */
+const begun = new WeakSet<Job>();
+
 /** Does the work of each job of a run that is under way. */
 export async function workOn(site: Site, workflow: keyof typeof RELEASE_JOBS): Promise<void> {
   const { run, workshop } = site;
   const place: JobPlace = { ...site, dist: join(workshop.folder, `${run.id}-dist`) };
-  for (const job of run.jobs.filter(({ status }) => status === "in_progress")) {
+  for (const job of run.jobs.filter((one) => one.status === "in_progress" && !begun.has(one))) {
+    begun.add(job);
     const work = RELEASE_JOBS[workflow].find(({ name }) => name === job.name);
     if (work) await workJob(job, work, place);
   }
