@@ -136,7 +136,8 @@ async function take(
     const turn = next.value;
     if (turn.kind === "answer") way.again = turn.again ?? way.again;
     const taken = await onWay(way, () => takeOne(turn, world, options, output, listening));
-    exit = taken.exit;
+    // What is told on the way decides nothing: what a Watch before it came to stands.
+    if (turn.kind !== "answer" || !turn.aside) exit = taken.exit;
     if (turn.kind === "plan" && taken.result !== undefined) way.performed++;
     // What a Watch came to may be a no that the command has an answer to, such as a re-run.
     if ((exit !== EXIT.ok && turn.kind !== "watch") || taken.result === undefined) break;

@@ -128,6 +128,25 @@ test.each(
   await expectInvariants(hub);
 });
 
+test("a build that fails is told with the job's last words; run again by hand, the wizard goes on", async () => {
+  const version = fresh();
+  await hub.script({ match: "POST */releases", fault: { do: "status", status: 422 } });
+  const failed = await wizard(machine(), version, "--pr");
+  await hub.control("DELETE faults");
+  expect(failed.code, failed.err + failed.out).toBe(1);
+  expect(failed.out + failed.err).toMatch(/release-build\.yaml #\d+ failed in create-release/);
+  expect(failed.out + failed.err).toContain("  > ");
+  const [, id] = /gh run rerun (\d+) --failed/.exec(failed.err) ?? [];
+  expect(await happened(version)).toEqual({ ...ONCE, drafts: 0, published: 0 });
+  const stuck = await wizard(machine(), version);
+  expect([stuck.code, stuck.err]).toEqual([1, expect.stringContaining(`gh run rerun ${id} --failed`)]);
+  await hub.octokit("owner").actions.reRunWorkflowFailedJobs({ owner: "o", repo: "r", run_id: Number(id) });
+  const again = await wizard(machine(), version);
+  expect(again.code, again.err).toBe(0);
+  expect(await happened(version)).toEqual(ONCE);
+  await expectInvariants(hub);
+});
+
 describe("others are at work too", () => {
   test("two wizards on two machines at once: every change happens once", async () => {
     const version = fresh();
