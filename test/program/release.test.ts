@@ -147,6 +147,36 @@ test("a build that fails is told with the job's last words; run again by hand, t
   await expectInvariants(hub);
 });
 
+test("in a terminal the failed jobs are run again on a yes, and the wizard goes on to the end", async () => {
+  const version = fresh();
+  await hub.script({ match: "POST */releases", fault: { do: "status", status: 422 } });
+  const { code, out } = await inTerminal(["release", version, "--pr"], ["y", "y", "y", "y", "\r", `${version}\r`]);
+  await hub.control("DELETE faults");
+  expect(code, out).toBe(0);
+  expect(out).toContain("Run the failed jobs again?");
+  expect(await happened(version)).toEqual(ONCE);
+  await expectInvariants(hub);
+});
+
+/** Runs the program in a real terminal, and types these answers, one at each question. */
+function inTerminal(args: string[], answers: string[]): Promise<{ code: number | null; out: string }> {
+  const driver = join(import.meta.dirname, "../transcripts/terminal.py");
+  const typed = answers.map((answer) => (answer.endsWith("\r") ? answer : `${answer}\r`)).join("\x1f");
+  const child = spawn("python3", [driver, "100", "40", typed, process.execPath, PROGRAM, ...args], {
+    cwd: machine(),
+    env: { ...env(), TERM: "xterm-256color", LANG: "C.UTF-8" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let out = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    out += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, out }));
+  });
+}
+
 describe("others are at work too", () => {
   test("two wizards on two machines at once: every change happens once", async () => {
     const version = fresh();
