@@ -33,6 +33,12 @@ function indented(text: string, spaces: number, { width }: Style): string[] {
   return wrapped(text, Math.max(20, width - spaces)).map((line) => " ".repeat(spaces) + line);
 }
 
+/** A paragraph of prose, in lines that are read well; what it begins with in spaces, all of them do. */
+function paragraph(text: string, style: Style): string[] {
+  const inner = text.trimStart();
+  return indented(inner, text.length - inner.length, { ...style, width: Math.min(style.width, 80) });
+}
+
 /** The fixes of all Checks that need one, each command once. */
 export function fixLines(checks: readonly Check[], style: Style): string[] {
   const fixes = new Map<string, string>();
@@ -239,7 +245,7 @@ export function outcomeLines(outcomes: readonly Outcome[], style: Style): string
 
 /** An Answer as a table of its Checks; empty when its lines are the result. */
 export function answerLines(answer: Answer, style: Style): string[] {
-  if (answer.prose) return answer.prose.flatMap((text) => wrapped(text, Math.min(style.width, 80))).map(style.plain);
+  if (answer.prose) return answer.prose.flatMap((text) => paragraph(text, style)).map(style.plain);
   if (answer.lines !== undefined && answer.checks.length === 0) return [];
   if (answer.table) {
     const below = [...checkLines(withoutRows(answer).filter(isNews), style), ...restLines(answer, style)];

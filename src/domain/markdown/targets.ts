@@ -18,6 +18,8 @@ export interface Targets {
   links: readonly Target[];
   /** Of images alone: a definition that a link uses too is a link's. */
   images: readonly Target[];
+  /** Of definitions that nothing refers to. */
+  unused: readonly Target[];
 }
 
 /**
@@ -34,7 +36,8 @@ export function targetsOf(text: string): Targets | { fault: string } {
   const seen = read(postprocess(parser.document().write(preprocess()(body, undefined, true))), body);
   const ordered = (targets: readonly Target[]) =>
     targets.map((one) => ({ ...one, start: one.start + skipped, end: one.end + skipped })).sort((a, b) => a.start - b.start);
-  return { links: ordered(linksOf(seen)), images: ordered(imagesOf(seen)) };
+  const { links, images, unused } = sorted(seen);
+  return { links: ordered(links), images: ordered(images), unused: ordered(unused) };
 }
 
 interface Seen {
@@ -46,14 +49,14 @@ interface Seen {
   usedByImages: Set<string>;
 }
 
-function linksOf({ links, definitions, usedByLinks, usedByImages }: Seen): Target[] {
-  const meant = [...definitions].filter(([label]) => usedByLinks.has(label) || !usedByImages.has(label));
-  return [...links, ...meant.map(([, target]) => target)];
-}
-
-function imagesOf({ images, definitions, usedByLinks, usedByImages }: Seen): Target[] {
-  const meant = [...definitions].filter(([label]) => usedByImages.has(label) && !usedByLinks.has(label));
-  return [...images, ...meant.map(([, target]) => target)];
+/** Each definition to whom it belongs. */
+function sorted({ links, images, definitions, usedByLinks, usedByImages }: Seen): Record<keyof Targets, Target[]> {
+  const found = { links: [...links], images: [...images], unused: [] as Target[] };
+  for (const [label, target] of definitions) {
+    const user = usedByLinks.has(label) ? "links" : usedByImages.has(label) ? "images" : "unused";
+    found[user].push(target);
+  }
+  return found;
 }
 
 /** What stands before each line of a quote or a list, and is no part of what it holds. */
