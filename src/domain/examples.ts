@@ -213,7 +213,7 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
   },
   "cask-template": {
     run: "homebrew v0.18.0",
-    found: ".github/cog.rb.tmpl: it asks for ${SHA_X86}, and the release has no such program",
+    found: ".github/cog.rb.tmpl: it asks for SHA_X86, and the release has no such program",
     fix: "put .github/cog.rb.tmpl right        the next release has it then",
   },
   "cask-version": {
