@@ -136,3 +136,18 @@ test("what was done is a document with each Action and its outcome; annotations 
   one.git("push", "-q");
   expect((await documentOf(["tag", "--yes"], one)).done).toMatchObject([{ action: { do: "tag" } }, { action: { do: "push" } }]);
 });
+
+test("the wizard's document has where the release is in the end, and the Turns that led there", async () => {
+  const one = repository(cogFiles("0.17.0"));
+  const done = await documentOf(["release", "0.18.0-dev1", "--rehearse", "--yes"], one);
+  expect(done).toMatchObject({ command: "release", data: { tag: "v0.18.0-dev1", release_type: "dev", url: expect.any(String) } });
+  expect(
+    done.turns.flatMap(({ done: outcomes = [] }: { done?: { action: { do: string } }[] }) => outcomes.map(({ action }) => action.do)),
+  ).toEqual(["edit", "edit", "edit", "commit", "push-branch", "tag", "push"]);
+  const dry = await documentOf(["release", "0.18.0", "--rehearse", "--dry-run"], one);
+  expect(dry).toMatchObject({ dry_run: true, data: { version: "0.18.0" } });
+  expect(await documentOf(["release"], one, { GITHUB_REPOSITORY: "o/r", GITHUB_API_URL: "http://127.0.0.1:9/" })).toMatchObject({
+    exit: 2,
+    problem: { code: "usage", message: expect.stringContaining("no version was named") },
+  });
+}, 60_000);
