@@ -50,6 +50,7 @@ const success: [string, string[], string?][] = [
   ["stamp", ["stamp", "--undo"]],
   ["wheel", ["wheel", "cog"]],
   ["wheel", ["wheel", "coglet"]],
+  ["completion", ["completion", "fish"]],
   ["explain", ["explain"]],
   ["explain", ["explain", "lockstep"]],
 ];
@@ -98,6 +99,7 @@ const problems: [string, string[], string][] = [
   ["ci matrix", ["ci", "matrix", "nonsense"], "usage"],
   ["stamp", ["stamp", "0.17"], "usage"],
   ["wheel", ["wheel", "nonsense"], "usage"],
+  ["completion", ["completion", "nonsense"], "usage"],
   ["explain", ["explain", "nonsense"], "unknown-code"],
   ["", ["frob"], "usage"],
 ];
