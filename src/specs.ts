@@ -5,6 +5,8 @@ export interface Flag {
   /** As commander reads it: `--to <form>`, `--no-push`. */
   flags: string;
   about: string;
+  /** What its value may be, for completion: words; @tags, @remotes, @folders, @files, @codes. Else its placeholder says. */
+  takes?: readonly string[];
 }
 
 /** Options by commander's names: `--allow-dirty` is `allowDirty`, `--no-push` is `push: false`. */
@@ -20,6 +22,8 @@ export interface Spec {
   /** Arguments as commander reads them: `<version>`, `[tag]`, `<version...>`. */
   args: string;
   about: string;
+  /** What its arguments may be, as a flag's value. */
+  takes?: readonly string[];
   /** What one should know, a paragraph a line. */
   more: readonly string[];
   flags: readonly Flag[];
@@ -30,6 +34,9 @@ export interface Spec {
   rehearses?: true | ((options: Options) => boolean);
 }
 
+/** The keywords that stand for a version. */
+const KEYWORDS: readonly string[] = ["major", "minor", "patch", "stable", "alpha", "beta", "rc", "dev"];
+
 const offline: Flag = { flags: "--offline", about: "use the tags that are here; ask no remote" };
 
 export const GLOBAL_FLAGS: readonly Flag[] = [
@@ -39,7 +46,7 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   { flags: "--quiet", about: "print the result and problems only" },
   { flags: "--no-color", about: "no colours" },
   { flags: "-C <dir>", about: "work in this folder" },
-  { flags: "--remote <name>", about: "the remote to ask and to push to (default: origin)" },
+  { flags: "--remote <name>", about: "the remote to ask and to push to (default: origin)", takes: ["@remotes"] },
 ];
 
 /** Commands of two words, by their first one; `cogrel ci --help` lists them. */
@@ -70,6 +77,7 @@ export const SPECS: readonly Spec[] = [
     name: "bump",
     args: "<version>",
     about: "Write one version to every file in lockstep, in one commit.",
+    takes: KEYWORDS,
     more: [
       "VERSION is X.Y.Z or X.Y.Z-LABEL[.]N with LABEL one of alpha, beta, rc, dev. Or a keyword: major, minor, patch (one above the last stable version), stable (the current one without its label), alpha, beta, rc, dev (the next number of that label).",
       "Shows the change, asks once, commits; never pushes. What fails leaves every file as it was.",
@@ -78,6 +86,7 @@ export const SPECS: readonly Spec[] = [
       {
         flags: "--next <part>",
         about: "part that alpha, beta, rc, dev raise after a stable version: major, minor or patch (default: minor)",
+        takes: ["major", "minor", "patch"],
       },
       { flags: "--no-commit", about: "write and stage only" },
       { flags: "--allow-dirty", about: "accept changes in other files" },
@@ -99,7 +108,7 @@ export const SPECS: readonly Spec[] = [
     args: "<version...>",
     about: "Convert versions between semver and PEP 440.",
     more: ["All arguments or none are converted. With - it reads lines: one line out for each line in, empty for a bad one."],
-    flags: [{ flags: "--to <form>", about: "pep440 or semver (default: pep440)" }],
+    flags: [{ flags: "--to <form>", about: "pep440 or semver (default: pep440)", takes: ["pep440", "semver"] }],
     examples: [
       ["convert 0.17.0-rc1", "0.17.0rc1"],
       ["convert --to semver 0.17.0a3", "0.17.0-alpha3"],
@@ -175,6 +184,7 @@ export const SPECS: readonly Spec[] = [
     name: "audit",
     args: "[tag]",
     about: "Check the assets of a draft, of a published release, or of a folder.",
+    takes: ["@tags", "@folders"],
     more: [
       "Every asset against the inventory of its version: names, sizes, checksums.txt, digests, what is inside of wheels and archives, the processor of each program. TAG may be a folder: then its files are checked.",
     ],
@@ -210,9 +220,28 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "homebrew",
+    args: "[tag]",
+    about: "Bring the cask of a stable release to the Homebrew tap, by a pull request.",
+    more: [
+      "Fills in the template of the tagged commit with the version and the digests of checksums.txt, and opens one pull request from the branch update-NAME-VERSION; the same command finds it again. Done is when it is merged. A tap with a higher version is left alone, and pre-releases have no cask.",
+      "The tap's token is COGREL_TAP_TOKEN, or comes from the GitHub App of COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY; a person's own token does as well.",
+    ],
+    flags: [{ flags: "--print", about: "print the cask, and do nothing" }],
+    examples: [
+      ["homebrew v0.17.0", "open the pull request, or say that it is there"],
+      ["homebrew v0.17.0 --print", "the cask on standard output"],
+    ],
+    body: async () => {
+      const { homebrew } = await import("./commands/homebrew");
+      return (world, [tag], options) => homebrew(world, tag, options);
+    },
+  },
+  {
     name: "release",
     args: "[version]",
     about: "Take a release from any state to done, step by step.",
+    takes: KEYWORDS,
     more: [
       "Looks at the world, says where the release stands, does the next step with that step's own command, and looks again: bump, pull request and merge, tag, build, publication, the registries' workflow. It keeps no state: leave it with Ctrl-C, and come back on any machine with the same command.",
       "VERSION is a version or a keyword, as for bump; without it you are asked.",
@@ -237,6 +266,7 @@ export const SPECS: readonly Spec[] = [
     name: "rehearse",
     args: "[version]",
     about: "Run a whole release on a copy of this repository, with GitHub played on this machine.",
+    takes: KEYWORDS,
     more: [
       "Copies the committed state to a temporary folder, bumps, pushes, tags, builds, drafts, audits and publishes there with the same commands, and removes it all. Needs no token, and asks no other machine. VERSION is a version or a keyword, as for bump (default: rc).",
     ],
@@ -245,6 +275,7 @@ export const SPECS: readonly Spec[] = [
       {
         flags: "--fault <name>",
         about: "let something go wrong: draft-lost, list-lags, publish-lost, publish-refused, push-lost, reads-fail, upload-cut",
+        takes: ["draft-lost", "list-lags", "publish-lost", "publish-refused", "push-lost", "reads-fail", "upload-cut"],
       },
       { flags: "--keep", about: "keep the copy" },
       { flags: "--serve", about: "keep GitHub running until Ctrl-C, and say how to use it by hand" },
@@ -300,6 +331,7 @@ export const SPECS: readonly Spec[] = [
     name: "ci matrix",
     args: "<name>",
     about: "Print one of the project's matrices as a JSON list.",
+    takes: ["pythons", "platforms", "runtimes"],
     more: ["cogrel ci changes writes all of them as outputs too, for fromJSON in strategy.matrix."],
     flags: [],
     examples: [["ci matrix pythons", "the Python versions that are tested"]],
@@ -331,12 +363,17 @@ export const SPECS: readonly Spec[] = [
     name: "wheel",
     args: "<package>",
     about: "Print which wheel of cog or coglet is installed.",
+    takes: ["cog", "coglet"],
     more: [
       "COG_SDK_WHEEL and COGLET_WHEEL decide: pypi, pypi:VERSION, dist, a path to a file or to a folder with one wheel that fits, an http address. Unset in the repository it is the newest of dist/, else PyPI's newest. coglet is optional: unset, and with none in dist/, nothing is printed, since cog requires the one that it needs.",
     ],
     flags: [
       { flags: "--released", about: "as a released command line: unset is PyPI, whatever dist/ has" },
-      { flags: "--platform <platform>", about: "wheels for this platform only: linux/amd64, linux/arm64, darwin/arm64" },
+      {
+        flags: "--platform <platform>",
+        about: "wheels for this platform only: linux/amd64, linux/arm64, darwin/arm64",
+        takes: ["linux/amd64", "linux/arm64", "darwin/arm64"],
+      },
       { flags: "--explain", about: "tell which rule decided" },
     ],
     examples: [
@@ -349,9 +386,29 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "completion",
+    args: "<shell>",
+    about: "Print the script that completes cogrel's command line in bash, zsh or fish.",
+    takes: ["bash", "zsh", "fish"],
+    more: [
+      "It completes commands, flags, the words that they take, codes, and tags and remotes of the repository. docs/completion.md says how to install it.",
+    ],
+    flags: [],
+    examples: [
+      ["completion bash", "for ~/.bashrc: source <(cogrel completion bash)"],
+      ["completion zsh", "for a file _cogrel in a folder of fpath"],
+      ["completion fish", "for ~/.config/fish/completions/cogrel.fish"],
+    ],
+    body: async () => {
+      const { completion } = await import("./commands/completion");
+      return (_world, [shell]) => completion(shell as string, { specs: SPECS, groups: GROUPS, globalFlags: GLOBAL_FLAGS });
+    },
+  },
+  {
     name: "explain",
     args: "[code]",
     about: "Explain the code of a check or a problem.",
+    takes: ["@codes"],
     more: ["Without CODE it lists all codes."],
     flags: [],
     examples: [["explain commit-on-main", "why this check says no, and what to do"]],
