@@ -118,6 +118,8 @@ async function apply(world: World, action: Action, editing: Editing): Promise<Ef
     case "upload":
     case "delete-asset":
     case "open-pull":
+    case "create-branch":
+    case "write-file":
     case "rerun":
     case "edit-release":
     case "publish":

@@ -221,6 +221,24 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "homebrew",
+    args: "[tag]",
+    about: "Bring the cask of a stable release to the Homebrew tap, by a pull request.",
+    more: [
+      "Fills in the template of the tagged commit with the version and the digests of checksums.txt, and opens one pull request from the branch update-NAME-VERSION; the same command finds it again. Done is when it is merged. A tap with a higher version is left alone, and pre-releases have no cask.",
+      "The tap's token is COGREL_TAP_TOKEN, or comes from the GitHub App of COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY; a person's own token does as well.",
+    ],
+    flags: [{ flags: "--print", about: "print the cask, and do nothing" }],
+    examples: [
+      ["homebrew v0.17.0", "open the pull request, or say that it is there"],
+      ["homebrew v0.17.0 --print", "the cask on standard output"],
+    ],
+    body: async () => {
+      const { homebrew } = await import("./commands/homebrew");
+      return (world, [tag], options) => homebrew(world, tag, options);
+    },
+  },
+  {
     name: "release",
     args: "[version]",
     about: "Take a release from any state to done, step by step.",

@@ -198,6 +198,43 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     fix: "gh run rerun 88 --failed        what is done already is not done twice",
   },
 
+  "release-published": {
+    run: "homebrew v0.18.0",
+    found: "v0.18.0 is a draft",
+    expected: "published",
+    fix: "cogrel publish v0.18.0",
+  },
+  // the Homebrew tap
+  "cask-digests": {
+    run: "homebrew v0.18.0",
+    found: "checksums.txt has no line for cog_Darwin_arm64",
+    expected: "one line for each program, with its digest",
+    fix: "cogrel audit v0.18.0        shows what is wrong with it",
+  },
+  "cask-template": {
+    run: "homebrew v0.18.0",
+    found: ".github/cog.rb.tmpl: it asks for SHA_X86, and the release has no such program",
+    fix: "put .github/cog.rb.tmpl right        the next release has it then",
+  },
+  "cask-version": {
+    run: "homebrew v0.18.0",
+    found: 'Casks/cog.rb of replicate/homebrew-tap has no one line version "X.Y.Z"',
+    expected: 'one line version "X.Y.Z"',
+    fix: "cogrel homebrew v0.18.0 --print        shows the cask that it should be",
+    verdict: "unknown",
+  },
+  "cask-kept": {
+    run: "homebrew v0.18.0",
+    found: "pull request #12 was closed, not merged: https://github.com/replicate/homebrew-tap/pull/12",
+    expected: "no decision of a person against it",
+    fix: "gh pr reopen 12 --repo replicate/homebrew-tap        if it is wanted after all",
+  },
+  "tap-token": {
+    run: "homebrew v0.18.0 --yes",
+    found: "neither COGREL_TAP_TOKEN nor COGREL_TAP_APP_ID is set, and a workflow's GITHUB_TOKEN reaches its own repository only",
+    expected: "a token that may write to replicate/homebrew-tap",
+    fix: "COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY        of a GitHub App that is installed on the tap, in the job's env",
+  },
   // what a release carries
   "assets-there": {
     run: "audit v0.18.0",

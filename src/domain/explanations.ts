@@ -426,6 +426,38 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "Run cargo metadata --locked before the bump: if it fails there too, the lock was stale, and cargo update --workspace puts it right. If not, report it.",
   },
 
+  "release-published": {
+    cause:
+      "The release of this tag is still a draft, or is not there at all. What comes after it, such as the Homebrew cask, would lead people to files that nobody can download.",
+    fix: "cogrel publish TAG publishes the draft once everything was checked.",
+  },
+
+  // the Homebrew tap
+  "cask-digests": {
+    cause:
+      "A cask names each program by its sha256, and Homebrew refuses other bytes. The digests are taken from the release's checksums.txt, which must have exactly one line for each program, and GitHub must tell of the same digest.",
+    fix: "cogrel audit TAG shows what is wrong with the release. What is published stays as it is: mostly the next version is the way out.",
+  },
+  "cask-template": {
+    cause:
+      "The template of the cask is not in the tagged commit, or has a place in dollar and braces that is none of VERSION, SHA_ARM and SHA_X86, or asks for a program that the release doesn't have. Ruby's own #{…} is left alone.",
+    fix: "Put the template right, or name its file in cogrel.toml ([homebrew], template). This release's cask can be written into the tap by hand.",
+  },
+  "cask-version": {
+    cause:
+      "The tap's cask has no single line version \"X.Y.Z\", so it can't be told whether the new one would be a downgrade. Not knowing is no yes: nothing is changed.",
+    fix: "Look at the cask in the tap. Put the version into one line of its own, or update the cask by hand this time.",
+  },
+  "cask-kept": {
+    cause:
+      "The tap, or the branch of this version there, has a cask that is not this release's and not a lower version: somebody wrote it. Or the pull request was closed by a person, or its merge was taken back. cogrel doesn't make such a decision again.",
+    fix: "Look at what the line names. A pull request that is wanted after all is opened again with gh pr reopen; a branch that isn't wanted is deleted, then the same command goes on.",
+  },
+  "tap-token": {
+    cause: "A workflow's GITHUB_TOKEN reaches the repository of the workflow only. The tap is another one, so it needs a token of its own.",
+    fix: "Give the job COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY of a GitHub App that is installed on the tap, or COGREL_TAP_TOKEN.",
+  },
+
   // what a release carries
   "assets-there": {
     cause:

@@ -144,6 +144,10 @@ function describe(action: Action): string {
       return `commit ${counted(action.files.length, "file")} on ${action.base.slice(0, 10)} and push to ${action.create ? "the new branch " : ""}${action.branch}`;
     case "open-pull":
       return `open a pull request of ${action.head} to ${action.base}`;
+    case "create-branch":
+      return `make the branch ${action.branch} of ${action.repository}`;
+    case "write-file":
+      return `commit ${action.path} to ${action.branch}: ${action.message}`;
     case "rerun":
       return `run the failed jobs of ${action.workflow} again`;
     case "create-release":

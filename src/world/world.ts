@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Hosts } from "../domain/hosts";
 import type { Outcome } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { quoted } from "../domain/quoted";
@@ -49,6 +50,8 @@ export interface World {
   git(profile: Profile): Promise<Git>;
   /** A repository on GitHub, owner/name, with the token that is meant for it. */
   github(repository: string): Promise<Github>;
+  /** The Homebrew tap's repository, owner/name, with the tap's own token where there is one; `github` of it is the same from then on. */
+  tap(repository: string): Promise<Github>;
   /** Standard input and output, for a command that streams. */
   streams: Streams;
   /** Asks a person; `undefined` where nobody can be asked. */
@@ -111,6 +114,7 @@ export function liveWorld({
   const opened = new Map<Profile, Git>();
   const locks: (() => void)[] = [];
   const hubs = new Map<string, Promise<Github>>();
+  const taps = new Map<string, Promise<Github>>();
   const time = clock ?? realClock;
   let repository: Repository | undefined;
   const find = () => {
@@ -130,6 +134,12 @@ export function liveWorld({
     },
     github(repository) {
       const hub = hubs.get(repository) ?? openHub(env, repository, time);
+      hubs.set(repository, hub);
+      return hub;
+    },
+    tap(repository) {
+      const hub = taps.get(repository) ?? openTap(env, repository, time);
+      taps.set(repository, hub);
       hubs.set(repository, hub);
       return hub;
     },
@@ -157,13 +167,19 @@ export function liveWorld({
 }
 
 async function openHub(env: Env, repository: string, clock: Clock): Promise<Github> {
-  const [{ openGithub }, { githubToken }, { hostsOf }] = await Promise.all([
-    import("./github/github"),
-    import("./token"),
-    import("../domain/hosts"),
-  ]);
+  const { githubToken } = await import("./token");
+  return opened(env, repository, clock, ({ server }) => githubToken(env, server));
+}
+
+async function openTap(env: Env, repository: string, clock: Clock): Promise<Github> {
+  const { tapToken } = await import("./tap-token");
+  return opened(env, repository, clock, (hosts) => tapToken(env, hosts, repository, clock));
+}
+
+async function opened(env: Env, repository: string, clock: Clock, tokenFor: (hosts: Hosts) => Promise<string>): Promise<Github> {
+  const [{ openGithub }, { hostsOf }] = await Promise.all([import("./github/github"), import("../domain/hosts")]);
   const hosts = hostsOf(env.serverUrl, env.apiUrl);
-  return openGithub({ hosts, repository, token: await githubToken(env, hosts.server), clock });
+  return openGithub({ hosts, repository, token: await tokenFor(hosts), clock });
 }
 
 function existing(folder: string): string {

@@ -28,6 +28,14 @@ async function documentOf(args: readonly string[], at = here, variables = {}, in
   return document;
 }
 
+test("the cask's document has where the version stands in the tap", async () => {
+  const variables = { GITHUB_REPOSITORY: "o/r", GH_TOKEN: "t" };
+  const rc = repository(cogFiles("0.18.0-rc1"));
+  rc.git("tag", "-am", "v0.18.0-rc1", "v0.18.0-rc1");
+  rc.git("push", "-q", "origin", "v0.18.0-rc1");
+  expect(await documentOf(["homebrew"], rc, variables)).toMatchObject({ command: "homebrew", data: { state: "not owed" } });
+});
+
 const success: [string, string[], string?][] = [
   ["version", ["version"]],
   ["version", ["version", "--check"]],
