@@ -1,3 +1,4 @@
+import { version as programVersion } from "../package.json";
 import type { Answer, Outcome, Turn } from "./domain/plan";
 import type { World } from "./world/world";
 
@@ -418,6 +419,20 @@ export const SPECS: readonly Spec[] = [
     },
   },
 ];
+
+/** `cogrel --version --verbose`: no command, and run like one. */
+export const ABOUT: Spec = {
+  name: "--version",
+  args: "",
+  about: "Print cogrel's own version, and what a report of a bug needs to say.",
+  more: [],
+  flags: [],
+  examples: [],
+  body: async () => {
+    const { about } = await import("./commands/about");
+    return (world) => about(world, programVersion);
+  },
+};
 
 /** The command that these words begin with, and how many of them name it. */
 export function specOf([first, second]: readonly string[]): { spec: Spec; words: number } | undefined {
