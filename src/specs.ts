@@ -1,3 +1,4 @@
+import { version as programVersion } from "../package.json";
 import type { Answer, Outcome, Turn } from "./domain/plan";
 import type { World } from "./world/world";
 
@@ -265,10 +266,10 @@ export const SPECS: readonly Spec[] = [
   {
     name: "rehearse",
     args: "[version]",
-    about: "Run a whole release on a copy of this repository, with GitHub played on this machine.",
+    about: "Run a whole release on a copy of this repository, with GitHub and the registries played on this machine.",
     takes: KEYWORDS,
     more: [
-      "Copies the committed state to a temporary folder, bumps, pushes, tags, builds, drafts, audits and publishes there with the same commands, and removes it all. Needs no token, and asks no other machine. VERSION is a version or a keyword, as for bump (default: rc).",
+      "Copies the committed state to a temporary folder, bumps, pushes, tags, builds, drafts, audits and publishes there with the same commands, to PyPI, crates.io and a Homebrew tap too, and removes it all. Needs no token, and asks no other machine. VERSION is a version or a keyword, as for bump (default: rc).",
     ],
     flags: [
       { flags: "--example", about: "rehearse on an example repository: a dev version, a release candidate, a release" },
@@ -418,6 +419,20 @@ export const SPECS: readonly Spec[] = [
     },
   },
 ];
+
+/** `cogrel --version --verbose`: no command, and run like one. */
+export const ABOUT: Spec = {
+  name: "--version",
+  args: "",
+  about: "Print cogrel's own version, and what a report of a bug needs to say.",
+  more: [],
+  flags: [],
+  examples: [],
+  body: async () => {
+    const { about } = await import("./commands/about");
+    return (world) => about(world, programVersion);
+  },
+};
 
 /** The command that these words begin with, and how many of them name it. */
 export function specOf([first, second]: readonly string[]): { spec: Spec; words: number } | undefined {

@@ -193,7 +193,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   bug: {
     cause:
       "cogrel met something that its authors did not think of, or found that its own edit was not what it had planned. Nothing of yours is the reason.",
-    fix: "Report it with the command line and the lines that it printed. git status shows whether anything was written.",
+    fix: "Report it with the command line, the lines that it printed, and those of cogrel --version --verbose. git status shows whether anything was written.",
   },
   usage: {
     cause:

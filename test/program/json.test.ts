@@ -51,6 +51,7 @@ const success: [string, string[], string?][] = [
   ["wheel", ["wheel", "cog"]],
   ["wheel", ["wheel", "coglet"]],
   ["completion", ["completion", "fish"]],
+  ["--version", ["--version", "--verbose"]],
   ["explain", ["explain"]],
   ["explain", ["explain", "lockstep"]],
 ];

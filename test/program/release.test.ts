@@ -160,7 +160,7 @@ test("in a terminal the failed jobs are run again on a yes, and the wizard goes 
 
 /** Runs the program in a real terminal, and types these answers, one at each question. */
 function inTerminal(args: string[], answers: string[]): Promise<{ code: number | null; out: string }> {
-  const driver = join(import.meta.dirname, "../transcripts/terminal.py");
+  const driver = join(import.meta.dirname, "../../scripts/picture/terminal.py");
   const typed = answers.map((answer) => (answer.endsWith("\r") ? answer : `${answer}\r`)).join("\x1f");
   const child = spawn("python3", [driver, "100", "40", typed, process.execPath, PROGRAM, ...args], {
     cwd: machine(),

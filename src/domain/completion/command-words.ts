@@ -88,7 +88,7 @@ export function lineWords({ specs, groups, globalFlags, codes }: Line): LineWord
     everywhere: [...globalFlags.map((flag) => flagWords(flag, codes)), HELP],
     alone: [
       { name: "--version", about: "print cogrel's own version" },
-      { name: "--verbose", about: "with --version: and what a bug report needs" },
+      { name: "--verbose", about: "with --version: what a report of a bug needs to say" },
     ],
   };
 }
