@@ -20,7 +20,9 @@ const TAP = "update-homebrew-tap";
 
 export function publishJobs(workshop: Workshop): Work[] {
   const { registries, tap } = workshop;
-  const published = registries ? workshop.packages.filter(({ registry }) => registry !== "github") : [];
+  // What others need comes before them, as people read the list.
+  const first = (one: Package, other: Package) => one.needs.length - other.needs.length;
+  const published = registries ? workshop.packages.filter(({ registry }) => registry !== "github").sort(first) : [];
   const jobs = published.map((one) => packageJob(one, published, registries as Registries));
   const verify: Work = { name: VERIFY, needs: [], work: verifyRelease };
   const cask: Work = { name: TAP, needs: [VERIFY, ...jobs.map(({ name }) => name)], only: ["stable"], work: updateTap };
