@@ -34,7 +34,7 @@ export async function registryFacts(world: World, git: Git, packages: readonly P
 }
 
 /** Where one package of a version stands. */
-export async function targetFact(registries: Registries, git: Git, one: Package, compared: Compared): Promise<TargetFact> {
+async function targetFact(registries: Registries, git: Git, one: Package, compared: Compared): Promise<TargetFact> {
   const read = one.registry === "pypi" ? pypiFact(registries, one, compared) : cratesFact(registries, git, one, compared);
   const standing = await read.catch(unreadIf);
   const named = { key: keyOf(one), package: one };
