@@ -239,6 +239,24 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "verify-release",
+    args: "[tag]",
+    about: "Ask before anything goes to a registry: is this the release that was checked, and what is still missing?",
+    more: [
+      "The tag's gate again, one published release, every asset by its bytes, and what PyPI, crates.io and the tap have of this version. TAG is the one that the release event names, unless told.",
+      "Outputs: those of verify-tag; publish, a JSON list of what still lacks something (pypi:coglet, pypi:cog, crates:coglet, homebrew); digests, a JSON object of each asset's SHA-256, for the jobs that follow. Run again it does only what is missing. A dev version has nothing to publish.",
+    ],
+    flags: [],
+    examples: [
+      ["verify-release", "in the first job of a workflow on release"],
+      ["verify-release v0.17.0", "the same by hand, nothing is changed"],
+    ],
+    body: async () => {
+      const { verifyRelease } = await import("./commands/verify-release");
+      return (world, [tag]) => verifyRelease(world, tag);
+    },
+  },
+  {
     name: "release",
     args: "[version]",
     about: "Take a release from any state to done, step by step.",

@@ -42,6 +42,7 @@ export const RULES = {
   "notes-kept": "nobody's notes are replaced",
   "build-run": "the build of the tag succeeded",
   "ci-green": "CI is green on the commit",
+  "registry-bytes": "no registry has other bytes of this version",
   "pull-merged": "the pull request is merged",
   "run-succeeded": "the workflow run succeeded",
   "release-published": "the release is published",

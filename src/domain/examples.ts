@@ -185,6 +185,12 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     expected: "ci-complete is successful on the commit",
     fix: 'cogrel publish --ci-not-required "REASON"        if the commit needs none',
   },
+  "registry-bytes": {
+    run: "publish v0.18.0",
+    found: "pypi:coglet: other bytes: coglet-0.18.0-py3-none-any.whl (1f2e3d4c5b there, 9a8b7c6d5e in the release)",
+    expected: "nothing, or the release's own bytes",
+    fix: "cogrel bump 0.18.1        what is there stays there; the next version is the way on",
+  },
   "pull-merged": {
     run: "release 0.18.0",
     found: "#512 was closed without being merged",

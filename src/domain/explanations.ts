@@ -337,6 +337,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "The gate of CI, one check that stands for all jobs, must be green on the tagged commit. Skipped jobs are green in it; a missing, cancelled or failed gate is not.",
     fix: "Re-run CI on the commit. If it needs none: cogrel publish --ci-not-required REASON, which is shown in the plan.",
   },
+  "registry-bytes": {
+    cause:
+      "PyPI and crates.io never take another file under a name that was used once, not even after it was deleted. What they have of this version is not what the release has: somebody published from elsewhere, or the release's assets were made again. Nothing of this version is published any more, since people would get other bytes than those that were checked.",
+    fix: "Use the next number: cogrel bump X.Y.Z with the version that the fix line names.",
+  },
   "pull-merged": {
     cause:
       "The pull request that brings the version to the release branch was closed without being merged. Until it is merged there is nothing to tag.",
