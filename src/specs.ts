@@ -266,10 +266,10 @@ export const SPECS: readonly Spec[] = [
   {
     name: "rehearse",
     args: "[version]",
-    about: "Run a whole release on a copy of this repository, with GitHub played on this machine.",
+    about: "Run a whole release on a copy of this repository, with GitHub and the registries played on this machine.",
     takes: KEYWORDS,
     more: [
-      "Copies the committed state to a temporary folder, bumps, pushes, tags, builds, drafts, audits and publishes there with the same commands, and removes it all. Needs no token, and asks no other machine. VERSION is a version or a keyword, as for bump (default: rc).",
+      "Copies the committed state to a temporary folder, bumps, pushes, tags, builds, drafts, audits and publishes there with the same commands, to PyPI, crates.io and a Homebrew tap too, and removes it all. Needs no token, and asks no other machine. VERSION is a version or a keyword, as for bump (default: rc).",
     ],
     flags: [
       { flags: "--example", about: "rehearse on an example repository: a dev version, a release candidate, a release" },

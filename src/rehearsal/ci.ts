@@ -3,7 +3,7 @@ import { seededCheck } from "./actions/seeds";
 import { startRun } from "./actions/start";
 import type { Hub } from "./hub";
 import type { Workshop } from "./jobs";
-import { RELEASE_JOBS, workOn } from "./release-jobs";
+import { workOn } from "./release-jobs";
 
 /** What this repository's CI does of itself: the files of its two release workflows, and the check of its gate. */
 export interface Ci {
@@ -49,12 +49,8 @@ function started(hub: Hub, file: string, { event, ref, by }: Pick<Run, "event" |
 function workflowOf({ state, nextId, now }: Hub, file: string): Workflow {
   const path = `.github/workflows/${file}`;
   const known = state.workflows.find((one) => one.path === path);
-  const jobs = state.ci?.workshop ? RELEASE_JOBS[file === state.ci.build ? "build" : "publish"] : [];
-  const seeds = jobs.map(({ name }, at) => ({ name, steps: ["Run"], needs: jobs.slice(0, at).map((before) => before.name) }));
-  // Who lists the workflows makes them known, without jobs.
-  if (known?.jobs.length === 0) known.jobs = seeds;
   if (known) return known;
-  const made: Workflow = { id: nextId(), name: nameOf(file), path, state: "active", created: now(), updated: now(), jobs: seeds };
+  const made: Workflow = { id: nextId(), name: nameOf(file), path, state: "active", created: now(), updated: now(), jobs: [] };
   state.workflows.push(made);
   return made;
 }
@@ -69,7 +65,5 @@ export async function placeRuns({ state, git }: Pick<Hub, "state" | "git">): Pro
 /** Does the work of the jobs that are under way, each job's once an attempt. */
 export async function workOnRun(hub: Hub, run: Run): Promise<void> {
   const { ci } = hub.state;
-  const workshop = ci?.workshop;
-  if (!workshop) return;
-  await workOn({ workshop, hub, run }, run.path.endsWith(`/${ci.build}`) ? "build" : "publish");
+  if (ci?.workshop) await workOn({ workshop: ci.workshop, hub, run }, ci);
 }

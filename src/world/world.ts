@@ -35,8 +35,11 @@ export interface Rehearsal {
   api: string;
   socket: string;
   token: string;
-  /** Every change so far that the far ends have seen. */
-  effects(): Promise<unknown[]>;
+  /** For COGREL_PYPI_INDEX and COGREL_CRATES_INDEX. */
+  pypi: string;
+  crates: string;
+  /** Every change so far that GitHub has seen, and the registries. */
+  effects(): Promise<{ github: unknown[]; pypi: unknown[]; crates: unknown[] }>;
 }
 
 /** Everything outside. Costly members are functions, so that naming one loads nothing. */
