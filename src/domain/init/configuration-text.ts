@@ -7,7 +7,7 @@ export function configurationText(findings: Findings, schema: string | undefined
   const blocks = [
     [
       ...(schema === undefined ? [] : [`#:schema ${schema}`]),
-      "# What cogrel must know of this repository; what is not said here is as usual.",
+      "# What cogrel must know of this repository. What is not said is as usual.",
       "# Every key: docs/configuration.md of cogrel. Written by: cogrel init",
       "schema = 1",
     ],
@@ -60,7 +60,8 @@ function releaseExample({ python, configuration: { packages = [] } }: Findings):
       : []),
   ];
   return [
-    "# What a release carries, besides checksums.txt: cogrel draft and cogrel audit ask for it. One line for each file, such as:",
+    "# What a release carries besides checksums.txt: cogrel draft and cogrel",
+    "# audit ask for it. One line for each file, such as:",
     "# [release]",
     "# assets = [",
     ...examples.map((line) => `#   ${line},`),

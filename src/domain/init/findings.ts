@@ -182,8 +182,8 @@ function whyOf(seen: Seen, answers: Answers, version: string): Findings["why"] {
       first && first.prefix === (answers.prefix ?? first.prefix)
         ? `${first.count} ${first.count === 1 ? "tag begins" : "tags begin"} so.`
         : "What a release's tag begins with.",
-    files: `The files that hold the version, ${version}, in lockstep; the first is canonical.`,
-    packages: "What is published under the version; needs are visible on the registry before.",
+    files: `The files that hold the version, ${version}; the first is canonical.`,
+    packages: "What is published with it; needs must be visible on the registry before.",
     ci: "The names that cogrel publish waits for.",
   };
 }
