@@ -438,6 +438,20 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "withdraw",
+    args: "<version>",
+    about: "Print how a released version is taken back, channel by channel.",
+    more: [
+      "The exact command or page for each place that the version went to: Homebrew, PyPI, crates.io, the GitHub release, Go; and the number to go on with. Does nothing itself. What is public stays public somewhere: most of it can be marked, little can be undone.",
+    ],
+    flags: [],
+    examples: [["withdraw 0.17.0", "what to do about a release that must not be used"]],
+    body: async () => {
+      const { withdraw } = await import("./commands/withdraw");
+      return (world, [version]) => withdraw(world, version as string);
+    },
+  },
+  {
     name: "explain",
     args: "[code]",
     about: "Explain the code of a check or a problem.",

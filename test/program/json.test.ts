@@ -28,6 +28,24 @@ async function documentOf(args: readonly string[], at = here, variables = {}, in
   return document;
 }
 
+test("a withdrawal's document has each channel, though GitHub can't be asked", async () => {
+  const document = await documentOf(["withdraw", "0.17.0"], here, {
+    GITHUB_REPOSITORY: "o/r",
+    GITHUB_API_URL: "http://127.0.0.1:65530/api/v3",
+    GH_TOKEN: "t",
+  });
+  expect(document.data.channels.map(({ channel }: { channel: string }) => channel)).toEqual([
+    "homebrew",
+    "pypi",
+    "pypi",
+    "crates",
+    "github",
+    "go",
+    "tag",
+  ]);
+  expect(document).toMatchObject({ command: "withdraw", ok: true, data: { next: "0.17.1" } });
+});
+
 test("the cask's document has where the version stands in the tap", async () => {
   const variables = { GITHUB_REPOSITORY: "o/r", GH_TOKEN: "t" };
   const rc = repository(cogFiles("0.18.0-rc1"));
