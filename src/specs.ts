@@ -257,6 +257,30 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "download",
+    args: "<tag>",
+    about: "Get a release's files for the job that publishes them.",
+    more: [
+      "Each file must be one that verify-release looked at, and gets its name when its bytes have that digest. Run again it gets what is missing; nothing is overwritten.",
+    ],
+    flags: [
+      { flags: "--only <pattern>", about: "files whose names match this" },
+      { flags: "--to <dir>", about: "the folder; it is made" },
+      { flags: "--digests <json>", about: "verify-release's output digests" },
+      { flags: "--missing-from <registry>", about: "leave out what is there already, with the same bytes: pypi" },
+    ],
+    examples: [
+      [
+        "download v0.17.0 --only 'coglet-*.whl' --to dist --digests \"$DIGESTS\" --missing-from pypi --yes",
+        "in the job that uploads coglet to PyPI",
+      ],
+    ],
+    body: async () => {
+      const { download } = await import("./commands/download");
+      return (world, [tag], options) => download(world, tag as string, options);
+    },
+  },
+  {
     name: "release",
     args: "[version]",
     about: "Take a release from any state to done, step by step.",

@@ -150,6 +150,8 @@ function describe(action: Action): string {
       return `let cargo check ${action.manifest}`;
     case "tag":
       return `make the annotated tag ${action.name} at ${action.at.slice(0, 10)}`;
+    case "download":
+      return `download ${action.name}, ${sizeShown(action.size)}`;
     case "set-env":
       return `set ${action.name} to ${action.value} for the steps that follow`;
     case "push":
