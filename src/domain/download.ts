@@ -112,7 +112,7 @@ function released({ release, tag }: DownloadFacts): Check[] {
 function matches({ only, release }: DownloadFacts, matching: readonly Asset[]): Check {
   const rule = "download-match";
   if (matching.length > 0) return { rule, verdict: "yes", found: count(matching.length) };
-  const names = (release?.assets ?? []).map(({ name }) => name);
+  const names = (release?.assets ?? []).map(({ name }) => name).sort();
   return {
     rule,
     verdict: "no",
@@ -136,7 +136,7 @@ function digestsKnown({ digests }: DownloadFacts, matching: readonly Asset[]): C
 }
 
 function folderFree({ here, digests, named }: DownloadFacts, wanted: readonly Asset[]): Check {
-  const wrong = wanted.flatMap(({ name }) => (here.has(name) && here.get(name) !== digests.get(name) ? [name] : []));
+  const wrong = wanted.flatMap(({ name }) => (here.has(name) && digests.has(name) && here.get(name) !== digests.get(name) ? [name] : []));
   return judged(
     "download-folder",
     wrong.map((name) => `${named} has other bytes under ${name}`),

@@ -125,7 +125,7 @@ describe("refused", () => {
   });
 
   test("a registry that cannot be read is not known, exit 3, and never published to", async () => {
-    const found = await verify({ COGREL_CRATES_INDEX: "http://127.0.0.1:9/" });
+    const found = await verify({ COGREL_CRATES_INDEX: "http://127.0.0.1:4/" });
     expect([found.verdict, rules(found, "unknown")]).toEqual(["unknown", ["registry-bytes"]]);
     expect(found.data.publish).not.toContain("crates:coglet");
   }, 30_000);
@@ -171,7 +171,7 @@ test("publish is refused before anything is done where PyPI has other bytes, or 
   const world = hub.on();
   const [refused] = await taken(world, publish(world, ready.tag, { watch: false, ciNotRequired: "a test" }));
   expect([rules(refused as never, "no"), release().draft]).toEqual([["registry-bytes"], true]);
-  const deaf = hub.on("maintainer", { COGREL_PYPI_INDEX: "http://127.0.0.1:9/simple" });
+  const deaf = hub.on("maintainer", { COGREL_PYPI_INDEX: "http://127.0.0.1:4/simple" });
   const [unknown] = await taken(deaf, publish(deaf, ready.tag, { watch: false, ciNotRequired: "a test" }));
   expect([rules(unknown as never, "unknown"), release().draft]).toEqual([["registry-bytes", "registry-bytes"], true]);
 }, 30_000);
