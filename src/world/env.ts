@@ -14,6 +14,8 @@ export interface Env {
   apiUrl: string | undefined;
   /** GH_TOKEN, else GITHUB_TOKEN. Never printed. */
   token: string | undefined;
+  /** Where the registries' indexes are, if not at their public places: COGREL_PYPI_INDEX, COGREL_CRATES_INDEX. */
+  indexes: { pypi: string | undefined; crates: string | undefined };
   /** For the Homebrew tap: COGREL_TAP_TOKEN, or COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY. Never printed. */
   tap: { token: string | undefined; appId: string | undefined; appKey: string | undefined };
   /** The event that started the workflow: GITHUB_EVENT_NAME, and the file of its payload, GITHUB_EVENT_PATH. */
@@ -73,6 +75,7 @@ export function readEnv(variables: Variables): Env {
     baseRef: given("GITHUB_BASE_REF"),
     needs: given("NEEDS"),
     changes: given("CHANGES"),
+    indexes: { pypi: given("COGREL_PYPI_INDEX"), crates: given("COGREL_CRATES_INDEX") },
     wheels: { cog: given("COG_SDK_WHEEL"), coglet: given("COGLET_WHEEL") },
     pretended: given("SETUPTOOLS_SCM_PRETEND_VERSION"),
     envFile: given("GITHUB_ENV"),

@@ -10,6 +10,7 @@ import { type Env, readEnv } from "./env";
 import type { Git, Profile } from "./git";
 import type { Github } from "./github/github";
 import type { Streams } from "./lines";
+import type { Registries } from "./registries/registries";
 import { findRepository, type Repository } from "./repository";
 
 /** Progress, told to the World: something begins, has come so far, has ended. */
@@ -55,6 +56,8 @@ export interface World {
   github(repository: string): Promise<Github>;
   /** The Homebrew tap's repository, owner/name, with the tap's own token where there is one; `github` of it is the same from then on. */
   tap(repository: string): Promise<Github>;
+  /** PyPI and crates.io as installers see them; reads only, without credentials. */
+  registries(): Promise<Registries>;
   /** Standard input and output, for a command that streams. */
   streams: Streams;
   /** Asks a person; `undefined` where nobody can be asked. */
@@ -120,6 +123,7 @@ export function liveWorld({
   const taps = new Map<string, Promise<Github>>();
   const time = clock ?? realClock;
   let repository: Repository | undefined;
+  let registries: Promise<Registries> | undefined;
   const find = () => {
     repository ??= findRepository(cwd);
     return repository;
@@ -145,6 +149,10 @@ export function liveWorld({
       taps.set(repository, hub);
       hubs.set(repository, hub);
       return hub;
+    },
+    registries() {
+      registries ??= import("./registries/registries").then(({ openRegistries }) => openRegistries(env, time));
+      return registries;
     },
     async lock(name) {
       const [{ takeLock }, { join }] = await Promise.all([import("./lock"), import("node:path")]);
