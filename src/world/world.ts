@@ -56,7 +56,7 @@ export interface World {
   github(repository: string): Promise<Github>;
   /** The Homebrew tap's repository, owner/name, with the tap's own token where there is one; `github` of it is the same from then on. */
   tap(repository: string): Promise<Github>;
-  /** PyPI and crates.io as installers see them; reads only, without credentials. */
+  /** PyPI and crates.io as installers see them: read, and never with a credential. */
   registries(): Promise<Registries>;
   /** Standard input and output, for a command that streams. */
   streams: Streams;
@@ -122,8 +122,8 @@ export function liveWorld({
   const hubs = new Map<string, Promise<Github>>();
   const taps = new Map<string, Promise<Github>>();
   const time = clock ?? realClock;
-  let repository: Repository | undefined;
   let registries: Promise<Registries> | undefined;
+  let repository: Repository | undefined;
   const find = () => {
     repository ??= findRepository(cwd);
     return repository;
@@ -151,7 +151,7 @@ export function liveWorld({
       return hub;
     },
     registries() {
-      registries ??= import("./registries/registries").then(({ openRegistries }) => openRegistries(env, time));
+      registries ??= openIndexes(env, time);
       return registries;
     },
     async lock(name) {
@@ -199,4 +199,12 @@ function existing(folder: string): string {
   } catch (cause) {
     throw new Problem("usage", `there is no folder ${quoted(folder, 200)}`, { exit: 2, cause, fix: "name another folder with -C DIR" });
   }
+}
+
+async function openIndexes({ indexes }: Env, clock: Clock): Promise<Registries> {
+  const [{ registryAddresses }, { openRegistries }] = await Promise.all([
+    import("../domain/registries/addresses"),
+    import("./registries/registries"),
+  ]);
+  return openRegistries(registryAddresses(indexes), clock);
 }

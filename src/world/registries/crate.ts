@@ -1,78 +1,43 @@
-import { createHash } from "node:crypto";
-import { createGunzip } from "node:zlib";
+import { gunzipSync } from "node:zlib";
 import { Parser } from "tar/parse";
 import type { ReadEntry } from "tar/read-entry";
-import { type CrateContents, type CrateMember, damagedCrate } from "../../domain/registries/crate";
-import { MOST_MEMBERS, mostUnpacked } from "../assets/limits";
+import { Problem } from "../../domain/problem";
+import type { CrateContents } from "../../domain/registries/crates";
+import { mostUnpacked } from "../assets/limits";
+import { blobId, sha256 } from "../digest";
 
-const VCS_INFO = ".cargo_vcs_info.json";
-const LARGEST_TEXT = 64 * 1024;
+const VCS = ".cargo_vcs_info.json";
 
-/** The members of a crate, each with its digest; nothing is unpacked to a file. Throws `server-answer`, exit 3, for a broken archive. */
-export async function readCrate(bytes: Buffer, name: string, version: string): Promise<CrateContents> {
-  const folder = `${name}-${version}/`;
-  const members: CrateMember[] = [];
-  const odd: string[] = [];
-  const known = new Set<string>();
-  let vcsInfo: string | undefined;
-  const parser = new Parser({ strict: true });
-  parser.on("entry", (entry: ReadEntry) => {
-    const path = entry.path.startsWith(folder) ? entry.path.slice(folder.length) : undefined;
-    if (members.length + odd.length > MOST_MEMBERS) parser.abort(new Error(`it has more than ${MOST_MEMBERS} members`));
-    if (path === undefined || !isPlain(path) || known.has(path) || !["File", "OldFile", "ContiguousFile"].includes(entry.type)) {
-      odd.push(entry.path);
-      entry.resume();
-      return;
-    }
-    known.add(path);
-    const hash = createHash("sha256");
-    const kept: Buffer[] = [];
-    entry.on("data", (chunk: Buffer) => {
-      hash.update(chunk);
-      if (path === VCS_INFO && entry.size <= LARGEST_TEXT) kept.push(chunk);
-    });
-    entry.on("end", () => {
-      members.push({ path, sha256: hash.digest("hex") });
-      if (path === VCS_INFO) vcsInfo ??= Buffer.concat(kept).toString("utf8");
-    });
+/** What is in a .crate file, whose only folder is `root`. Throws `server-answer`, exit 3, when it cannot be unpacked. */
+export function readCrate(bytes: Buffer, root: string, like: string): CrateContents {
+  const files: { path: string; blob: string }[] = [];
+  let vcs: string | undefined;
+  const faults: string[] = [];
+  const parser = new Parser({
+    strict: true,
+    onReadEntry(entry: ReadEntry) {
+      const chunks: Buffer[] = [];
+      entry.on("data", (chunk: Buffer) => chunks.push(chunk));
+      entry.on("end", () => {
+        const path = entry.path.startsWith(`${root}/`) ? entry.path.slice(root.length + 1) : undefined;
+        if (entry.type === "Directory") return;
+        if (path === undefined || !/File$/.test(entry.type)) faults.push(`${entry.path} is no file of ${root}`);
+        else if (path === VCS) vcs = Buffer.concat(chunks).toString("utf8");
+        else files.push({ path, blob: blobId(Buffer.concat(chunks), like) });
+      });
+    },
   });
-  // links, devices and the like, which the parser knows no reader for
-  parser.on("ignoredEntry", (entry: ReadEntry) => odd.push(entry.path));
+  parser.on("warn", (_code: string, message: string | Error) => void faults.push(String(message)));
+  parser.on("error", (cause: Error) => void faults.push(cause.message));
   try {
-    await unpacked(bytes, parser);
+    parser.end(gunzipSync(bytes, { maxOutputLength: mostUnpacked(bytes.length) }));
   } catch (cause) {
-    throw damagedCrate(name, version, `cannot be unpacked: ${(cause as Error).message}`, cause);
+    faults.push((cause as Error).message);
   }
-  return { members, vcsInfo, odd };
-}
-
-/** A path that stays where it is, and that git can be asked for. */
-function isPlain(path: string): boolean {
-  return path !== "" && !/[\0\r\n\\]/.test(path) && path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
-}
-
-/** Unpacks a crate into the parser; a link, a device or a folder is no fault of the archive. */
-async function unpacked(bytes: Buffer, parser: Parser): Promise<void> {
-  const gunzip = createGunzip();
-  const most = mostUnpacked(bytes.length);
-  let size = 0;
-  let fault: Error | undefined;
-  let over = false;
-  parser.on("error", (cause: Error) => {
-    fault ??= cause;
-  });
-  parser.on("eof", () => {
-    over = true;
-  });
-  gunzip.end(bytes);
-  for await (const chunk of gunzip as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > most) throw new Error(`more than ${most} bytes come out of ${bytes.length}`);
-    // The parser would keep all that follows its end mark.
-    if (!over) parser.write(chunk);
-    else if (chunk.some((byte) => byte !== 0)) throw new Error("it has bytes behind its end");
-    if (fault) throw fault;
-  }
-  if (!over) parser.end();
-  if (fault) throw fault;
+  if (faults.length > 0)
+    throw new Problem("server-answer", `the file of ${root} on crates.io cannot be read: ${faults[0]}`, {
+      exit: 3,
+      fix: `cargo download or a browser        look at ${root}; if it is broken there, the next version is the way on`,
+    });
+  return { sha256: sha256(bytes), vcs, files };
 }
