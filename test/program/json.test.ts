@@ -70,6 +70,7 @@ const success: [string, string[], string?][] = [
   ["stamp", ["stamp", "--undo"]],
   ["wheel", ["wheel", "cog"]],
   ["wheel", ["wheel", "coglet"]],
+  ["init", ["init"]],
   ["completion", ["completion", "fish"]],
   ["--version", ["--version", "--verbose"]],
   ["explain", ["explain"]],
@@ -120,6 +121,7 @@ const problems: [string, string[], string][] = [
   ["ci matrix", ["ci", "matrix", "nonsense"], "usage"],
   ["stamp", ["stamp", "0.17"], "usage"],
   ["wheel", ["wheel", "nonsense"], "usage"],
+  ["init", ["init", "--branch", "a..b"], "usage"],
   ["completion", ["completion", "nonsense"], "usage"],
   ["explain", ["explain", "nonsense"], "unknown-code"],
   ["", ["frob"], "usage"],
@@ -133,6 +135,17 @@ test.each(problems)("a Problem of %s is a document with its code: %j", async (co
 test("a dry run is a document with the plan, and says that it was one (I10)", async () => {
   expect(await documentOf(["bump", "rc", "--dry-run"])).toMatchObject({ dry_run: true, plan: { title: "bump to 0.18.0-rc1" } });
   expect(here.git("status", "--short")).toBe("");
+});
+
+test("what init would write is in its document, with the answers that were taken", async () => {
+  const one = repository({ "VERSION.txt": "1.0.0\n", "package.json": '{ "version": "1.0.0" }\n' });
+  expect(await documentOf(["init", "--dry-run"], one)).toMatchObject({
+    dry_run: true,
+    data: { needed: true, answers: {} },
+    plan: { actions: [{ do: "put-file", path: "cogrel.toml" }] },
+  });
+  expect(await documentOf(["init", "--yes"], one)).toMatchObject({ done: [{ result: "done" }] });
+  expect(await documentOf(["init"], one)).toMatchObject({ data: null });
 });
 
 test("the gate's document, green and red, has every job", async () => {
