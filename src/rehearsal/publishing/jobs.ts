@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Package } from "../../domain/project";
 import { keyOf, published } from "../../domain/registries/target";
-import { checkedOut, cogrel, type JobPlace, type Registries, variables, versionOfRun, type Work, type Workshop } from "../jobs";
+import { checkedOut, cogrel, type JobPlace, type Registries, versionOfRun, type Work, type Workshop } from "../jobs";
 import { packed, publishCrate } from "./crates";
 import { uploadAll } from "./pypi";
 import { storedAssets, untilVisible } from "./stored";
@@ -59,8 +59,8 @@ function toCrates({ name, path }: Package, { crates }: Registries): Work["work"]
   return async (place) => {
     const { workshop, run } = place;
     const version = versionOfRun(workshop, run).text;
-    const checkout = await checkedOut(place, `crate-${name}`);
-    const crate = await packed({ name, version, path, commit: run.sha, checkout, env: variables(place) });
+    const { bare } = place.hub.state.repository;
+    const crate = await packed({ name, version, path, commit: run.sha, bare, env: place.hub.env });
     await publishCrate(crates, { name, version }, crate);
   };
 }
