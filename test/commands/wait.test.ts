@@ -91,7 +91,7 @@ test("a crate is the tag's by its commit and sources", async () => {
   const crate = `crates:coglet@${version}`;
   expect(await waiting([crate])).toMatchObject({ end: "time is up", answer: { data: { targets: [{ state: "absent" }] } } });
   await crates.control("POST settings", { lag: 2 });
-  const bytes = await packed({ name: "coglet", version, path: "crates/coglet", commit: ready.commit, checkout: hub.folder, env: hub.env });
+  const bytes = await packed({ name: "coglet", version, path: "crates/coglet", commit: ready.commit, bare: hub.origin, env: hub.env });
   expect((await crates.publish({ name: "coglet", bytes }, version)).status).toBe(200);
   expect(await waiting([crate], { timeout: "60" })).toMatchObject({
     end: "over",
@@ -99,7 +99,7 @@ test("a crate is the tag's by its commit and sources", async () => {
   });
   const before = ready.commit;
   await tagged(`0.19.${++number}`);
-  const old = await packed({ name: "coglet", version, path: "crates/coglet", commit: before, checkout: hub.folder, env: hub.env });
+  const old = await packed({ name: "coglet", version, path: "crates/coglet", commit: before, bare: hub.origin, env: hub.env });
   expect((await crates.publish({ name: "coglet", bytes: old }, version)).status).toBe(200);
   expect(await waiting([`crates:coglet@${version}`], { timeout: "60" })).toMatchObject({ end: "over", answer: { verdict: "no" } });
 });
