@@ -146,6 +146,20 @@ export const rows = [
     }),
   },
   {
+    id: "release",
+    what: "`release` up to its first question",
+    against: "`git status` and `node -e 0`",
+    bar: { most: 2.5 },
+    figure: "wall",
+    rounds: 15,
+    commands: ({ cogrel, node }, { cog, env }) => {
+      const own = { cwd: cog(), env: { ...env, GITHUB_REPOSITORY: "replicate/cog" } };
+      // Without a terminal it stops where it would ask.
+      const asks = ["sh", "-c", '"$@" 2>/dev/null; test $? -eq 2', "sh", ...cogrel, "release"];
+      return { a: { ...own, argv: asks }, b: { ...own, argv: ["sh", "-c", '"$@"; git status >/dev/null', "sh", node, "-e", "0"] } };
+    },
+  },
+  {
     id: "convert-lines",
     what: "`convert -` of 1,000,000 lines",
     against: "a Python loop over `packaging`",

@@ -98,7 +98,7 @@ function lazyAsk({ unicode, color }: Terminal): Ask {
 /** Whether somebody says yes to a Plan: by typing what it asks for, where it is of the kind that cannot be taken back. */
 async function isConfirmed({ question, final, typed }: Plan, ask: Ask): Promise<boolean> {
   if (typed === undefined) return ask.confirm(question, !final);
-  return (await ask.type(`${question} Type ${typed} to go on:`)).trim() === typed;
+  return (await ask.type(`${question}. Type ${typed} to go on:`)).trim() === typed;
 }
 
 interface Listening {
@@ -136,10 +136,11 @@ async function take(
     const turn = next.value;
     if (turn.kind === "answer") way.again = turn.again ?? way.again;
     const taken = await onWay(way, () => takeOne(turn, world, options, output, listening));
-    exit = taken.exit;
+    // What is told on the way decides nothing: what a Watch before it came to stands.
+    if (turn.kind !== "answer" || !turn.aside) exit = taken.exit;
     if (turn.kind === "plan" && taken.result !== undefined) way.performed++;
     // What a Watch came to may be a no that the command has an answer to, such as a re-run.
-    if ((exit !== EXIT.ok && turn.kind !== "watch") || taken.result === undefined) break;
+    if ((taken.exit !== EXIT.ok && turn.kind !== "watch") || taken.result === undefined) break;
     const { result } = taken;
     next = await onWay(way, () => turns.next(result));
   }

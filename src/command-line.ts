@@ -4,11 +4,15 @@ import type { Surroundings } from "./cli";
 import { nearest } from "./domain/nearest";
 import type { Exit } from "./domain/problem";
 import { quoted } from "./domain/quoted";
-import { GLOBAL_FLAGS, GROUPS, type Options, SPECS, type Spec, specOf } from "./specs";
+import { ABOUT, GLOBAL_FLAGS, GROUPS, type Options, SPECS, type Spec, specOf } from "./specs";
 
 /** Runs a command line; gives the exit code. */
 export async function main(argv: readonly string[], around: Surroundings): Promise<Exit> {
   let exit: Exit = 0;
+  if (asksAbout(argv)) {
+    const { runCommand } = await import("./cli");
+    return runCommand(ABOUT, [], { json: argv.includes("--json"), color: false }, around);
+  }
   // Help needs no world: what runs commands is loaded when there is one to run.
   const program = commandLine(around, async (spec, args, options) => {
     const { runCommand } = await import("./cli");
@@ -26,6 +30,12 @@ export async function main(argv: readonly string[], around: Surroundings): Promi
     });
   }
   return exit;
+}
+
+/** `--version --verbose`, with or without `--json`. */
+function asksAbout(argv: readonly string[]): boolean {
+  const asked = ["--version", "--verbose"].every((flag) => argv.includes(flag));
+  return asked && argv.every((word) => ["--version", "--verbose", "--json"].includes(word));
 }
 
 const isWord = (word: string) => !word.startsWith("-");
@@ -60,7 +70,7 @@ function commandLine({ terminal }: Surroundings, run: Runner): Command {
     .enablePositionalOptions()
     .argument("[command]")
     .allowExcessArguments(true)
-    .action(() => helpOrRefuse(program));
+    .action(() => (program.opts().verbose ? program.error("--verbose goes with --version alone") : helpOrRefuse(program)));
   program.commandsGroup("Commands:");
   const groups = new Map<string, Command>();
   for (const spec of SPECS) {
@@ -74,6 +84,7 @@ function commandLine({ terminal }: Surroundings, run: Runner): Command {
     parent.addCommand(commandOf(spec, parent, columns, run));
   }
   program.optionsGroup("Flags:").version(programVersion, "--version", "print cogrel's own version").helpOption("--help", "show help");
+  program.option("--verbose", "with --version: what a report of a bug needs to say");
   addFlags(program);
   return program.addHelpText("after", `\n${NEXT.join("\n")}`);
 }

@@ -75,9 +75,9 @@ export async function openOutput(
   };
 
   function answer(turn: Answer): void {
-    document.turn({ data: turn.data, checks: turn.checks });
+    document.turn({ data: turn.data, checks: turn.checks }, turn.aside);
     if (turn.aside) {
-      if (!json) tell(answerLines(turn, style));
+      if (!json) tell([...(turn.lines?.map(safe) ?? []), ...answerLines(turn, style)]);
     } else if (brief && turn.verdict === "yes" && !turn.prose && !turn.lines) result(briefAnswer(turn, style));
     else whole(turn);
   }

@@ -5,9 +5,10 @@ import { createInterface } from "node:readline";
 import { Problem } from "./domain/problem";
 import { quoted } from "./domain/quoted";
 import type { Rehearsed } from "./facts/rehearsed";
+import type { FarEndsAddresses, FarEndsOpening } from "./rehearsal/far-ends";
 import { FAULTS } from "./rehearsal/fault-names";
 import type { Addresses, Opening } from "./rehearsal/github";
-import { openPlace, type Place } from "./rehearsal/place";
+import { openPlace, openTap, type Place } from "./rehearsal/place";
 import type { Clock } from "./world/clock";
 import type { World } from "./world/world";
 
@@ -36,20 +37,66 @@ const clock: Clock = { now: () => Date.now(), wait: () => new Promise((resolve) 
 /** Opens a throw-away copy, and a process of its own that plays GitHub for it. Throws `rehearsal`. */
 export async function openRehearsal(
   world: World,
-  { folder, repository, project, assets, packages }: Rehearsed,
+  { folder, repository, project, assets, packages, homebrew }: Rehearsed,
   options: RehearsalOptions,
 ): Promise<Rehearsal> {
   const faults = faultsNamed(options.fault);
   const [branch = "main"] = project.branches.release.filter((glob) => !/[*?[]/.test(glob));
   const place = openPlace({ folder, branch, variables: { ...world.env.child, ...datesOf(world) } });
+  const { addresses, end, token } = await started(place, { repository, project, assets, packages, homebrew }, options).catch((cause) => {
+    place.remove();
+    throw cause;
+  });
+  const close = () => closed(end, place, options);
+  try {
+    const { github, pypi, crates } = addresses;
+    const indexes = { pypi: pypi.simple, crates: crates.index.replace("sparse+", "") };
+    const variables = { ...place.env, ...variablesOf(github, repository), ...indexVariables(indexes), GH_TOKEN: token };
+    place.git("remote", "set-url", "origin", `${github.web}/${repository}.git`);
+    if (faults.length > 0) await ordered(github, "POST faults", { faults });
+    const { root, work } = place;
+    const effects = async () => {
+      const [one, two, three] = await Promise.all([github, pypi, crates].map((end) => ordered(end, "GET effects") as Promise<unknown[]>));
+      return { github: one ?? [], pypi: two ?? [], crates: three ?? [] };
+    };
+    const told = { ...github, ...indexes, root, work, repository, token, effects };
+    return { folder: work, variables, clock, told, close };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+async function started(place: Place, facts: Omit<Rehearsed, "folder">, { keep }: RehearsalOptions) {
+  const opening = openingOf(place, facts, !keep);
+  const [token = ""] = Object.keys(opening.github.tokens);
+  return { ...(await startFarEnds(opening, place)), token };
+}
+
+type All = Required<FarEndsOpening> & { root?: string };
+
+/** GitHub with its CI, a tap where the project has a cask, and registries that have nothing yet. */
+function openingOf(place: Place, { repository, project, assets, packages, homebrew }: Omit<Rehearsed, "folder">, removed: boolean): All {
   const [owner = "", name = ""] = repository.split("/");
-  const [token, job] = [crypto.randomUUID(), crypto.randomUUID()];
+  const [token, job, tap] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
   const { gate, releaseBuild, releasePublish } = project.ci;
-  const opening: Opening & { root?: string } = {
+  const all = { contents: "write", workflows: "write", administration: "write" } as const;
+  // A tap that is the repository itself has its token.
+  const beside = homebrew && homebrew.tap !== repository ? homebrew : undefined;
+  const [tapOwner = "", tapName = ""] = beside?.tap.split("/") ?? [];
+  const cask = beside?.last === undefined ? undefined : { path: beside.cask, text: beside.last };
+  const github: Opening = {
     repository: { owner, name, bare: place.bare },
+    ...(beside && { repositories: [{ owner: tapOwner, name: tapName, bare: openTap(place, cask) }] }),
     tokens: {
-      [token]: { kind: "classic", login: "you", access: { contents: "write", workflows: "write", administration: "write" } },
+      [token]: { kind: "classic", login: "you", access: all },
       [job]: { kind: "github-token", login: "github-actions[bot]", access: { contents: "write", workflows: "write" } },
+      [tap]: {
+        kind: "fine-grained",
+        login: "tap-bot",
+        access: { contents: "write", pull_requests: "write" },
+        repositories: [beside?.tap ?? ""],
+      },
     },
     people: ["colleague"],
     env: place.env,
@@ -65,27 +112,22 @@ export async function openRehearsal(
         assets,
         packages,
         prefix: project.tagPrefix,
+        ...(beside && { tap: { repository: beside.tap, token: tap } }),
       },
     },
-    ...(!options.keep && { root: place.root }),
   };
-  const { addresses, end } = await startFarEnds(opening, place).catch((cause) => {
-    place.remove();
-    throw cause;
-  });
-  const close = () => closed(end, place, options);
-  try {
-    const variables = { ...place.env, ...variablesOf(addresses, repository), GH_TOKEN: token };
-    place.git("remote", "set-url", "origin", `${addresses.web}/${repository}.git`);
-    const control = (order: string, body?: object) => ordered(addresses, order, body);
-    if (faults.length > 0) await control("POST faults", { faults });
-    const { root, work } = place;
-    const told = { ...addresses, root, work, repository, token, effects: () => control("GET effects") as Promise<unknown[]> };
-    return { folder: work, variables, clock, told, close };
-  } catch (cause) {
-    await close();
-    throw cause;
-  }
+  const publisher = { user: "release-publish" };
+  return {
+    github,
+    pypi: { tokens: { [`pypi-${crypto.randomUUID()}`]: publisher } },
+    crates: { tokens: { [`cio${crypto.randomUUID()}`]: publisher } },
+    ...(removed && { root: place.root }),
+  };
+}
+
+/** How cogrel finds the registries here. */
+function indexVariables({ pypi, crates }: { pypi: string; crates: string }): Record<string, string> {
+  return { COGREL_PYPI_INDEX: pypi, COGREL_CRATES_INDEX: crates };
 }
 
 /** Dates that a person fixed for git's commits hold in the copy too. */
@@ -110,11 +152,12 @@ function variablesOf({ web, api }: Addresses, repository: string): Record<string
 }
 
 /** The far ends as a process of their own: it says where it listens in its first line, and ends with its input. */
-async function startFarEnds(
-  opening: Opening & { root?: string },
-  { root }: Place,
-): Promise<{ addresses: Addresses; end(): Promise<void> }> {
-  const child = spawn(process.execPath, [join(__dirname, "far-end.js")], { cwd: root, env: opening.env, stdio: ["pipe", "pipe", "pipe"] });
+async function startFarEnds(opening: All, { root }: Place): Promise<{ addresses: Required<FarEndsAddresses>; end(): Promise<void> }> {
+  const child = spawn(process.execPath, [join(__dirname, "far-end.js")], {
+    cwd: root,
+    env: opening.github.env,
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   const ended = once(child, "exit");
   let err = "";
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (err += chunk));
@@ -130,10 +173,10 @@ async function startFarEnds(
     child.stdin.end();
     await ended;
   };
-  return { addresses: JSON.parse(first) as Addresses, end };
+  return { addresses: JSON.parse(first) as Required<FarEndsAddresses>, end };
 }
 
-async function ordered({ control }: Addresses, order: string, body?: object): Promise<unknown> {
+async function ordered({ control }: { control: string }, order: string, body?: object): Promise<unknown> {
   const [method = "GET", path = ""] = order.split(" ");
   const answer = await fetch(`${control}/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
   if (!answer.ok) throw new Problem("bug", `the rehearsal's GitHub does not take ${order}`, { exit: 70 });

@@ -1,3 +1,4 @@
+import { version as programVersion } from "../package.json";
 import type { Answer, Outcome, Turn } from "./domain/plan";
 import type { World } from "./world/world";
 
@@ -5,6 +6,8 @@ export interface Flag {
   /** As commander reads it: `--to <form>`, `--no-push`. */
   flags: string;
   about: string;
+  /** What its value may be, for completion: words; @tags, @remotes, @folders, @files, @codes. Else its placeholder says. */
+  takes?: readonly string[];
 }
 
 /** Options by commander's names: `--allow-dirty` is `allowDirty`, `--no-push` is `push: false`. */
@@ -20,6 +23,8 @@ export interface Spec {
   /** Arguments as commander reads them: `<version>`, `[tag]`, `<version...>`. */
   args: string;
   about: string;
+  /** What its arguments may be, as a flag's value. */
+  takes?: readonly string[];
   /** What one should know, a paragraph a line. */
   more: readonly string[];
   flags: readonly Flag[];
@@ -30,6 +35,9 @@ export interface Spec {
   rehearses?: true | ((options: Options) => boolean);
 }
 
+/** The keywords that stand for a version. */
+const KEYWORDS: readonly string[] = ["major", "minor", "patch", "stable", "alpha", "beta", "rc", "dev"];
+
 const offline: Flag = { flags: "--offline", about: "use the tags that are here; ask no remote" };
 
 export const GLOBAL_FLAGS: readonly Flag[] = [
@@ -39,7 +47,7 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   { flags: "--quiet", about: "print the result and problems only" },
   { flags: "--no-color", about: "no colours" },
   { flags: "-C <dir>", about: "work in this folder" },
-  { flags: "--remote <name>", about: "the remote to ask and to push to (default: origin)" },
+  { flags: "--remote <name>", about: "the remote to ask and to push to (default: origin)", takes: ["@remotes"] },
 ];
 
 /** Commands of two words, by their first one; `cogrel ci --help` lists them. */
@@ -70,6 +78,7 @@ export const SPECS: readonly Spec[] = [
     name: "bump",
     args: "<version>",
     about: "Write one version to every file in lockstep, in one commit.",
+    takes: KEYWORDS,
     more: [
       "VERSION is X.Y.Z or X.Y.Z-LABEL[.]N with LABEL one of alpha, beta, rc, dev. Or a keyword: major, minor, patch (one above the last stable version), stable (the current one without its label), alpha, beta, rc, dev (the next number of that label).",
       "Shows the change, asks once, commits; never pushes. What fails leaves every file as it was.",
@@ -78,6 +87,7 @@ export const SPECS: readonly Spec[] = [
       {
         flags: "--next <part>",
         about: "part that alpha, beta, rc, dev raise after a stable version: major, minor or patch (default: minor)",
+        takes: ["major", "minor", "patch"],
       },
       { flags: "--no-commit", about: "write and stage only" },
       { flags: "--allow-dirty", about: "accept changes in other files" },
@@ -99,7 +109,7 @@ export const SPECS: readonly Spec[] = [
     args: "<version...>",
     about: "Convert versions between semver and PEP 440.",
     more: ["All arguments or none are converted. With - it reads lines: one line out for each line in, empty for a bad one."],
-    flags: [{ flags: "--to <form>", about: "pep440 or semver (default: pep440)" }],
+    flags: [{ flags: "--to <form>", about: "pep440 or semver (default: pep440)", takes: ["pep440", "semver"] }],
     examples: [
       ["convert 0.17.0-rc1", "0.17.0rc1"],
       ["convert --to semver 0.17.0a3", "0.17.0-alpha3"],
@@ -175,6 +185,7 @@ export const SPECS: readonly Spec[] = [
     name: "audit",
     args: "[tag]",
     about: "Check the assets of a draft, of a published release, or of a folder.",
+    takes: ["@tags", "@folders"],
     more: [
       "Every asset against the inventory of its version: names, sizes, checksums.txt, digests, what is inside of wheels and archives, the processor of each program. TAG may be a folder: then its files are checked.",
     ],
@@ -210,9 +221,28 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "homebrew",
+    args: "[tag]",
+    about: "Bring the cask of a stable release to the Homebrew tap, by a pull request.",
+    more: [
+      "Fills in the template of the tagged commit with the version and the digests of checksums.txt, and opens one pull request from the branch update-NAME-VERSION; the same command finds it again. Done is when it is merged. A tap with a higher version is left alone, and pre-releases have no cask.",
+      "The tap's token is COGREL_TAP_TOKEN, or comes from the GitHub App of COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY; a person's own token does as well.",
+    ],
+    flags: [{ flags: "--print", about: "print the cask, and do nothing" }],
+    examples: [
+      ["homebrew v0.17.0", "open the pull request, or say that it is there"],
+      ["homebrew v0.17.0 --print", "the cask on standard output"],
+    ],
+    body: async () => {
+      const { homebrew } = await import("./commands/homebrew");
+      return (world, [tag], options) => homebrew(world, tag, options);
+    },
+  },
+  {
     name: "release",
     args: "[version]",
     about: "Take a release from any state to done, step by step.",
+    takes: KEYWORDS,
     more: [
       "Looks at the world, says where the release stands, does the next step with that step's own command, and looks again: bump, pull request and merge, tag, build, publication, the registries' workflow. It keeps no state: leave it with Ctrl-C, and come back on any machine with the same command.",
       "VERSION is a version or a keyword, as for bump; without it you are asked.",
@@ -236,15 +266,17 @@ export const SPECS: readonly Spec[] = [
   {
     name: "rehearse",
     args: "[version]",
-    about: "Run a whole release on a copy of this repository, with GitHub played on this machine.",
+    about: "Run a whole release on a copy of this repository, with GitHub and the registries played on this machine.",
+    takes: KEYWORDS,
     more: [
-      "Copies the committed state to a temporary folder, bumps, pushes, tags, builds, drafts, audits and publishes there with the same commands, and removes it all. Needs no token, and asks no other machine. VERSION is a version or a keyword, as for bump (default: rc).",
+      "Copies the committed state to a temporary folder, bumps, pushes, tags, builds, drafts, audits and publishes there with the same commands, to PyPI, crates.io and a Homebrew tap too, and removes it all. Needs no token, and asks no other machine. VERSION is a version or a keyword, as for bump (default: rc).",
     ],
     flags: [
       { flags: "--example", about: "rehearse on an example repository: a dev version, a release candidate, a release" },
       {
         flags: "--fault <name>",
         about: "let something go wrong: draft-lost, list-lags, publish-lost, publish-refused, push-lost, reads-fail, upload-cut",
+        takes: ["draft-lost", "list-lags", "publish-lost", "publish-refused", "push-lost", "reads-fail", "upload-cut"],
       },
       { flags: "--keep", about: "keep the copy" },
       { flags: "--serve", about: "keep GitHub running until Ctrl-C, and say how to use it by hand" },
@@ -300,6 +332,7 @@ export const SPECS: readonly Spec[] = [
     name: "ci matrix",
     args: "<name>",
     about: "Print one of the project's matrices as a JSON list.",
+    takes: ["pythons", "platforms", "runtimes"],
     more: ["cogrel ci changes writes all of them as outputs too, for fromJSON in strategy.matrix."],
     flags: [],
     examples: [["ci matrix pythons", "the Python versions that are tested"]],
@@ -331,12 +364,17 @@ export const SPECS: readonly Spec[] = [
     name: "wheel",
     args: "<package>",
     about: "Print which wheel of cog or coglet is installed.",
+    takes: ["cog", "coglet"],
     more: [
       "COG_SDK_WHEEL and COGLET_WHEEL decide: pypi, pypi:VERSION, dist, a path to a file or to a folder with one wheel that fits, an http address. Unset in the repository it is the newest of dist/, else PyPI's newest. coglet is optional: unset, and with none in dist/, nothing is printed, since cog requires the one that it needs.",
     ],
     flags: [
       { flags: "--released", about: "as a released command line: unset is PyPI, whatever dist/ has" },
-      { flags: "--platform <platform>", about: "wheels for this platform only: linux/amd64, linux/arm64, darwin/arm64" },
+      {
+        flags: "--platform <platform>",
+        about: "wheels for this platform only: linux/amd64, linux/arm64, darwin/arm64",
+        takes: ["linux/amd64", "linux/arm64", "darwin/arm64"],
+      },
       { flags: "--explain", about: "tell which rule decided" },
     ],
     examples: [
@@ -367,9 +405,75 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "init",
+    args: "",
+    about: "Write a cogrel.toml of what this repository tells, after showing it.",
+    more: [
+      "Looks at version files, the Cargo workspace, Python packages, tags, branches, remotes and workflows, and writes what differs from the defaults. A repository of Cog's shape needs no file. What only a person can know is asked, once, and each question has a flag; with --yes its usual answer is taken. No other machine is asked.",
+    ],
+    flags: [
+      {
+        flags: "--files <paths>",
+        about: "the files that hold the version, the first one canonical, with commas between",
+        takes: ["@files"],
+      },
+      { flags: "--packages <names>", about: "what is published with it: pypi:NAME and crates:NAME with commas between, or none" },
+      { flags: "--repository <name>", about: "the repository on GitHub that releases are made in: OWNER/NAME" },
+      { flags: "--branch <pattern>", about: "the branch that releases are made from" },
+      { flags: "--prefix <text>", about: "what stands before the version in a tag" },
+      { flags: "--build-workflow <file>", about: "the workflow that a pushed tag starts" },
+      { flags: "--publish-workflow <file>", about: "the workflow that a published release starts" },
+      { flags: "--schema <place>", about: "the JSON Schema for editors: a path, an address, or none (default: that of the npm package)" },
+      { flags: "--replace", about: "replace the cogrel.toml that is there" },
+    ],
+    examples: [
+      ["init", "look, ask, show, write"],
+      ["init --dry-run", "only show what it would write"],
+      ["init --yes --branch master", "without questions"],
+    ],
+    body: async () => {
+      const { init } = await import("./commands/init");
+      return (world, _args, options) => init(world, options);
+    },
+  },
+  {
+    name: "completion",
+    args: "<shell>",
+    about: "Print the script that completes cogrel's command line in bash, zsh or fish.",
+    takes: ["bash", "zsh", "fish"],
+    more: [
+      "It completes commands, flags, the words that they take, codes, and tags and remotes of the repository. docs/completion.md says how to install it.",
+    ],
+    flags: [],
+    examples: [
+      ["completion bash", "for ~/.bashrc: source <(cogrel completion bash)"],
+      ["completion zsh", "for a file _cogrel in a folder of fpath"],
+      ["completion fish", "for ~/.config/fish/completions/cogrel.fish"],
+    ],
+    body: async () => {
+      const { completion } = await import("./commands/completion");
+      return (_world, [shell]) => completion(shell as string, { specs: SPECS, groups: GROUPS, globalFlags: GLOBAL_FLAGS });
+    },
+  },
+  {
+    name: "withdraw",
+    args: "<version>",
+    about: "Print how a released version is taken back, channel by channel.",
+    more: [
+      "The exact command or page for each place that the version went to: Homebrew, PyPI, crates.io, the GitHub release, Go; and the number to go on with. Does nothing itself. What is public stays public somewhere: most of it can be marked, little can be undone.",
+    ],
+    flags: [],
+    examples: [["withdraw 0.17.0", "what to do about a release that must not be used"]],
+    body: async () => {
+      const { withdraw } = await import("./commands/withdraw");
+      return (world, [version]) => withdraw(world, version as string);
+    },
+  },
+  {
     name: "explain",
     args: "[code]",
     about: "Explain the code of a check or a problem.",
+    takes: ["@codes"],
     more: ["Without CODE it lists all codes."],
     flags: [],
     examples: [["explain commit-on-main", "why this check says no, and what to do"]],
@@ -379,6 +483,20 @@ export const SPECS: readonly Spec[] = [
     },
   },
 ];
+
+/** `cogrel --version --verbose`: no command, and run like one. */
+export const ABOUT: Spec = {
+  name: "--version",
+  args: "",
+  about: "Print cogrel's own version, and what a report of a bug needs to say.",
+  more: [],
+  flags: [],
+  examples: [],
+  body: async () => {
+    const { about } = await import("./commands/about");
+    return (world) => about(world, programVersion);
+  },
+};
 
 /** The command that these words begin with, and how many of them name it. */
 export function specOf([first, second]: readonly string[]): { spec: Spec; words: number } | undefined {

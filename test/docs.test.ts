@@ -1,11 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { commandsPage } from "../scripts/docs/commands.mjs";
+import { errorPages } from "../scripts/docs/errors.mjs";
 import { PROBLEMS, RULES } from "../src/domain/codes";
+import { exampleOf } from "../src/domain/examples";
 import { EXPLANATIONS } from "../src/domain/explanations";
 import { GLOBAL_FLAGS, SPECS } from "../src/specs";
+import { commandLinesIn, faultOf } from "./tools/spec-line";
 import { openStage } from "./transcripts/stage";
 
 const root = join(import.meta.dirname, "..");
@@ -13,6 +16,13 @@ const read = (path: string) => readFileSync(join(root, path), "utf8");
 
 test("docs/commands.md is what the specs say (else: node scripts/docs.mjs)", () => {
   expect(read("docs/commands.md")).toBe(commandsPage(SPECS, GLOBAL_FLAGS));
+});
+
+test("docs/errors has a page for every code and no other, as the explanations say (else: node scripts/docs.mjs)", () => {
+  const pages = errorPages({ RULES, PROBLEMS, EXPLANATIONS, exampleOf }, read("docs/tag-refused.md"));
+  expect(pages.size).toBe(Object.keys(EXPLANATIONS).length + 1);
+  expect(readdirSync(join(root, "docs/errors")).sort()).toEqual([...pages.keys()].sort());
+  for (const [name, text] of pages) expect(read(`docs/errors/${name}`), name).toBe(text);
 });
 
 test("each rule that the gate can give has its section in docs/tag-refused.md", () => {
@@ -64,20 +74,55 @@ function tree(page: string): string[] {
     .sort();
 }
 
-test("the links between the documents lead somewhere", () => {
-  for (const page of [
-    "README.md",
-    "docs/architecture.md",
-    "docs/tag-refused.md",
-    "docs/commands.md",
-    "docs/configuration.md",
-    "docs/ci.md",
-    "docs/rehearsal.md",
-  ]) {
-    const folder = page.includes("/") ? "docs" : "";
-    for (const [, target = ""] of read(page).matchAll(/\]\((?!https:|#)([^)#]+)[^)]*\)/g))
-      expect(existsSync(join(root, folder, target)), `${page}: ${target}`).toBe(true);
+/** Every page for people. */
+const PAGES = [
+  "README.md",
+  ...execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "docs"], { cwd: root, encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .filter((file) => file.endsWith(".md") && existsSync(join(root, file))),
+];
+
+test("the links between the documents lead somewhere, to their headings too", () => {
+  for (const page of PAGES) {
+    for (const [, target = "", heading] of read(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)]+))?\)/g)) {
+      const file = target === "" ? page : join(dirname(page), target);
+      expect(existsSync(join(root, file)), `${page}: ${target}`).toBe(true);
+      if (heading !== undefined) expect(anchorsOf(read(file)), `${page}: ${target}#${heading}`).toContain(heading);
+    }
   }
+});
+
+/** Where GitHub's pages have the headings of a document. */
+function anchorsOf(page: string): string[] {
+  return [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+test("every command line of cogrel's in the documents is one that it takes", () => {
+  const found = PAGES.flatMap((page) => commandLinesIn(read(page)).map((shown) => ({ page, ...shown })));
+  expect(found.length).toBeGreaterThan(200);
+  const wrong = found.map((shown) => [shown.page, shown.line, faultOf(shown)]).filter(([, , fault]) => fault !== undefined);
+  // The example of a wrong flag is wrong.
+  expect(wrong).toEqual([["docs/errors/usage.md", "version --chekc", "version has no flag --chekc"]]);
+});
+
+test.each([
+  ["bmup 1.2.3", true, "there is no command bmup 1.2.3"],
+  ["bump", true, "bump needs an argument"],
+  ["bump", false, undefined],
+  ["bump rc --verfy", true, "bump has no flag --verfy"],
+  ["bump rc -C", true, "-C needs a value"],
+  ["ci gate now", true, "ci gate takes 0 arguments, not 1"],
+  ["ci gate", true, undefined],
+  ["audit TAG --json", true, undefined],
+  ['publish --ci-not-required "no CI today"', true, undefined],
+])("a command line that cogrel does not take is found in a document: %s", (line, whole, fault) => {
+  expect(faultOf({ line, whole })).toBe(fault);
 });
 
 test("README's examples are what the program shows in a terminal of 80 columns (else: COGREL_UPDATE=1)", async () => {

@@ -12,6 +12,8 @@ const program = fileURLToPath(new URL("../../bin/cogrel.js", import.meta.url));
  * @typedef {object} Step
  * @property {string} about what it does, for people
  * @property {string[]} typed what one types: the program and its arguments
+ * @property {string[]} [answers] what one types at its questions
+ * @property {number} [exit] what it ends with; 0 unless told
  */
 
 /**
@@ -25,6 +27,21 @@ export function* steps(shape) {
   yield { about: "checks the commit, tags it, pushes the tag alone", typed: ["cogrel", "tag", "--yes"] };
   const version = readFileSync(path.join(shape.folder, "VERSION.txt"), "utf8").trim();
   yield { about: "is the gate that CI asks before it builds", typed: ["cogrel", "verify-tag", `v${version}`] };
+}
+
+/** The wizard in a rehearsal: the first question, then a whole release. */
+export function* wizardSteps() {
+  yield {
+    about: "asks which version, and is left with Ctrl-C",
+    typed: ["cogrel", "release", "--rehearse"],
+    answers: ["\x03"],
+    exit: 130,
+  };
+  yield {
+    about: "takes a dev version all the way",
+    typed: ["cogrel", "release", "0.18.0-dev1", "--rehearse"],
+    answers: ["y\r", "y\r", "y\r"],
+  };
 }
 
 /**

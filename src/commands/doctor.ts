@@ -31,7 +31,7 @@ export async function doctor(world: World, { offline = false }: DoctorOptions): 
   const [here, seen, files, changed] = await Promise.all([
     hereFacts(world, git, project),
     tagsSeen(git, world.remote, at, offline),
-    filesAsked(commitSource(git, at.head), project, manifests, version),
+    filesAsked(commitSource(git, at.head), project, manifests, version, repository ?? "OWNER/NAME"),
     changedFiles(git, manifests),
   ]);
   const held = checkVersion({ project, manifests, files: project.files ?? manifests.parts, tags: seen.tags, changed, offline });

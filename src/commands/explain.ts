@@ -1,4 +1,5 @@
-import { PROBLEMS, RULES } from "../domain/codes";
+import { PROBLEMS, type ProblemCode, RULES, type RuleCode } from "../domain/codes";
+import { exampleOf } from "../domain/examples";
 import { EXPLANATIONS, type Explanation } from "../domain/explanations";
 import { nearest } from "../domain/nearest";
 import type { Answer } from "../domain/plan";
@@ -8,6 +9,10 @@ import { quoted } from "../domain/quoted";
 interface Explained extends Explanation {
   code: string;
   title: string;
+  /** A command line and what it says, a line each. */
+  example: readonly string[];
+  /** Its page in cogrel's documentation. */
+  page: string;
 }
 
 const TITLES: ReadonlyMap<string, string> = new Map([...Object.entries(PROBLEMS), ...Object.entries(RULES)]);
@@ -19,8 +24,11 @@ export async function explain(code: string | undefined): Promise<Answer<Explaine
   const explanation = new Map(Object.entries(EXPLANATIONS)).get(code);
   if (title === undefined || !explanation) throw unknown(code);
   const { cause, fix } = explanation;
-  const prose = [`${code}: ${title}`, "", cause, "", `fix: ${fix}`];
-  return { kind: "answer", title: code, verdict: "yes", data: { code, title, cause, fix }, checks: [], prose };
+  const example = exampleOf(code as RuleCode | ProblemCode);
+  const page = `docs/errors/${code}.md`;
+  const lines = example.map((line) => `  ${line}`);
+  const prose = [`${code}: ${title}`, "", cause, "", `fix: ${fix}`, "", "for example:", ...lines, "", `page: ${page}`];
+  return { kind: "answer", title: code, verdict: "yes", data: { code, title, cause, fix, example, page }, checks: [], prose };
 }
 
 function listAll(): Answer<{ codes: string[] }> {

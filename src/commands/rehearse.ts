@@ -67,45 +67,78 @@ async function* turnsOf(turns: Promise<Turn> | Steps): Steps {
 }
 
 interface Ended {
-  effects: readonly unknown[];
+  effects: Awaited<ReturnType<Rehearsal["effects"]>>;
   seconds: number;
   keep: boolean;
 }
 
+interface Effect {
+  do: string;
+  what: Record<string, unknown>;
+  repository?: string;
+}
+
 /** What the rehearsal came to. */
 function summary({ repository, root, work }: Rehearsal, { effects, seconds, keep }: Ended): Answer {
-  const done = effects as { do: string; what: Record<string, unknown> }[];
+  const done = effects.github as Effect[];
   const published = done.filter((effect) => effect.do === "publish").map(({ what }) => String(what.tag));
+  const registries = registriesOf(effects, repository);
   const left = keep ? `the copy is kept: ${work}` : "nothing is left of it";
   const prose = [
     "",
     `Rehearsed on a copy of ${repository}: ${published.join(", ")} published; ${done.length} changes on its GitHub, in ${seconds.toFixed(1)} s.`,
+    ...(published.length > 0 ? [inWords(registries)] : []),
     `No token was used and no other machine was asked; ${left}.`,
   ];
   return {
     kind: "answer",
     title: "rehearsed",
     verdict: "yes",
-    data: { repository, published, effects: done, seconds, ...(keep && { folder: root }) },
+    data: { repository, published, registries, effects: done, seconds, ...(keep && { folder: root }) },
     checks: [],
     prose,
   };
 }
 
+interface Registries {
+  /** The files that came. */
+  pypi: string[];
+  /** As name@version. */
+  crates: string[];
+  /** The tap's pull requests, by their branches. */
+  homebrew: string[];
+}
+
+function registriesOf({ github, pypi, crates }: Ended["effects"], repository: string): Registries {
+  const of = (effects: readonly unknown[], what: string) => (effects as Effect[]).filter((effect) => effect.do === what);
+  return {
+    pypi: of(pypi, "upload").map(({ what }) => String(what.file)),
+    crates: of(crates, "publish").map(({ what }) => `${what.crate}@${what.version}`),
+    homebrew: of(github, "create pull request").flatMap((one) => (one.repository === repository ? [] : [String(one.what.head)])),
+  };
+}
+
+function inWords({ pypi, crates, homebrew }: Registries): string {
+  const files = pypi.length === 0 ? "nothing" : `${pypi.length} ${pypi.length === 1 ? "file" : "files"}`;
+  const tap = homebrew.length === 0 ? "" : `; the tap has the pull request of ${homebrew.join(", ")}`;
+  return `PyPI has ${files}, crates.io ${crates.join(", ") || "nothing"}${tap}.`;
+}
+
 /** Shows where the far ends are, for as long as somebody wants to try a release by hand. */
-function serving({ repository, web, api, socket, token, work }: Rehearsal): Watch {
+function serving({ repository, web, api, socket, token, work, pypi, crates }: Rehearsal): Watch {
   const lines = [
     `The far ends are there until Ctrl-C. Work in  ${work}`,
     "",
     `export GITHUB_SERVER_URL=${web} GITHUB_API_URL=${api}`,
     `export GITHUB_REPOSITORY=${repository} GH_TOKEN=${token}`,
+    `export COGREL_PYPI_INDEX=${pypi} COGREL_CRATES_INDEX=${crates}`,
     "",
     "git:     push and fetch with cogrel, or",
     `         git -c http.extraheader="AUTHORIZATION: bearer ${token}" push`,
     `gh:      gh config set http_unix_socket ${socket}    with a GH_CONFIG_DIR of its own`,
     `curl:    curl -H "Authorization: Bearer ${token}" ${api}/repos/${repository}/releases`,
   ];
-  const data = { repository, web, api, socket, token, work };
+  const data = { repository, web, api, socket, token, work, pypi, crates };
   const answer: Answer = { kind: "answer", title: "serving", verdict: "yes", data, checks: [], lines };
   return {
     kind: "watch",

@@ -44,6 +44,13 @@ export const RULES = {
   "ci-green": "CI is green on the commit",
   "pull-merged": "the pull request is merged",
   "run-succeeded": "the workflow run succeeded",
+  "release-published": "the release is published",
+  // the Homebrew tap
+  "cask-digests": "checksums.txt has the digests that the cask names",
+  "cask-template": "the cask's template can be filled in",
+  "cask-version": "the tap's cask can be read",
+  "cask-kept": "nobody's cask is overwritten",
+  "tap-token": "the token may change the tap",
   // what a release carries
   "assets-there": "each asset of the inventory is there, once",
   "assets-extra": "nothing else is there",
@@ -83,7 +90,6 @@ export const RULES = {
   "line-spelling": "the pre-releases of its X.Y.Z are spelled alike",
   "workflow-files": "the release workflows are there, and start as they should",
   "gate-job": "a job has the name of the gate",
-  "cask-template": "the cask's template can be filled in",
   "sdk-constraint": "the build can raise what the SDK requires",
   "publisher-claims": "jobs say of themselves what the registry was told",
 } as const;

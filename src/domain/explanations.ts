@@ -69,7 +69,8 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "git status shows them. Commit them, git stash -u, or say --allow-dirty if they don't matter.",
   },
   "no-operation": {
-    cause: "git is in the middle of a merge, rebase, cherry-pick, revert or git am. A commit now would become part of it.",
+    cause:
+      "git is in the middle of a merge, rebase, cherry-pick, revert or git am. A commit now would become part of it, and its end could drop the commit.",
     fix: "Finish it with --continue or leave it with --abort, as the fix line says, then run the same command again.",
   },
   "git-locks": {
@@ -192,10 +193,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   bug: {
     cause:
       "cogrel met something that its authors did not think of, or found that its own edit was not what it had planned. Nothing of yours is the reason.",
-    fix: "Report it with the command line and the lines that it printed. git status shows whether anything was written.",
+    fix: "Report it with the command line, the lines that it printed, and those of cogrel --version --verbose. git status shows whether anything was written.",
   },
   usage: {
-    cause: "The command line or a variable that it reads (GITHUB_REF) is not what the command takes. Nothing was read or changed.",
+    cause:
+      "The command line, or a variable that stands for a part of it (GITHUB_REF, COGLET_WHEEL), is not what the command takes: an unknown flag, a missing or superfluous argument, a value of another form. Nothing was changed.",
     fix: "cogrel COMMAND --help lists arguments, flags and examples.",
   },
   version: {
@@ -209,8 +211,9 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "Put right the lines that are named. Gates read the file from the remote's default branch, so there it must be merged first.",
   },
   "not-a-repository": {
-    cause: "The folder and those above it have no .git.",
-    fix: "Change into the repository, or name it: cogrel -C DIR COMMAND.",
+    cause:
+      "The folder and those above it have no .git. cogrel reads versions from commits and tags from a remote, so it works in a clone only; convert, explain and completion need none.",
+    fix: "Change into the repository, or name its folder: cogrel version -C DIR. A downloaded source archive is no clone: git clone it.",
   },
   "history-shallow": {
     cause:
@@ -235,12 +238,14 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "See that git ls-remote works, then run the same command again. bump and version --check can do without: --offline. In a workflow: permissions contents: read, and GITHUB_TOKEN in env.",
   },
   "git-missing": {
-    cause: "The program git could not be started.",
-    fix: "Install git and see that git --version works in the same shell.",
+    cause:
+      "The program git could not be started: it is not on PATH, or may not be executed. All that cogrel knows of a repository it asks git for.",
+    fix: "Install git (apt install git, brew install git), and see that git --version works in the same shell. In a container image git must be in the image.",
   },
   "git-failed": {
-    cause: "A git command ended with an error or did not end in time. The message names it and git's own words.",
-    fix: "Put right what git names and run the same command again; git fsck tells whether the repository is damaged.",
+    cause:
+      "A git command ended with an error, or did not end in time: mostly a damaged repository, a full disk, or a network file system that hangs. The message has the command and git's own words. Nothing is concluded from a command that failed.",
+    fix: "Put right what git names and run the same command again. git fsck tells whether the repository is damaged; a damaged one is best cloned anew.",
   },
   "git-ownership": {
     cause:
@@ -261,7 +266,8 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "Read the plan that was printed; then the same command with --yes carries it out.",
   },
   declined: {
-    cause: "The question was answered with no. Nothing was changed.",
+    cause:
+      "The question was answered with no. That step was not done; of a command with several steps, what was done before it stays and is named.",
     fix: "Run the same command again when it is right; --dry-run shows the plan without asking.",
   },
   "edit-failed": {
@@ -293,7 +299,8 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "Look at git diff, then run the same command again.",
   },
   interrupted: {
-    cause: "Ctrl-C or another signal ended the command. What had been written was taken back; a pushed tag stays.",
+    cause:
+      "Ctrl-C or another signal ended the command. What had been written to files was taken back. What is public stays: a pushed tag or branch, a draft and its assets.",
     fix: "The same command again looks at what is there and goes on from it.",
   },
   "not-published": {
@@ -404,8 +411,9 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "Run the same command again: it looks at the world first and goes on waiting.",
   },
   "unknown-code": {
-    cause: "explain knows the codes of this version's checks and problems only.",
-    fix: "cogrel explain lists them all.",
+    cause:
+      "explain knows the codes of this version's checks and problems only. A code is never renamed, so that a code that is not there is misspelt, or of a newer cogrel.",
+    fix: "cogrel explain lists them all; cogrel --version says which version this is.",
   },
   "file-unreadable": {
     cause:
@@ -416,6 +424,38 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause:
       "cargo metadata --locked does not accept the edited manifests and lock; cargo's own words are shown. Every file has its old content again.",
     fix: "Run cargo metadata --locked before the bump: if it fails there too, the lock was stale, and cargo update --workspace puts it right. If not, report it.",
+  },
+
+  "release-published": {
+    cause:
+      "The release of this tag is still a draft, or is not there at all. What comes after it, such as the Homebrew cask, would lead people to files that nobody can download.",
+    fix: "cogrel publish TAG publishes the draft once everything was checked.",
+  },
+
+  // the Homebrew tap
+  "cask-digests": {
+    cause:
+      "A cask names each program by its sha256, and Homebrew refuses other bytes. The digests are taken from the release's checksums.txt, which must have exactly one line for each program, and GitHub must tell of the same digest.",
+    fix: "cogrel audit TAG shows what is wrong with the release. What is published stays as it is: mostly the next version is the way out.",
+  },
+  "cask-template": {
+    cause:
+      "The template of the cask is not in the tagged commit, or has a place in dollar and braces that is none of VERSION, SHA_ARM and SHA_X86, or asks for a program that the release doesn't have. Ruby's own #{…} is left alone.",
+    fix: "Put the template right, or name its file in cogrel.toml ([homebrew], template). This release's cask can be written into the tap by hand.",
+  },
+  "cask-version": {
+    cause:
+      "The tap's cask has no single line version \"X.Y.Z\", so it can't be told whether the new one would be a downgrade. Not knowing is no yes: nothing is changed.",
+    fix: "Look at the cask in the tap. Put the version into one line of its own, or update the cask by hand this time.",
+  },
+  "cask-kept": {
+    cause:
+      "The tap, or the branch of this version there, has a cask that is not this release's and not a lower version: somebody wrote it. Or the pull request was closed by a person, or its merge was taken back. cogrel doesn't make such a decision again.",
+    fix: "Look at what the line names. A pull request that is wanted after all is opened again with gh pr reopen; a branch that isn't wanted is deleted, then the same command goes on.",
+  },
+  "tap-token": {
+    cause: "A workflow's GITHUB_TOKEN reaches the repository of the workflow only. The tap is another one, so it needs a token of its own.",
+    fix: "Give the job COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY of a GitHub App that is installed on the tap, or COGREL_TAP_TOKEN.",
   },
 
   // what a release carries
@@ -551,11 +591,6 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause:
       "Branches require one check, the gate, by its name. A check is called like the job that makes it. If no job has that name the check never comes, and no pull request can be merged.",
     fix: "cogrel ci init writes the job; or set gate under [ci] in cogrel.toml to the name of yours, and require that.",
-  },
-  "cask-template": {
-    cause:
-      "The Homebrew cask of a stable release is made from a template with blanks for VERSION, SHA_ARM and SHA_X86, each written as $ and its name in braces. A blank that is missing, or one that nothing fills in, gives a cask that nobody can install, as the last step of a release.",
-    fix: "Put the blanks right in the template, or name another one as template under [homebrew] in cogrel.toml.",
   },
   "sdk-constraint": {
     cause:

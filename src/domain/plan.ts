@@ -45,9 +45,30 @@ export interface OpenPull {
   body: string;
 }
 
+/** A new branch of a repository on GitHub, at a commit that it has. */
+export interface CreateBranch {
+  do: "create-branch";
+  repository: string;
+  branch: string;
+  at: string;
+}
+
+/** One file in one commit on a branch of a repository on GitHub. `was` is git's id of the file that it replaces; absent: there is none. */
+export interface WriteFile {
+  do: "write-file";
+  repository: string;
+  branch: string;
+  path: string;
+  message: string;
+  text: string;
+  was?: string;
+}
+
 /** A change on GitHub. The release is the one of its tag; `at` is the commit that the tag names. */
 export type GithubAction =
   | OpenPull
+  | CreateBranch
+  | WriteFile
   /** Make the draft of a tag. */
   | ({ do: "create-release"; at: string; name: string; body: string; prerelease: boolean } & OfTag)
   /** Add an asset to the draft; `digest` is the sha256 of its bytes, `size` in bytes. */
@@ -66,6 +87,8 @@ export type Action =
   | GithubAction
   /** Edit a version file of the working tree. `was` and `now` are sha256 of its bytes before and after; equal edits are listed in `edits`. */
   | { do: "edit"; path: string; was: string; now: string; edits: Edit[] }
+  /** Write a whole file of the working tree. `was` is the sha256 of the one that it replaces; absent: there must be none. */
+  | { do: "put-file"; path: string; was?: string; now: string; text: string }
   /** Put the files, as they are in the working tree, into the index. */
   | { do: "stage"; files: FileState[] }
   /** Commit exactly these files on top of `parent`; `now` is the sha256 of each blob in the new commit. */

@@ -73,7 +73,7 @@ export interface Failed {
 export function failedAnswer(file: string, { run, job, log }: Failed): Answer {
   const title = `${file} #${run.number} failed${job === undefined ? "" : ` in ${job}`}`;
   const lines = [title, ...log.map((line) => `  > ${line}`)];
-  return { kind: "answer", title, verdict: "yes", data: { workflow: file, run: run.id, job, log }, checks: [], lines };
+  return { kind: "answer", title, verdict: "yes", data: { workflow: file, run: run.id, job, log }, checks: [], lines, aside: true };
 }
 
 interface Rerun {

@@ -1,5 +1,6 @@
 import { type Change, type NotesFacts, previousTag } from "../domain/notes";
 import { Problem } from "../domain/problem";
+import type { TagFact } from "../domain/tag";
 import type { Version } from "../domain/version";
 import type { Git } from "../world/git";
 import { walkHistory } from "../world/history";
@@ -15,17 +16,21 @@ export async function notesFacts(
   url: string,
   { tag, version, commit }: { tag: string; version: Version; commit: string },
 ): Promise<NotesFacts> {
-  const { git, said, project } = ground;
-  const tags = namedTags(await tagCommits(git.objects(), said), project.tagPrefix);
-  const asked = commitsOf(tags.filter((one) => one.version));
-  const history = await walkHistory(git, commit, [], asked);
-  const before = previousTag(version, placedTags(tags, asked, commit, history, !isShallow(git.repository)));
+  const { git, project } = ground;
+  const before = previousTag(version, await tagsAround(ground, commit));
   const changes = await changesBetween(git, before?.commit, commit);
   return { tag, version, previous: before?.name, changes, url, bumpMessage: project.bumpMessage, template: await templateOf(ground) };
 }
 
+/** The remote's tags as a commit sees them. */
+export async function tagsAround({ git, said, project }: Ground, commit: string): Promise<TagFact[]> {
+  const tags = namedTags(await tagCommits(git.objects(), said), project.tagPrefix);
+  const asked = commitsOf(tags);
+  return placedTags(tags, asked, commit, await walkHistory(git, commit, [], asked), !isShallow(git.repository));
+}
+
 /** The commits of the first-parent line: what was merged, not how it was made. */
-async function changesBetween(git: Git, from: string | undefined, to: string): Promise<Change[]> {
+export async function changesBetween(git: Git, from: string | undefined, to: string): Promise<Change[]> {
   const range = from === undefined ? [to] : [to, `^${from}`];
   const out = await git.tell([
     "log",

@@ -1,9 +1,11 @@
 import { placeOf } from "../domain/address";
 import { type AssetTemplate, assetTemplates, COG_ASSETS } from "../domain/assets/inventory";
+import { type Homebrew, homebrewOf } from "../domain/homebrew/homebrew";
 import { packagesOf } from "../domain/packages";
 import { cogPackages, defaultProject, type Package, type Project } from "../domain/project";
 import { isRepositoryName } from "../domain/repository-name";
 import type { Git } from "../world/git";
+import { commitSource } from "../world/source";
 import type { World } from "../world/world";
 import { headFacts } from "./head";
 import { mustBeKnown } from "./inventory";
@@ -17,20 +19,40 @@ export interface Rehearsed {
   project: Project;
   assets: readonly AssetTemplate[];
   packages: readonly Package[];
+  /** The cask in the tap, where the project has one: its place, and the text of the last release's, if that is known. */
+  homebrew: (Homebrew & { last?: string }) | undefined;
 }
 
 /** The committed state of this repository, or the example. Throws `configuration`, exit 2, where no assets are known. */
 export async function rehearsedFacts(world: World, example: boolean): Promise<Rehearsed> {
-  if (example)
-    return { folder: undefined, repository: "example/cog", project: defaultProject(), assets: COG_ASSETS, packages: cogPackages };
+  if (example) return exampleFacts();
   const git = await world.git("gate");
-  const { project, manifests } = await headFacts(git);
+  const { head, project, manifests } = await headFacts(git);
+  const repository = await nameFor(git, world, project);
+  const homebrew = homebrewOf(project, manifests, repository);
+  const [template] = homebrew ? await commitSource(git, head).files([homebrew.template]) : [];
   return {
     folder: git.repository.top,
-    repository: await nameFor(git, world, project),
+    repository,
     project,
     assets: mustBeKnown(assetTemplates(project, manifests)),
     packages: packagesOf(project, manifests),
+    // Without its template a cask is owed by configuration only: the real command says what is missing.
+    homebrew: project.homebrew || typeof template === "string" ? homebrew : undefined,
+  };
+}
+
+function exampleFacts(): Rehearsed {
+  const homebrew = { tap: "example/homebrew-tap", cask: "Casks/cog.rb", template: ".github/cog.rb.tmpl" };
+  const last = 'cask "cog" do\n  version "0.17.0"\nend\n';
+  const project = defaultProject();
+  return {
+    folder: undefined,
+    repository: "example/cog",
+    project,
+    assets: COG_ASSETS,
+    packages: cogPackages,
+    homebrew: { ...homebrew, last },
   };
 }
 

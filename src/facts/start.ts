@@ -1,13 +1,13 @@
 import { candidates } from "../domain/candidates";
+import { previousTag } from "../domain/notes";
 import { tagName } from "../domain/tag";
 import type { StartFacts } from "../domain/wizard";
 import type { Choice } from "../world/ask";
 import { commitSource } from "../world/source";
 import type { World } from "../world/world";
 import { readGround } from "./gate";
-import { tagsFor } from "./head";
 import { manifestsAt } from "./manifests";
-import { notesFacts } from "./notes";
+import { changesBetween, tagsAround } from "./notes";
 import { bringBranches } from "./remote";
 import { repositoryName } from "./repository";
 
@@ -27,10 +27,11 @@ export async function startFacts(world: World): Promise<Start> {
   const tip = first?.commit ?? said.headCommit ?? "";
   const { manifests } = await manifestsAt(commitSource(git, tip), project.files, ground.files);
   const current = manifests.version;
-  const tags = await tagsFor(git, world.remote, { head: tip, project, manifests }, false);
+  const tags = await tagsAround(ground, tip);
   const repository = await repositoryName(git, world, project);
   const next = candidates(current, tags, project.tagPrefix);
-  const changes = current ? await notesFacts(ground, "", { tag: "", version: next[0]?.version ?? current, commit: tip }) : undefined;
+  const version = next[0]?.version ?? current;
+  const before = version && previousTag(version, tags);
   const begun = current && !tags.some(({ name }) => name === tagName(current, project.tagPrefix)) ? [current] : [];
   const width = Math.max(0, ...next.map(({ version }) => version.text.length));
   return {
@@ -39,8 +40,8 @@ export async function startFacts(world: World): Promise<Start> {
     tip,
     current,
     tags,
-    changes: changes?.changes ?? [],
-    previous: changes?.previous,
+    changes: current ? await changesBetween(git, before?.commit, tip) : [],
+    previous: before?.name,
     choices: [
       ...begun.map((version) => ({
         value: version.text,

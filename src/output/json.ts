@@ -9,7 +9,7 @@ export interface Document extends TurnDocument {
   command: string;
   ok: boolean;
   exit: Exit;
-  /** The Turns before the last one, of a command that takes several. */
+  /** The other Turns, of a command that takes several: those before the last one, and what was told beside it. */
   turns?: readonly TurnDocument[];
   dry_run?: true;
   problem?: { code: string; message: string; fix?: string };
@@ -26,10 +26,14 @@ export interface TurnDocument {
 /** The document as it grows: Turn by Turn, then a Problem or none. */
 export function openDocument(command: string) {
   const turns: TurnDocument[] = [];
+  /** The last Turn that is no aside. */
+  let main: TurnDocument | undefined;
   let problem: Problem | undefined;
   return {
-    turn(one: TurnDocument): void {
-      turns.push(given(one));
+    turn(one: TurnDocument, aside = false): void {
+      const added = given(one);
+      turns.push(added);
+      if (!aside) main = added;
     },
     done(outcomes: readonly Outcome[]): void {
       Object.assign(turns.at(-1) ?? {}, { done: outcomes });
@@ -40,7 +44,8 @@ export function openDocument(command: string) {
     },
     /** The document as text, with escapes for all that a terminal could act on: JSON itself escapes C0 only. */
     text(exit: Exit, dryRun: boolean): string {
-      const { data, ...last } = turns.at(-1) ?? {};
+      const whose = main ?? turns.at(-1) ?? {};
+      const { data, ...last } = whose;
       const found = problem?.data ?? data;
       const whole: Document = {
         schema: 1,
@@ -49,7 +54,7 @@ export function openDocument(command: string) {
         exit,
         ...(found !== undefined && { data: found }),
         ...last,
-        ...(turns.length > 1 && { turns: turns.slice(0, -1) }),
+        ...(turns.length > 1 && { turns: turns.filter((one) => one !== whose) }),
         ...(dryRun && { dry_run: true as const }),
         ...(problem && { problem: problemData(problem) }),
       };

@@ -4,7 +4,8 @@ import { RULES } from "../domain/codes";
 import type { Action, Answer, Outcome, Plan } from "../domain/plan";
 import type { Problem } from "../domain/problem";
 import { sizeShown } from "../domain/size";
-import { type Style, safe, wrapped } from "./style";
+import { wrapped } from "../domain/wrapped";
+import { type Style, safe } from "./style";
 import { tableLines } from "./table";
 
 /** A Turn's Checks, one a line: sign, rule, what was found and expected; below the rule where there is no room beside it. */
@@ -31,6 +32,12 @@ function toldOf({ verdict, found, expected }: Check): string[] {
 /** A text broken into lines of the terminal's width, each after this many spaces. */
 function indented(text: string, spaces: number, { width }: Style): string[] {
   return wrapped(text, Math.max(20, width - spaces)).map((line) => " ".repeat(spaces) + line);
+}
+
+/** A paragraph of prose, in lines that are read well; what it begins with in spaces, all of them do. */
+function paragraph(text: string, style: Style): string[] {
+  const inner = text.trimStart();
+  return indented(inner, text.length - inner.length, { ...style, width: Math.min(style.width, 80) });
 }
 
 /** The fixes of all Checks that need one, each command once. */
@@ -72,7 +79,20 @@ export function planLines(plan: Plan, style: Style): string[] {
 
 function actionLines(action: Action, style: Style): string[] {
   const [first = "", ...more] = indented(describe(action), 4, style);
-  return [`  ${style.dim("-")} ${style.plain(first.trimStart())}`, ...more.map(style.plain)];
+  const text = action.do === "put-file" ? textLines(action.text, style) : [];
+  return [`  ${style.dim("-")} ${style.plain(first.trimStart())}`, ...more.map(style.plain), ...text];
+}
+
+const MOST_LINES = 400;
+
+/** A file that is to be written, in full: it is what the question is about. */
+function textLines(text: string, style: Style): string[] {
+  const lines = text.trimEnd().split("\n");
+  const rest = lines.length - MOST_LINES;
+  const shown = lines
+    .slice(0, MOST_LINES)
+    .map((line) => (line === "" ? "" : `    ${line.startsWith("#") ? style.dim(line) : style.green(line)}`));
+  return ["", ...shown, ...(rest > 0 ? [`    ${style.dim(`and ${rest} more lines`)}`] : [])];
 }
 
 function isBump(plan: Plan): plan is Plan<BumpData> & { data: BumpData } {
@@ -120,6 +140,8 @@ function describe(action: Action): string {
   switch (action.do) {
     case "edit":
       return `edit ${action.path}`;
+    case "put-file":
+      return `${action.was === undefined ? "write" : "replace"} ${action.path}`;
     case "stage":
       return `stage ${counted(action.files.length, "file")}`;
     case "commit":
@@ -138,6 +160,10 @@ function describe(action: Action): string {
       return `commit ${counted(action.files.length, "file")} on ${action.base.slice(0, 10)} and push to ${action.create ? "the new branch " : ""}${action.branch}`;
     case "open-pull":
       return `open a pull request of ${action.head} to ${action.base}`;
+    case "create-branch":
+      return `make the branch ${action.branch} of ${action.repository}`;
+    case "write-file":
+      return `commit ${action.path} to ${action.branch}: ${action.message}`;
     case "rerun":
       return `run the failed jobs of ${action.workflow} again`;
     case "create-release":
@@ -235,7 +261,7 @@ export function outcomeLines(outcomes: readonly Outcome[], style: Style): string
 
 /** An Answer as a table of its Checks; empty when its lines are the result. */
 export function answerLines(answer: Answer, style: Style): string[] {
-  if (answer.prose) return answer.prose.flatMap((text) => wrapped(text, Math.min(style.width, 80))).map(style.plain);
+  if (answer.prose) return answer.prose.flatMap((text) => paragraph(text, style)).map(style.plain);
   if (answer.lines !== undefined && answer.checks.length === 0) return [];
   if (answer.areas) return areaLines(answer.areas, style);
   if (answer.table) {

@@ -3,7 +3,7 @@ import { seededCheck } from "./actions/seeds";
 import { startRun } from "./actions/start";
 import type { Hub } from "./hub";
 import type { Workshop } from "./jobs";
-import { RELEASE_JOBS, workOn } from "./release-jobs";
+import { workOn } from "./release-jobs";
 
 /** What this repository's CI does of itself: the files of its two release workflows, and the check of its gate. */
 export interface Ci {
@@ -50,9 +50,7 @@ function workflowOf({ state, nextId, now }: Hub, file: string): Workflow {
   const path = `.github/workflows/${file}`;
   const known = state.workflows.find((one) => one.path === path);
   if (known) return known;
-  const jobs = state.ci?.workshop ? RELEASE_JOBS[file === state.ci.build ? "build" : "publish"] : [];
-  const seeds = jobs.map(({ name }, at) => ({ name, steps: ["Run"], needs: jobs.slice(0, at).map((before) => before.name) }));
-  const made: Workflow = { id: nextId(), name: nameOf(file), path, state: "active", created: now(), updated: now(), jobs: seeds };
+  const made: Workflow = { id: nextId(), name: nameOf(file), path, state: "active", created: now(), updated: now(), jobs: [] };
   state.workflows.push(made);
   return made;
 }
@@ -64,15 +62,8 @@ export async function placeRuns({ state, git }: Pick<Hub, "state" | "git">): Pro
   for (const run of state.runs.filter(({ sha }) => sha === "")) run.sha = (await git.commit(`refs/tags/${run.ref}`))?.sha ?? "";
 }
 
-const working = new WeakSet<Run>();
-
-/** Does the work of the job that is under way. A job may look at its own run meanwhile: `busy` says that this is such a look. */
-export async function workOnRun(hub: Hub, run: Run): Promise<"busy" | "done"> {
+/** Does the work of the jobs that are under way, each job's once an attempt. */
+export async function workOnRun(hub: Hub, run: Run): Promise<void> {
   const { ci } = hub.state;
-  if (working.has(run)) return "busy";
-  const workshop = ci?.workshop;
-  if (!workshop || !run.jobs.some(({ status }) => status === "in_progress")) return "done";
-  working.add(run);
-  await workOn({ workshop, hub, run }, run.path.endsWith(`/${ci.build}`) ? "build" : "publish").finally(() => working.delete(run));
-  return "done";
+  if (ci?.workshop) await workOn({ workshop: ci.workshop, hub, run }, ci);
 }

@@ -1,6 +1,6 @@
-import { type CratesAddresses, type CratesOpening, openCrates } from "./crates/crates";
+import { type CratesAddresses, type CratesIo, type CratesOpening, openCrates } from "./crates/crates";
 import { type Addresses, type Opening, openGithub } from "./github";
-import { openPypi, type PypiAddresses, type PypiOpening } from "./pypi/pypi";
+import { openPypi, type Pypi, type PypiAddresses, type PypiOpening } from "./pypi/pypi";
 
 /** What is to be opened: each far end that is wanted, by its name. */
 export interface FarEndsOpening {
@@ -16,17 +16,27 @@ export interface FarEndsAddresses {
   crates?: CratesAddresses;
 }
 
-/** Opens several far ends in one process. */
+/** Opens several far ends in one process; the jobs of GitHub's CI publish to the registries beside it. */
 export async function openFarEnds({ github, pypi, crates }: FarEndsOpening) {
-  const opened = {
-    ...(github && { github: await openGithub(github) }),
-    ...(pypi && { pypi: await openPypi(pypi) }),
-    ...(crates && { crates: await openCrates(crates) }),
-  };
+  const registries = { ...(pypi && { pypi: await openPypi(pypi) }), ...(crates && { crates: await openCrates(crates) }) };
+  const opened = { ...(github && { github: await openGithub(withRegistries(github, registries)) }), ...registries };
   const each = Object.entries(opened);
   return {
     ...opened,
     addresses: Object.fromEntries(each.map(([name, { addresses }]) => [name, addresses])) as FarEndsAddresses,
     close: async () => void (await Promise.all(each.map(([, { close }]) => close()))),
   };
+}
+
+/** The opening of a GitHub whose jobs know where the registries are: with the first token of each. */
+function withRegistries(github: Opening, { pypi, crates }: { pypi?: Pypi; crates?: CratesIo }): Opening {
+  const { ci } = github;
+  if (!ci?.workshop || !pypi || !crates) return github;
+  const [pypiToken = ""] = Object.keys(pypi.state.tokens);
+  const [cratesToken = ""] = Object.keys(crates.state.tokens);
+  const registries = {
+    pypi: { simple: pypi.addresses.simple, upload: pypi.addresses.upload, token: pypiToken },
+    crates: { api: crates.addresses.api, index: crates.addresses.index.replace("sparse+", ""), token: cratesToken },
+  };
+  return { ...github, ci: { ...ci, workshop: { ...ci.workshop, registries } } };
 }

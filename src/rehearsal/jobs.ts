@@ -3,8 +3,12 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { AssetTemplate } from "../domain/assets/inventory";
 import type { Package } from "../domain/project";
+import type { ReleaseType } from "../domain/release-type";
+import { parseVersion, type Version } from "../domain/version";
 import type { Job, Run } from "./actions/run";
 import type { Hub } from "./hub";
+import type { JobCrates } from "./publishing/crates";
+import type { JobPypi } from "./publishing/pypi";
 
 /** With what the jobs of the rehearsal's CI work: the program itself, and a folder for their checkouts. */
 export interface Workshop {
@@ -20,6 +24,16 @@ export interface Workshop {
   packages: readonly Package[];
   /** What stands before the version in a tag. */
   prefix: string;
+  /** Where it is published; absent: nowhere, and the publishing workflow only looks. */
+  registries?: Registries;
+  /** The Homebrew tap; absent: there is none. */
+  tap?: { repository: string; token: string };
+}
+
+/** The registries, as the jobs know them. */
+export interface Registries {
+  pypi: JobPypi;
+  crates: JobCrates;
 }
 
 export interface Site {
@@ -36,7 +50,23 @@ export interface JobPlace extends Site {
 /** What a job does: its name, and its work, which throws with the words of its log when it fails. */
 export interface Work {
   name: string;
+  /** The jobs that come before. */
+  needs: readonly string[];
+  /** For which types of releases; absent: for all. */
+  only?: readonly ReleaseType[];
   work(place: JobPlace): Promise<void>;
+}
+
+/** The version of a tag, if it is one. */
+export function versionOf({ prefix }: Pick<Workshop, "prefix">, tag: string): Version | undefined {
+  return tag.startsWith(prefix) ? parseVersion(tag.slice(prefix.length)) : undefined;
+}
+
+/** The version that a run is for. Throws where its tag is none. */
+export function versionOfRun(workshop: Pick<Workshop, "prefix">, { ref }: Pick<Run, "ref">): Version {
+  const version = versionOf(workshop, ref);
+  if (!version) throw new Error(`${ref} is not the tag of a version`);
+  return version;
 }
 
 /** Does the work of a job, and says what it ends with and what its log has. */
@@ -48,9 +78,9 @@ export async function workJob(job: Job, { work }: Work, place: JobPlace): Promis
   Object.assign(job, { ends: [log === undefined ? "success" : "failure"], log: log ?? "" });
 }
 
-/** A checkout of the run's tag, as a runner makes one: a depth of one commit, the tag, and the address to ask. */
+/** A checkout of the run's tag, as a runner makes one: a depth of one commit, the tag, and the address to ask. Each attempt has its own. */
 export async function checkedOut({ workshop, hub, run }: Site, name: string): Promise<string> {
-  const folder = join(workshop.folder, `${run.id}-${name}`);
+  const folder = join(workshop.folder, `${run.id}-${run.attempt}-${name}`);
   mkdirSync(workshop.folder, { recursive: true });
   const env = variables({ workshop, hub, run });
   const url = `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}.git`;
@@ -58,16 +88,24 @@ export async function checkedOut({ workshop, hub, run }: Site, name: string): Pr
   return folder;
 }
 
-/** Runs cogrel in the job's checkout, as a step of a workflow would. */
-export async function cogrel(site: Site, cwd: string, ...args: string[]): Promise<string> {
+/** Runs cogrel in the job's checkout, as a step of a workflow would; `more` are what the step has in its env. */
+export async function cogrel(
+  site: Site,
+  cwd: string,
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const [file = "", ...first] = site.workshop.program;
-  return ran(file, [...first, ...args], cwd, variables(site));
+  return ran(file, [...first, ...args], cwd, { ...variables(site), ...more });
 }
 
-/** What a runner gives to every step: the environment of the rehearsal's git, and GitHub's own variables. */
-function variables({ workshop, hub, run }: Site): Record<string, string> {
+/** What a runner gives to every step: the environment of the rehearsal's git, GitHub's own variables, and where the registries are. */
+export function variables({ workshop, hub, run }: Site): Record<string, string> {
   const { owner, name } = hub.state.repository;
+  const { pypi, crates } = workshop.registries ?? {};
   return {
+    ...(pypi && { COGREL_PYPI_INDEX: pypi.simple }),
+    ...(crates && { COGREL_CRATES_INDEX: crates.index }),
     ...hub.env,
     CI: "true",
     GITHUB_ACTIONS: "true",

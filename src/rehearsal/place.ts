@@ -48,6 +48,22 @@ export function openPlace({ folder, branch, variables }: Source): Place {
   }
 }
 
+/** A tap for the copy, as a bare repository: with the cask that the last release had, if that is known. */
+export function openTap({ root, env }: Pick<Place, "root" | "env">, cask: { path: string; text: string } | undefined): string {
+  const [bare, work] = [join(root, "tap.git"), join(root, "tap")];
+  const files = { "README.md": "A Homebrew tap, made for a rehearsal\n", ...(cask && { [cask.path]: cask.text }) };
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(work, path)), { recursive: true });
+    writeFileSync(join(work, path), text);
+  }
+  gitIn(root, env, ["init", "--quiet", "--initial-branch=main", work]);
+  gitIn(work, env, ["add", "--all"]);
+  gitIn(work, env, ["commit", "--quiet", "--message=The tap"]);
+  gitIn(root, env, ["clone", "--quiet", "--bare", work, bare]);
+  rmSync(work, { recursive: true, force: true });
+  return bare;
+}
+
 function environment(variables: Readonly<Record<string, string>>, home: string): Record<string, string> {
   const person = {
     GIT_AUTHOR_NAME: IDENTITY.name,

@@ -11,7 +11,7 @@ const PATIENCE = 20;
  */
 export async function githubToken(env: Env, server: string): Promise<string> {
   const token = env.token ?? (await ghToken(env, new URL(server).host));
-  if (token !== undefined) return checked(token);
+  if (token !== undefined) return checkedToken(token, "GH_TOKEN or GITHUB_TOKEN");
   throw new Problem("no-token", "there is no token for GitHub: neither GH_TOKEN nor GITHUB_TOKEN is set, and gh has none", {
     exit: 3,
     fix: "gh auth login        or  export GH_TOKEN=…",
@@ -19,9 +19,9 @@ export async function githubToken(env: Env, server: string): Promise<string> {
 }
 
 /** A token goes into a header: what cannot be one must not get there. */
-function checked(token: string): string {
+export function checkedToken(token: string, variable: string): string {
   if (/^[\x21-\x7e]{1,10000}$/.test(token)) return token;
-  throw new Problem("usage", "GH_TOKEN or GITHUB_TOKEN is no token: it has spaces, control characters, or is too long", {
+  throw new Problem("usage", `${variable} is no token: it has spaces, control characters, or is too long`, {
     exit: 2,
     fix: "unset it, or give it a token",
   });

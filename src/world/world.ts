@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Hosts } from "../domain/hosts";
 import type { Outcome } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { quoted } from "../domain/quoted";
@@ -9,6 +10,7 @@ import { type Env, readEnv } from "./env";
 import type { Git, Profile } from "./git";
 import type { Github } from "./github/github";
 import type { Streams } from "./lines";
+import type { Registries } from "./registries/registries";
 import { findRepository, type Repository } from "./repository";
 
 /** Progress, told to the World: something begins, has come so far, has ended. */
@@ -34,8 +36,11 @@ export interface Rehearsal {
   api: string;
   socket: string;
   token: string;
-  /** Every change so far that the far ends have seen. */
-  effects(): Promise<unknown[]>;
+  /** For COGREL_PYPI_INDEX and COGREL_CRATES_INDEX. */
+  pypi: string;
+  crates: string;
+  /** Every change so far that GitHub has seen, and the registries. */
+  effects(): Promise<{ github: unknown[]; pypi: unknown[]; crates: unknown[] }>;
 }
 
 /** Everything outside. Costly members are functions, so that naming one loads nothing. */
@@ -49,6 +54,10 @@ export interface World {
   git(profile: Profile): Promise<Git>;
   /** A repository on GitHub, owner/name, with the token that is meant for it. */
   github(repository: string): Promise<Github>;
+  /** The Homebrew tap's repository, owner/name, with the tap's own token where there is one; `github` of it is the same from then on. */
+  tap(repository: string): Promise<Github>;
+  /** PyPI and crates.io as installers see them: read, and never with a credential. */
+  registries(): Promise<Registries>;
   /** Standard input and output, for a command that streams. */
   streams: Streams;
   /** Asks a person; `undefined` where nobody can be asked. */
@@ -111,7 +120,9 @@ export function liveWorld({
   const opened = new Map<Profile, Git>();
   const locks: (() => void)[] = [];
   const hubs = new Map<string, Promise<Github>>();
+  const taps = new Map<string, Promise<Github>>();
   const time = clock ?? realClock;
+  let registries: Promise<Registries> | undefined;
   let repository: Repository | undefined;
   const find = () => {
     repository ??= findRepository(cwd);
@@ -132,6 +143,16 @@ export function liveWorld({
       const hub = hubs.get(repository) ?? openHub(env, repository, time);
       hubs.set(repository, hub);
       return hub;
+    },
+    tap(repository) {
+      const hub = taps.get(repository) ?? openTap(env, repository, time);
+      taps.set(repository, hub);
+      hubs.set(repository, hub);
+      return hub;
+    },
+    registries() {
+      registries ??= openIndexes(env, time);
+      return registries;
     },
     async lock(name) {
       const [{ takeLock }, { join }] = await Promise.all([import("./lock"), import("node:path")]);
@@ -157,13 +178,19 @@ export function liveWorld({
 }
 
 async function openHub(env: Env, repository: string, clock: Clock): Promise<Github> {
-  const [{ openGithub }, { githubToken }, { hostsOf }] = await Promise.all([
-    import("./github/github"),
-    import("./token"),
-    import("../domain/hosts"),
-  ]);
+  const { githubToken } = await import("./token");
+  return opened(env, repository, clock, ({ server }) => githubToken(env, server));
+}
+
+async function openTap(env: Env, repository: string, clock: Clock): Promise<Github> {
+  const { tapToken } = await import("./tap-token");
+  return opened(env, repository, clock, (hosts) => tapToken(env, hosts, repository, clock));
+}
+
+async function opened(env: Env, repository: string, clock: Clock, tokenFor: (hosts: Hosts) => Promise<string>): Promise<Github> {
+  const [{ openGithub }, { hostsOf }] = await Promise.all([import("./github/github"), import("../domain/hosts")]);
   const hosts = hostsOf(env.serverUrl, env.apiUrl);
-  return openGithub({ hosts, repository, token: await githubToken(env, hosts.server), clock });
+  return openGithub({ hosts, repository, token: await tokenFor(hosts), clock });
 }
 
 function existing(folder: string): string {
@@ -172,4 +199,12 @@ function existing(folder: string): string {
   } catch (cause) {
     throw new Problem("usage", `there is no folder ${quoted(folder, 200)}`, { exit: 2, cause, fix: "name another folder with -C DIR" });
   }
+}
+
+async function openIndexes({ indexes }: Env, clock: Clock): Promise<Registries> {
+  const [{ registryAddresses }, { openRegistries }] = await Promise.all([
+    import("../domain/registries/addresses"),
+    import("./registries/registries"),
+  ]);
+  return openRegistries(registryAddresses(indexes), clock);
 }

@@ -28,6 +28,32 @@ async function documentOf(args: readonly string[], at = here, variables = {}, in
   return document;
 }
 
+test("a withdrawal's document has each channel, though GitHub can't be asked", async () => {
+  const document = await documentOf(["withdraw", "0.17.0"], here, {
+    GITHUB_REPOSITORY: "o/r",
+    GITHUB_API_URL: "http://127.0.0.1:65530/api/v3",
+    GH_TOKEN: "t",
+  });
+  expect(document.data.channels.map(({ channel }: { channel: string }) => channel)).toEqual([
+    "homebrew",
+    "pypi",
+    "pypi",
+    "crates",
+    "github",
+    "go",
+    "tag",
+  ]);
+  expect(document).toMatchObject({ command: "withdraw", ok: true, data: { next: "0.17.1" } });
+});
+
+test("the cask's document has where the version stands in the tap", async () => {
+  const variables = { GITHUB_REPOSITORY: "o/r", GH_TOKEN: "t" };
+  const rc = repository(cogFiles("0.18.0-rc1"));
+  rc.git("tag", "-am", "v0.18.0-rc1", "v0.18.0-rc1");
+  rc.git("push", "-q", "origin", "v0.18.0-rc1");
+  expect(await documentOf(["homebrew"], rc, variables)).toMatchObject({ command: "homebrew", data: { state: "not owed" } });
+});
+
 const success: [string, string[], string?][] = [
   ["version", ["version"]],
   ["version", ["version", "--check"]],
@@ -42,6 +68,9 @@ const success: [string, string[], string?][] = [
   ["stamp", ["stamp", "--undo"]],
   ["wheel", ["wheel", "cog"]],
   ["wheel", ["wheel", "coglet"]],
+  ["init", ["init"]],
+  ["completion", ["completion", "fish"]],
+  ["--version", ["--version", "--verbose"]],
   ["explain", ["explain"]],
   ["explain", ["explain", "lockstep"]],
 ];
@@ -97,6 +126,8 @@ const problems: [string, string[], string][] = [
   ["ci matrix", ["ci", "matrix", "nonsense"], "usage"],
   ["stamp", ["stamp", "0.17"], "usage"],
   ["wheel", ["wheel", "nonsense"], "usage"],
+  ["init", ["init", "--branch", "a..b"], "usage"],
+  ["completion", ["completion", "nonsense"], "usage"],
   ["explain", ["explain", "nonsense"], "unknown-code"],
   ["", ["frob"], "usage"],
 ];
@@ -109,6 +140,17 @@ test.each(problems)("a Problem of %s is a document with its code: %j", async (co
 test("a dry run is a document with the plan, and says that it was one (I10)", async () => {
   expect(await documentOf(["bump", "rc", "--dry-run"])).toMatchObject({ dry_run: true, plan: { title: "bump to 0.18.0-rc1" } });
   expect(here.git("status", "--short")).toBe("");
+});
+
+test("what init would write is in its document, with the answers that were taken", async () => {
+  const one = repository({ "VERSION.txt": "1.0.0\n", "package.json": '{ "version": "1.0.0" }\n' });
+  expect(await documentOf(["init", "--dry-run"], one)).toMatchObject({
+    dry_run: true,
+    data: { needed: true, answers: {} },
+    plan: { actions: [{ do: "put-file", path: "cogrel.toml" }] },
+  });
+  expect(await documentOf(["init", "--yes"], one)).toMatchObject({ done: [{ result: "done" }] });
+  expect(await documentOf(["init"], one)).toMatchObject({ data: null });
 });
 
 test("the gate's document, green and red, has every job", async () => {
@@ -141,3 +183,18 @@ test("what was done is a document with each Action and its outcome; annotations 
   one.git("push", "-q");
   expect((await documentOf(["tag", "--yes"], one)).done).toMatchObject([{ action: { do: "tag" } }, { action: { do: "push" } }]);
 });
+
+test("the wizard's document has where the release is in the end, and the Turns that led there", async () => {
+  const one = repository(cogFiles("0.17.0"));
+  const done = await documentOf(["release", "0.18.0-dev1", "--rehearse", "--yes"], one);
+  expect(done).toMatchObject({ command: "release", data: { tag: "v0.18.0-dev1", release_type: "dev", url: expect.any(String) } });
+  expect(
+    done.turns.flatMap(({ done: outcomes = [] }: { done?: { action: { do: string } }[] }) => outcomes.map(({ action }) => action.do)),
+  ).toEqual(["edit", "edit", "edit", "commit", "push-branch", "tag", "push"]);
+  const dry = await documentOf(["release", "0.18.0", "--rehearse", "--dry-run"], one);
+  expect(dry).toMatchObject({ dry_run: true, data: { version: "0.18.0" } });
+  expect(await documentOf(["release"], one, { GITHUB_REPOSITORY: "o/r", GITHUB_API_URL: "http://127.0.0.1:9/" })).toMatchObject({
+    exit: 2,
+    problem: { code: "usage", message: expect.stringContaining("no version was named") },
+  });
+}, 60_000);

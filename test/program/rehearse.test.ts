@@ -24,18 +24,23 @@ async function rehearsed(one: TestRepository, ...args: string[]) {
 }
 
 describe("a rehearsal of this repository", () => {
+  const wheels = (version: string) =>
+    ["macosx_11_0_arm64", "manylinux_2_17_aarch64", "manylinux_2_17_x86_64"].map((one) => `coglet-${version}-cp310-abi3-${one}.whl`);
+  const all = (version: string) => [...wheels(version), `cog-${version}-py3-none-any.whl`, `cog-${version}.tar.gz`];
+
   test.each([
-    ["0.18.0", "publish"],
-    ["0.18.0-rc1", "publish"],
-    ["0.18.0-dev1", "publish"],
-  ])("does the whole of %s, once, and leaves everything as it was (I10)", async (version, last) => {
+    ["0.18.0", { pypi: all("0.18.0"), crates: ["coglet@0.18.0"], homebrew: ["update-cog-0.18.0"] }],
+    ["0.18.0-rc1", { pypi: all("0.18.0rc1"), crates: ["coglet@0.18.0-rc1"], homebrew: [] }],
+    ["0.18.0-dev1", { pypi: [], crates: [], homebrew: [] }],
+  ])("does the whole of %s, once, fills the registries in order, and leaves everything as it was (I10)", async (version, registries) => {
     const one = stage();
     const before = everything(one.folder);
     const origin = one.git("ls-remote", "origin");
     const { code, json } = await rehearsed(one, version);
     expect(code).toBe(0);
     expect(json.data.published).toEqual([`v${version}`]);
-    expect(json.data.effects.filter((effect: Effect) => effect.do === last)).toHaveLength(1);
+    expect(json.data.effects.filter((effect: Effect) => effect.do === "publish")).toHaveLength(1);
+    expect(json.data.registries).toEqual(registries);
     expect(everything(one.folder)).toEqual(before);
     expect([one.git("ls-remote", "origin"), readdirSync(one.temporary)]).toEqual([origin, []]);
   });
@@ -71,6 +76,12 @@ describe("a rehearsal of this repository", () => {
   test("a repository whose assets nobody names is told what to write, exit 2", async () => {
     const one = repository({ "VERSION.txt": "1.0.0\n" });
     expect(await rehearse(one, "1.1.0")).toMatchObject({ code: 2, err: expect.stringContaining("[release]") });
+  });
+
+  test("a repository of Cog's shape without the cask's template has no tap", async () => {
+    const { ".github/cog.rb.tmpl": _, ...files } = cogFiles("0.17.0");
+    const one = repository(files);
+    expect((await rehearsed(one, "0.18.0")).json.data.registries.homebrew).toEqual([]);
   });
 
   test("a repository of another shape is rehearsed by its cogrel.toml", async () => {

@@ -128,6 +128,55 @@ test.each(
   await expectInvariants(hub);
 });
 
+test("a build that fails is told with the job's last words; run again by hand, the wizard goes on", async () => {
+  const version = fresh();
+  await hub.script({ match: "POST */releases", fault: { do: "status", status: 422 } });
+  const failed = await wizard(machine(), version, "--pr");
+  await hub.control("DELETE faults");
+  expect(failed.code, failed.err + failed.out).toBe(1);
+  expect(failed.out + failed.err).toMatch(/release-build\.yaml #\d+ failed in create-release/);
+  expect(failed.out + failed.err).toContain("  > ");
+  const [, id] = /gh run rerun (\d+) --failed/.exec(failed.err) ?? [];
+  expect(await happened(version)).toEqual({ ...ONCE, drafts: 0, published: 0 });
+  const stuck = await wizard(machine(), version);
+  expect([stuck.code, stuck.err]).toEqual([1, expect.stringContaining(`gh run rerun ${id} --failed`)]);
+  await hub.octokit("owner").actions.reRunWorkflowFailedJobs({ owner: "o", repo: "r", run_id: Number(id) });
+  const again = await wizard(machine(), version);
+  expect(again.code, again.err).toBe(0);
+  expect(await happened(version)).toEqual(ONCE);
+  await expectInvariants(hub);
+});
+
+test("in a terminal the failed jobs are run again on a yes, and the wizard goes on to the end", async () => {
+  const version = fresh();
+  await hub.script({ match: "POST */releases", fault: { do: "status", status: 422 } });
+  const { code, out } = await inTerminal(["release", version, "--pr"], ["y", "y", "y", "y", "\r", `${version}\r`]);
+  await hub.control("DELETE faults");
+  expect(code, out).toBe(0);
+  expect(out).toContain("Run the failed jobs again?");
+  expect(await happened(version)).toEqual(ONCE);
+  await expectInvariants(hub);
+});
+
+/** Runs the program in a real terminal, and types these answers, one at each question. */
+function inTerminal(args: string[], answers: string[]): Promise<{ code: number | null; out: string }> {
+  const driver = join(import.meta.dirname, "../../scripts/picture/terminal.py");
+  const typed = answers.map((answer) => (answer.endsWith("\r") ? answer : `${answer}\r`)).join("\x1f");
+  const child = spawn("python3", [driver, "100", "40", typed, process.execPath, PROGRAM, ...args], {
+    cwd: machine(),
+    env: { ...env(), TERM: "xterm-256color", LANG: "C.UTF-8" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let out = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    out += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, out }));
+  });
+}
+
 describe("others are at work too", () => {
   test("two wizards on two machines at once: every change happens once", async () => {
     const version = fresh();

@@ -19,6 +19,7 @@ export async function playGithub(
 ): Promise<{ variables: Record<string, string>; child: ChildProcess }> {
   const opening: Opening = {
     repository: { owner: "example", name: "cog", bare: `${folder}.git` },
+    repositories: [{ owner: "example", name: "homebrew-tap", bare: tapOf(folder, env) }],
     tokens: { [TOKEN]: { kind: "classic", login: "maintainer", access: { contents: "write", workflows: "write" } } },
     env,
     ci: { build: "release-build.yaml", publish: "release-publish.yaml", gate: "ci-complete" },
@@ -32,4 +33,16 @@ export async function playGithub(
   for (const { name, bytes } of builtAssets({ version: parseVersion("0.17.0") as Version, assets: COG_ASSETS, packages: cogPackages }))
     writeFileSync(join(folder, "dist", name), bytes);
   return { variables: { GITHUB_SERVER_URL: web, GITHUB_API_URL: api, GITHUB_REPOSITORY: "example/cog", GH_TOKEN: TOKEN }, child };
+}
+
+/** The tap beside it: a repository whose cask is of 0.16.0. */
+function tapOf(folder: string, env: Record<string, string>): string {
+  const tap = `${folder}-tap`;
+  const git = (...args: string[]) => spawnSync("git", args, { cwd: tap, env });
+  mkdirSync(join(tap, "Casks"), { recursive: true });
+  writeFileSync(join(tap, "Casks/cog.rb"), 'cask "cog" do\n  version "0.16.0"\nend\n');
+  git("init", "--quiet", "--initial-branch=main");
+  git("add", "--all");
+  git("-c", "user.name=Somebody", "-c", "user.email=somebody@example.com", "commit", "--quiet", "--message=The cask of 0.16.0");
+  return join(tap, ".git");
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll } from "vitest";
 import { type Run, screen } from "../../scripts/picture/screen.mjs";
+import { settled } from "../../scripts/picture/settled.mjs";
 import { makeCogShape } from "../fixtures/cog-shape.mjs";
 import { PROGRAM } from "../harness";
 import { playGithub } from "./github";
@@ -43,7 +44,6 @@ export function openStage(): Stage {
   places.push(place);
   const { folder } = makeCogShape(join(place, "cog"));
   const env = environment(place);
-  const settled = (text: string, all = text) => CHANGING.reduce((one, [what, as]) => one.replace(what, as), withoutMerge(text, all));
   const normal = (text: string, all?: string) => linesOf(settled(text.replaceAll(place, SHOWN.padEnd(place.length).trimEnd()), all));
   return {
     async github() {
@@ -56,7 +56,7 @@ export function openStage(): Stage {
       return { out: normal(stdout), err: normal(stderr, stdout + stderr), exit: status ?? -1 };
     },
     async show(line, { columns, rows }, keys) {
-      const driver = join(import.meta.dirname, "terminal.py");
+      const driver = join(import.meta.dirname, "../../scripts/picture/terminal.py");
       // In one shell with a pipe or a list; else the command alone, so that a signal meets nobody but it.
       const shell = /[|&;]/.test(line) ? line : `exec env ${line}`;
       const args = [driver, String(columns), String(rows), keys, "sh", "-c", shell];
@@ -65,23 +65,6 @@ export function openStage(): Stage {
       return { out: shown, err: normal(stderr), exit: status ?? -1, bytes: stdout };
     },
   };
-}
-
-/** What is other each time: as long as it is, so that lines break where they break. */
-const CHANGING: readonly (readonly [RegExp, string])[] = [
-  [/cogrel_[0-9a-f-]{36}/g, "cogrel_<random>"],
-  // Assets are uploaded side by side.
-  [/"id": 10\d\d\b/g, '"id": 1000'],
-  [/127\.0\.0\.1:\d{5}/g, "127.0.0.1:40000"],
-  [/untagged-[0-9a-f]{20}/g, `untagged-${"0".repeat(20)}`],
-  [/ in \d+\.\d s\b/g, " in 1.0 s"],
-  [/git \d+\.\d+\.\d+, Node \d+\.\d+\.\d+/g, "git 2.39.5, Node 20.20.2"],
-];
-
-/** A merge that GitHub makes has the time in it, and so an id of its own each time. */
-function withoutMerge(text: string, all: string): string {
-  const [, id] = /merged as ([0-9a-f]{10})\b/.exec(all) ?? [];
-  return id === undefined ? text : text.replaceAll(id, "4be01c7a9e");
 }
 
 function environment(place: string): Record<string, string> {

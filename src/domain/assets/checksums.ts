@@ -42,6 +42,14 @@ function readChecksums(text: string): Read {
   return { lines, faults };
 }
 
+/** The digests that a checksums file has for each name, every line of it, and what of it is no such line, in words. */
+export function checksumsDigests(text: string): { digests: ReadonlyMap<string, readonly string[]>; faults: readonly string[] } {
+  const { lines, faults } = readChecksums(text);
+  const digests = new Map<string, string[]>();
+  for (const { name, sha256 } of lines) digests.set(name, [...(digests.get(name) ?? []), sha256]);
+  return { digests, faults };
+}
+
 /** Whether an asset belongs into checksums.txt: not itself, and nothing that is made from it, such as its signature. */
 function isSummed(name: string): boolean {
   return name !== CHECKSUMS && !name.startsWith(`${CHECKSUMS}.`);

@@ -1,4 +1,4 @@
-import { relativeLinks } from "../markdown/links";
+import { relativeLinks } from "../markdown/relative";
 import { pep440, type Version } from "../version";
 import { type Finding, listed } from "./finding";
 import { description, type Headers } from "./metadata";
@@ -53,7 +53,9 @@ const MARKDOWN = "text/markdown";
 function linkFindings(file: string, headers: Headers): Finding[] {
   const readme = description(headers);
   if (readme?.type !== MARKDOWN) return [];
-  const links = [...new Set(relativeLinks(readme.text))];
+  const found = relativeLinks(readme.text);
+  if ("fault" in found) return [{ rule: "readme-links", found: `README in ${file} ${found.fault}`, expected: "Markdown that can be read" }];
+  const links = [...new Set(found)];
   if (links.length === 0) return [];
   return [{ rule: "readme-links", found: `README in ${file} links to ${listed(links)}`, expected: "absolute links" }];
 }

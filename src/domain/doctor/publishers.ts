@@ -14,9 +14,9 @@ export interface Publisher {
 }
 
 /** The environments that the registries' publishers are registered with, unless cogrel.toml says otherwise. */
-export const ENVIRONMENTS = { pypi: "pypi", crates: "crates-io", homebrew: "homebrew" } as const;
+const ENVIRONMENTS = { pypi: "pypi", crates: "crates-io", homebrew: "homebrew" } as const;
 
-export const REGISTRY_NAMES = { pypi: "PyPI", crates: "crates.io" } as const;
+const REGISTRY_NAMES = { pypi: "PyPI", crates: "crates.io" } as const;
 
 /** The publishers that a project's packages need. */
 export function publishersOf({ ci }: Pick<Project, "ci">, packages: readonly Package[], repository: string): Publisher[] {

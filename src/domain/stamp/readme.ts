@@ -1,6 +1,7 @@
 import type { Edit } from "../edit";
-import { targetsOf } from "./markdown";
-import { absolute, type Base, isRelative } from "./target";
+import { isRelative } from "../markdown/relative";
+import { targetsOf } from "../markdown/targets";
+import { absolute, type Base } from "./target";
 
 export interface StampedReadme {
   /** The edits that make each relative link absolute. */
@@ -13,7 +14,7 @@ export interface StampedReadme {
 export function stampReadme(text: string, base: Base): StampedReadme | { fault: string } {
   const targets = targetsOf(text);
   if ("fault" in targets) return targets;
-  const written = targets.links.map((one) => ({ ...one, was: text.slice(one.start, one.end) }));
+  const written = [...targets.links, ...targets.unused].map((one) => ({ ...one, was: text.slice(one.start, one.end) }));
   const edits = written
     .filter(({ was, as }) => isRelative(was, as))
     .map(({ start, end, was }) => ({ start, end, was, now: absolute(was, base) }));

@@ -1,6 +1,7 @@
 import { type FilesAsked, MISSING, type TextFile } from "../../domain/doctor/files";
 import type { WorkflowsRead } from "../../domain/doctor/publishers";
 import { type BrokenWorkflow, readWorkflow, type Workflow } from "../../domain/doctor/workflows";
+import { homebrewOf } from "../../domain/homebrew/homebrew";
 import type { Manifests } from "../../domain/manifests/manifests";
 import { joinPath } from "../../domain/manifests/repository-path";
 import { packagesOf } from "../../domain/packages";
@@ -14,7 +15,7 @@ const FOLDER = ".github/workflows";
 const MOST_FILES = 100;
 
 /** The workflow files of a commit, read by a YAML parser. */
-export async function workflowsRead(source: Source): Promise<WorkflowsRead> {
+async function workflowsRead(source: Source): Promise<WorkflowsRead> {
   const names = ((await source.folder(FOLDER)) ?? []).filter((name) => /\.ya?ml$/.test(name)).slice(0, MOST_FILES);
   const held = await source.files(names.map((name) => `${FOLDER}/${name}`));
   const read = names.map((file, at): Workflow | BrokenWorkflow => {
@@ -35,14 +36,22 @@ export async function filesAsked(
   project: Project,
   manifests: Manifests,
   version: Version | undefined,
+  repository: string,
 ): Promise<FilesAsked> {
   const packages = packagesOf(project, manifests);
+  const homebrew = homebrewOf(project, manifests, repository);
   const [read, template, constraints] = await Promise.all([
     workflowsRead(source),
-    project.homebrew && textFile(source, project.homebrew.template),
+    homebrew && templateOf(source, homebrew.template, project.homebrew === undefined),
     version ? constraintsOf(source, packages, version) : [],
   ]);
   return { ci: project.ci, read, template, constraints };
+}
+
+/** Cog's own place is looked at, and without a template there no cask is owed. */
+async function templateOf(source: Source, path: string, usual: boolean): Promise<TextFile | undefined> {
+  const file = await textFile(source, path);
+  return usual && "why" in file && file.why === MISSING ? undefined : file;
 }
 
 async function textFile(source: Source, path: string): Promise<TextFile> {

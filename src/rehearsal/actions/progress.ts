@@ -26,7 +26,7 @@ export function goOn(run: Run, gate: Gate, now: string): void {
 
 function bring(run: Run, job: Job, gate: Gate, now: string): void {
   const failed = run.jobs.some((other) => job.needs.includes(other.name) && other.conclusion !== "success");
-  if (run.cancelling || failed) end(job, run.cancelling ? "cancelled" : "skipped", now);
+  if (run.cancelling || failed || job.off) end(job, run.cancelling ? "cancelled" : "skipped", now);
   else if (job.status === "in_progress") step(run, job, now);
   else enter(job, gate(job), now);
 }

@@ -28,9 +28,9 @@ function again(call: Call, hub: Hub, meant: (job: Job) => boolean): Reply {
 }
 
 /** The same job once more, with a number of its own. */
-function fresh({ steps, name, needs, environment, ends, failsAt, log }: Job, hub: Hub): Job {
+function fresh({ steps, name, needs, environment, ends, failsAt, log, off }: Job, hub: Hub): Job {
   const names = steps.length > 0 ? { steps: steps.map((step) => step.name) } : {};
-  return makeJob({ name, needs, environment, ends, failsAt, log, ...names }, hub.nextId());
+  return makeJob({ name, needs, environment, ends, failsAt, log, off, ...names }, hub.nextId());
 }
 
 function begin(run: Run, hub: Hub): void {

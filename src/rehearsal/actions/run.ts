@@ -28,6 +28,8 @@ export interface Job extends Progress, Times {
   log: string;
   /** Looks that a wait timer has been waited for. */
   waited: number;
+  /** Its condition is false: it is skipped when its turn comes. */
+  off: boolean;
   /** Why GitHub itself stopped it. */
   note: string | null;
 }
@@ -112,7 +114,7 @@ const list = (value: string | string[] | undefined, usual: string[]) => (typeof 
 export function makeJob({ name, steps = ["Set up job", "Run"], ends, needs, ...rest }: JobSeed, id: number): Job {
   const conclusion = rest.conclusion ?? null;
   const waiting = { status: "queued", conclusion, started: null, completed: null, environment: null, failsAt: null };
-  const states = { waited: 0, note: null, log: "" };
+  const states = { waited: 0, off: false, note: null, log: "" };
   const made = steps.map((step) => ({ name: step, status: "queued", conclusion: null, started: null, completed: null }));
   return {
     id,

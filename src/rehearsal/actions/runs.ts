@@ -59,12 +59,23 @@ export function getAttempt(call: Call, hub: Hub): Reply {
   return ok(runShape(past ? { ...run, ...past, status: "completed", conclusion: "failure" } : run, { ...hub, ...call }));
 }
 
-/** A run goes on each time that it is looked at, not by the clock: no test sleeps, none races. */
+const stepping = new WeakSet<Run>();
+
+/**
+ * A run goes on each time that it is looked at, not by the clock: no test sleeps, none races. A look while it goes on, such as one
+ * of its own jobs', sees it as it is.
+ */
 export async function step(run: Run, hub: Hub): Promise<void> {
+  if (stepping.has(run)) return;
+  stepping.add(run);
+  await stepOn(run, hub).finally(() => stepping.delete(run));
+}
+
+async function stepOn(run: Run, hub: Hub): Promise<void> {
   await placeRuns(hub);
   do {
     if (run.status === "completed" && run.next.length === 0) return;
-    if ((await workOnRun(hub, run)) === "busy") return;
+    await workOnRun(hub, run);
     const main = await hub.git.head();
     goOn(run, (job) => gateOf(job, run, hub.state, main), hub.now());
   } while (hub.state.ci?.prompt);

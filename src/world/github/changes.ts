@@ -18,6 +18,27 @@ async function openPull(github: Github, { head, base, title, body }: Of<"open-pu
   return { result: "done", told: `pull request #${made.number} opened: ${made.url}` };
 }
 
+/** Makes a branch; one that is there already, wherever it is by now, is it: nobody's commits are moved. */
+async function createBranch(github: Github, { branch, at }: Of<"create-branch">): Promise<Effect> {
+  if (await github.branchTip(branch)) return { result: "already so", told: `the branch ${branch} is there` };
+  await github.createBranch(branch, at).catch(async (cause) => {
+    // Another run may have been faster: GitHub refuses it then.
+    if (!(await github.branchTip(branch))) throw cause;
+  });
+  return { result: "done", told: `branch ${branch} made` };
+}
+
+/** Commits one file to a branch. Throws `changed-meanwhile` where the file is neither what it was nor what it is to be. */
+async function writeFile(github: Github, { branch, path, message, text, was }: Of<"write-file">): Promise<Effect> {
+  const look = async () => ((await github.file(path, branch))?.text === text ? true : undefined);
+  const there = await github.file(path, branch);
+  if (there?.text === text) return { result: "already so", told: `${path} is this file on ${branch}` };
+  if (there?.blob !== was) throw changed(`${path} on ${branch}`);
+  await github.writeFile({ path, branch, message, text, ...(was !== undefined && { was }) }).catch(ifUnknown(look));
+  if (!(await look())) throw unlike(`${path} on ${branch}`);
+  return { result: "done", told: `${path} written on ${branch}` };
+}
+
 async function rerun(github: Github, { run, workflow }: Of<"rerun">): Promise<Effect> {
   const attempt = (await github.run(run))?.run_attempt ?? 1;
   await github.rerun(run).catch(ifUnknown(async () => ((await github.run(run))?.run_attempt ?? 1) > attempt || undefined));
@@ -44,6 +65,10 @@ export async function applyToGithub(world: World, action: GithubAction): Promise
       return openPull(github, action);
     case "rerun":
       return rerun(github, action);
+    case "create-branch":
+      return createBranch(github, action);
+    case "write-file":
+      return writeFile(github, action);
   }
 }
 

@@ -5,6 +5,7 @@ import { Problem } from "../../domain/problem";
 import type { Asset, Release } from "../../domain/release";
 import { count, listOf, objectOf, type Shape, text } from "../../domain/shape";
 import type { Clock } from "../clock";
+import { contentsOf } from "./contents";
 import { fetchAsset, fetchText } from "./download";
 import { openFetch, unknown } from "./http";
 import { pullsOf } from "./pulls";
@@ -127,6 +128,7 @@ export function openGithub({ hosts, repository, token, clock }: Opened) {
     /** The log of a job, as text; `undefined` where there is none to be had. */
     jobLog: (id: number) => fetchText({ url: `${hosts.api}/repos/${owner}/${repo}/actions/jobs/${id}/logs`, token, hosts }),
     ...pullsOf(octokit, here, { mustRead, changing }),
+    ...contentsOf(octokit, here, { mustRead, read, changing }),
     async create(change: ReleaseChange): Promise<Release> {
       const release = await changing("making the release", () => repos.createRelease({ ...here, ...bodyOf(change) }), releaseOf);
       made.set(change.tag, release.id);
@@ -172,7 +174,7 @@ function bodyOf({ tag, target, name, body, draft, prerelease, latest }: ReleaseC
 }
 
 /** What was asked for in the answer to a read; `undefined` for what GitHub doesn't find, or doesn't show this token. */
-async function reading<T>(what: string, call: () => Promise<{ data: unknown }>, shape: Shape<T>): Promise<T | undefined> {
+export async function reading<T>(what: string, call: () => Promise<{ data: unknown }>, shape: Shape<T>): Promise<T | undefined> {
   try {
     return shape((await call()).data, what);
   } catch (cause) {
@@ -202,7 +204,7 @@ function badToken(message: string, cause: unknown): Problem {
 }
 
 /** The answer to a change. One of another shape is no proof that it happened, nor that it did not. */
-async function changing<T>(what: string, call: () => Promise<{ data: unknown }>, shape: Shape<T>): Promise<T> {
+export async function changing<T>(what: string, call: () => Promise<{ data: unknown }>, shape: Shape<T>): Promise<T> {
   let data: unknown;
   try {
     data = (await call()).data;

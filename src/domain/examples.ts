@@ -1,0 +1,632 @@
+import { PROBLEMS, type ProblemCode, RULES, type RuleCode } from "./codes";
+
+/** How a check or a problem is met: a command line, and what it says. */
+export interface Example {
+  /** What is typed, without `cogrel`. */
+  run: string;
+  /** A Check's `found`, or a Problem's message. */
+  found: string;
+  expected?: string;
+  fix?: string;
+  /** A Check's verdict where it is not `no`; `yes` with a fix is a warning. */
+  verdict?: "yes" | "unknown";
+}
+
+/** One example for each code. The names and numbers in them are made up; the words are the program's. */
+const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
+  // the version and its policy
+  "version-grammar": {
+    run: "version --check",
+    found: '"1.2.3+build": build metadata is not accepted',
+    expected: "X.Y.Z or X.Y.Z-LABEL[.]N",
+    fix: "cogrel bump 1.2.3",
+  },
+  "version-free": {
+    run: "verify-tag v1.0.0-rc.1",
+    found: "v1.0.0-rc1 is 1.0.0rc1 too",
+    expected: "a PEP 440 version that no tag has",
+    fix: "cogrel bump 1.0.0-rc2",
+  },
+  "above-stable": { run: "bump 0.16.5", found: "v0.17.0 is tagged", expected: "above 0.17.0", fix: "cogrel bump 0.17.1" },
+  "above-label": {
+    run: "tag 0.18.0-rc1",
+    found: "v0.18.0-rc2 is tagged",
+    expected: "above 0.18.0-rc2",
+    fix: "cogrel bump 0.18.0-rc3",
+  },
+  "not-released": {
+    run: "bump 0.17.0-rc4",
+    found: "v0.17.0 is tagged",
+    expected: "an X.Y.Z above 0.17.0",
+    fix: "cogrel bump 0.18.0-rc1",
+  },
+  "crates-order": {
+    run: "bump 0.18.0-rc10",
+    found: "crates.io orders 0.18.0-rc10 before 0.18.0-rc9, as text",
+    fix: "spell the next line with a dot, such as 0.19.0-rc.1",
+    verdict: "yes",
+  },
+  "above-current": {
+    run: "bump 0.16.5",
+    found: "below the current 0.17.0, which is released",
+    expected: "above 0.17.0",
+    fix: "cogrel bump 0.17.1",
+  },
+
+  // files
+  lockstep: {
+    run: "version --check",
+    found: "VERSION.txt has 0.18.0, crates/Cargo.toml:6 has 0.17.0",
+    expected: "0.18.0",
+    fix: "cogrel bump 0.18.0",
+  },
+  "manifest-readable": {
+    run: "version --check",
+    found: 'VERSION.txt:1:1 holds the marker of an unfinished merge: "<<<<<<< HEAD"',
+    expected: "one line with the version and nothing else",
+    fix: "git checkout HEAD -- VERSION.txt",
+  },
+  "files-untouched": {
+    run: "bump rc",
+    found: "changed since HEAD: crates/Cargo.toml",
+    expected: "HEAD's content",
+    fix: "git diff HEAD -- crates/Cargo.toml        then commit or restore them",
+  },
+  "tree-clean": { run: "bump rc", found: "notes.txt", fix: "git stash -u, or commit them, or --allow-dirty" },
+  "no-operation": {
+    run: "bump rc",
+    found: "a git rebase is in progress",
+    fix: "git rebase --abort        or finish it: git rebase --continue",
+  },
+  "git-locks": { run: "bump rc", found: ".git/index.lock", expected: "no lock file of git", fix: "rm .git/index.lock", verdict: "unknown" },
+  "path-inside": {
+    run: "bump rc",
+    found: "VERSION.txt is or is behind a symbolic link",
+    fix: "make them plain files of this repository",
+  },
+  "cargo-there": {
+    run: "bump rc --verify",
+    found: "cargo cannot be started",
+    fix: "install cargo, or leave --verify out",
+    verdict: "unknown",
+  },
+
+  // tags and the gate
+  "tag-grammar": {
+    run: "verify-tag v0.18",
+    found: "three numbers are needed: X.Y.Z",
+    expected: "vX.Y.Z or vX.Y.Z-LABEL[.]N",
+    fix: "cogrel tag        makes the tag of the commit's version",
+  },
+  "tag-commit": { run: "verify-tag v0.18.0", found: "it names a tree", expected: "a commit", fix: "cogrel bump 0.18.1" },
+  "tag-name": { run: "verify-tag v0.18.0", found: "v0.17.0", expected: "v0.18.0", fix: "cogrel bump 0.18.1" },
+  "tag-remote": {
+    run: "verify-tag v0.18.0",
+    found: "the remote has no tag v0.18.0",
+    expected: "a pushed tag",
+    fix: "cogrel tag 0.18.0",
+  },
+  "tag-absent": {
+    run: "tag",
+    found: "v0.17.0 is at ec340a6c94 on origin",
+    expected: "no tag v0.17.0, or at bc6c0de73e",
+    fix: "cogrel bump 0.17.1        a pushed tag is never moved",
+  },
+  "version-file": { run: "verify-tag v0.18.0", found: "VERSION.txt:1 0.18.0-rc2", expected: "0.18.0", fix: "cogrel bump 0.18.1" },
+  "manifests-version": {
+    run: "verify-tag v0.18.0",
+    found: "crates/Cargo.toml:6 [workspace.package] 0.17.0",
+    expected: "0.18.0",
+    fix: "cogrel bump 0.18.1",
+  },
+  "lock-version": {
+    run: "verify-tag v0.18.0",
+    found: "crates/Cargo.lock:7 coglet 0.17.0, crates/Cargo.lock:11 coglet-python 0.17.0",
+    expected: "0.18.0",
+    fix: "cogrel bump 0.18.1",
+  },
+  "commit-on-main": {
+    run: "verify-tag v0.18.0",
+    found: "ba681791b5 is on no release branch; main is bc6c0de73e",
+    expected: "an ancestor of main",
+    fix: "cogrel bump 0.18.1        on a release branch; or use a dev version",
+  },
+  "push-address": {
+    run: "tag",
+    found: "../fork.git",
+    expected: "https://github.com/replicate/cog.git",
+    fix: "git remote -v; git config --get-regexp 'url|remote.origin'",
+  },
+  "starts-workflows": {
+    run: "tag --yes",
+    found: "a tag pushed with a workflow's GITHUB_TOKEN starts no workflow",
+    fix: "push with a GitHub App's or a person's token",
+    verdict: "yes",
+  },
+
+  // the release on GitHub
+  "not-published": {
+    run: "draft v0.17.0 --assets dist",
+    found: "v0.17.0 is published: https://github.com/replicate/cog/releases/tag/v0.17.0",
+    expected: "a draft, or no release",
+    fix: "cogrel audit v0.17.0        shows what it has",
+  },
+  "one-draft": {
+    run: "publish v0.18.0",
+    found: "there is no draft of v0.18.0",
+    expected: "one",
+    fix: "cogrel draft v0.18.0 --assets DIR",
+  },
+  "asset-bytes": {
+    run: "draft v0.18.0 --assets dist",
+    found: "cog_Linux_x86_64: the draft has other bytes: 3f2c1abd90ee, here 9b74c9897bac",
+    fix: "the same command with --replace        if the files here are the right ones",
+  },
+  "asset-left": {
+    run: "draft v0.18.0 --assets dist",
+    found: "cog_Linux_x86_64: an upload by sam broke off, or goes on",
+    fix: "the same command with --replace        if nobody is uploading",
+  },
+  "notes-kept": {
+    run: "draft v0.18.0 --assets dist --notes notes.md",
+    found: "the draft's notes are a person's, and differ from the file",
+    expected: "cogrel's own, or none",
+    fix: "the same command with --replace",
+  },
+  "build-run": {
+    run: "publish v0.18.0",
+    found: "release-build.yaml has not run for v0.18.0",
+    expected: "a successful run of release-build.yaml for v0.18.0",
+    fix: "cogrel explain build-run        says why that can be",
+  },
+  "ci-green": {
+    run: "publish v0.18.0",
+    found: "the commit has no check ci-complete",
+    expected: "ci-complete is successful on the commit",
+    fix: 'cogrel publish --ci-not-required "REASON"        if the commit needs none',
+  },
+  "pull-merged": {
+    run: "release 0.18.0",
+    found: "#512 was closed without being merged",
+    expected: "merged",
+    fix: "gh pr reopen 512        or delete its branch, and begin again",
+  },
+  "run-succeeded": {
+    run: "publish v0.18.0",
+    found: "#88: failed, https://github.com/replicate/cog/actions/runs/88",
+    expected: "success",
+    fix: "gh run rerun 88 --failed        what is done already is not done twice",
+  },
+
+  "release-published": {
+    run: "homebrew v0.18.0",
+    found: "v0.18.0 is a draft",
+    expected: "published",
+    fix: "cogrel publish v0.18.0",
+  },
+  // the Homebrew tap
+  "cask-digests": {
+    run: "homebrew v0.18.0",
+    found: "checksums.txt has no line for cog_Darwin_arm64",
+    expected: "one line for each program, with its digest",
+    fix: "cogrel audit v0.18.0        shows what is wrong with it",
+  },
+  "cask-template": {
+    run: "homebrew v0.18.0",
+    found: ".github/cog.rb.tmpl: it asks for SHA_X86, and the release has no such program",
+    fix: "put .github/cog.rb.tmpl right        the next release has it then",
+  },
+  "cask-version": {
+    run: "homebrew v0.18.0",
+    found: 'Casks/cog.rb of replicate/homebrew-tap has no one line version "X.Y.Z"',
+    expected: 'one line version "X.Y.Z"',
+    fix: "cogrel homebrew v0.18.0 --print        shows the cask that it should be",
+    verdict: "unknown",
+  },
+  "cask-kept": {
+    run: "homebrew v0.18.0",
+    found: "pull request #12 was closed, not merged: https://github.com/replicate/homebrew-tap/pull/12",
+    expected: "no decision of a person against it",
+    fix: "gh pr reopen 12 --repo replicate/homebrew-tap        if it is wanted after all",
+  },
+  "tap-token": {
+    run: "homebrew v0.18.0 --yes",
+    found: "neither COGREL_TAP_TOKEN nor COGREL_TAP_APP_ID is set, and a workflow's GITHUB_TOKEN reaches its own repository only",
+    expected: "a token that may write to replicate/homebrew-tap",
+    fix: "COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY        of a GitHub App that is installed on the tap, in the job's env",
+  },
+  // what a release carries
+  "assets-there": {
+    run: "audit v0.18.0",
+    found: "coglet-0.18.0-cp310-abi3-manylinux*_aarch64.whl missing (0.17.0 had it)",
+    fix: "cogrel draft v0.18.0 --assets DIR        with the missing files in DIR",
+  },
+  "assets-extra": {
+    run: "audit v0.18.0",
+    found: "cog_Linux_x86_64.old is not in the inventory",
+    fix: "gh release delete-asset v0.18.0 cog_Linux_x86_64.old        or name it in allow_extra of cogrel.toml",
+  },
+  "asset-names": {
+    run: "audit dist",
+    found: "cog Linux.tar.gz has a name that GitHub changes",
+    expected: "letters, digits and . _ -",
+    fix: "cogrel audit dist        when what is wrong was built again",
+  },
+  "asset-sizes": {
+    run: "audit dist",
+    found: "cog_Linux_x86_64 is empty",
+    expected: "at least a byte",
+    fix: "cogrel audit dist        when what is wrong was built again",
+  },
+  "asset-readable": {
+    run: "audit dist",
+    found: "cog_Linux_x86_64 is a symbolic link",
+    fix: "cogrel audit dist        when what is wrong was built again",
+  },
+  "asset-digests": {
+    run: "audit v0.18.0",
+    found: "cog_Linux_x86_64 has the digest 9b74c9897bac…",
+    expected: "3f2c1abd90ee…, as GitHub tells",
+    fix: "cogrel audit v0.18.0        once more: what was downloaded is not what GitHub tells of",
+  },
+  checksums: {
+    run: "audit dist",
+    found: "checksums.txt has another digest for cog_Linux_arm64",
+    fix: "rm dist/checksums.txt        cogrel draft makes it from the full set",
+  },
+  "archive-sound": {
+    run: "audit dist",
+    found: "cog-0.18.0.tar.gz: ../../etc/passwd leads out of the folder that it is unpacked in",
+    fix: "cogrel audit dist        when what is wrong was built again",
+  },
+  "wheel-identity": {
+    run: "audit dist",
+    found: "cog-0.18.0-py3-none-any.whl is of version 0.17.0",
+    expected: "0.18.0",
+    fix: "cogrel audit dist        when what is wrong was built again",
+  },
+  "wheel-record": {
+    run: "audit dist",
+    found: "cog-0.18.0-py3-none-any.whl RECORD has another digest for cog/server.py",
+    fix: "cogrel audit dist        when what is wrong was built again",
+  },
+  "sdist-identity": {
+    run: "audit dist",
+    found: "cog-0.18.0.tar.gz has no cog-0.18.0/PKG-INFO",
+    fix: "cogrel audit dist        when what is wrong was built again",
+  },
+  "package-needs": {
+    run: "audit dist",
+    found: "cog-0.18.0-py3-none-any.whl requires coglet>=0.1.0,<1.0",
+    expected: "coglet>=0.18.0,<1.0",
+    fix: "cogrel audit dist        when what is wrong was built again",
+  },
+  "readme-links": {
+    run: "audit dist",
+    found: "README in cog-0.18.0.dist-info/METADATA links to docs/python.md",
+    expected: "absolute links",
+    fix: "cogrel audit dist        when what is wrong was built again",
+  },
+  "program-format": {
+    run: "audit v0.18.0",
+    found: "cog_Linux_x86_64 is ELF arm64",
+    expected: "ELF x86_64",
+    fix: "cogrel draft v0.18.0 --assets DIR --replace        with what is wrong built again in DIR",
+  },
+  "platforms-kept": {
+    run: "audit v0.18.0",
+    found: "0.17.0 had cog_Darwin_x86_64 too",
+    fix: "cogrel.toml        add them to assets of [release], if they are to be there again",
+    verdict: "yes",
+  },
+
+  // continuous integration
+  "job-green": {
+    run: "ci gate",
+    found: "test-go: failure",
+    expected: "success",
+    fix: "gh run view --log-failed        shows why",
+  },
+  "jobs-listed": {
+    run: "ci gate",
+    found: 'not in NEEDS: advisories; not in the list: "other"',
+    fix: "let the gate need every job, and list each in .github/cogrel-jobs.json",
+  },
+  "changes-known": {
+    run: "ci gate",
+    found: "CHANGES is empty",
+    expected: "the outputs of cogrel ci changes",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a workflow's own expression
+    fix: "env:  CHANGES: ${{ toJSON(needs.changes.outputs) }}        in the gate's step",
+  },
+  "diff-base": {
+    run: "ci changes",
+    found: "there is no commit 4be01c7a9e for the base; everything counts as changed",
+    fix: "cogrel ci changes --base COMMIT        if another commit is the base",
+    verdict: "yes",
+  },
+
+  // what a build needs
+  "stamp-readable": {
+    run: "stamp v0.18.0",
+    found: "pyproject.toml requires no coglet in [project] dependencies",
+    fix: "git log -p -1 -- pyproject.toml        shows its last change",
+  },
+  "stamp-files": {
+    run: "stamp v0.18.0",
+    found: "README.md has changes that are not a stamp's",
+    fix: "git diff HEAD -- README.md        shows them; commit them, or git checkout HEAD -- README.md",
+  },
+  "readme-images": {
+    run: "stamp v0.18.0",
+    found: "docs/a.png left as they are; PyPI shows none of them",
+    fix: "write them in README as https://raw.githubusercontent.com/OWNER/NAME/TAG/PATH",
+    verdict: "yes",
+  },
+  "wheel-rule": {
+    run: "wheel cog --explain",
+    found: "COG_SDK_WHEEL is unset: the newest wheel of dist/",
+    verdict: "yes",
+  },
+
+  // problems
+
+  // the settings: this machine
+  "git-version": {
+    run: "doctor",
+    found: "git 2.25.1, Node 20.19.0",
+    expected: "git 2.31 or newer",
+    fix: "install a newer git: https://git-scm.com/downloads",
+  },
+  "git-identity": {
+    run: "doctor",
+    found: "git does not know who you are",
+    expected: "a name and an address for commits and tags",
+    fix: 'git config --global user.name "…" && git config --global user.email "…"',
+  },
+  "git-signing": {
+    run: "doctor",
+    found: "tags are to be signed, and the key is not there: ssh, key ~/.ssh/id_ed25519",
+    fix: "git config user.signingKey KEY        or  git config tag.gpgSign false",
+  },
+  "flow-tools": { run: "doctor", found: "not there: gpg, which signs tags", fix: "install gpg" },
+  "token-there": {
+    run: "doctor",
+    found: "there is no token for GitHub: neither GH_TOKEN nor GITHUB_TOKEN is set, and gh has none",
+    expected: "a token that may write contents",
+    fix: "gh auth login",
+  },
+  "remote-there": { run: "doctor", found: "there is no remote origin here", fix: "git remote add, or name another one with --remote" },
+
+  // the settings: tags and files
+  "tags-plain": {
+    run: "doctor",
+    found: '"origin/main" would be taken for a branch',
+    expected: "no tag of a branch's name",
+    fix: "git push origin :refs/tags/origin/main        after finding out who made it",
+  },
+  "tags-distinct": {
+    run: "doctor",
+    found: "v0.18.0-rc.1 is PEP 440 0.18.0rc1 too",
+    expected: "a PEP 440 version of its own",
+    fix: "cogrel bump        to the next number",
+  },
+  "line-spelling": {
+    run: "doctor",
+    found: "0.18.0-rc2, and v0.18.0-rc.1",
+    fix: "cogrel bump rc        keeps the spelling of the line",
+    verdict: "yes",
+  },
+  "workflow-files": {
+    run: "doctor",
+    found: "not in .github/workflows: release-publish.yaml",
+    expected: "release-build.yaml on pushed tags, release-publish.yaml on published releases",
+    fix: "cogrel ci init        writes them; or name yours under [ci] in cogrel.toml",
+  },
+  "gate-job": {
+    run: "doctor",
+    found: "no workflow has a job ci-complete",
+    expected: "a job called ci-complete",
+    fix: "cogrel ci init        writes one; or name yours as gate under [ci] in cogrel.toml",
+  },
+  "sdk-constraint": {
+    run: "doctor",
+    found: "pyproject.toml requires no coglet in [project] dependencies",
+    expected: "a requirement in [project] dependencies that the build can raise",
+    fix: "cogrel stamp --dry-run        shows the same",
+  },
+  "publisher-claims": {
+    run: "doctor",
+    found: "cog on PyPI: publish.yaml has the environment pypi, and the registry knows release-publish.yaml: was it renamed?",
+    expected: "repository replicate/cog, workflow release-publish.yaml, environment pypi, id-token: write, for a tag",
+    fix: "git mv .github/workflows/publish.yaml .github/workflows/release-publish.yaml        or register publish.yaml",
+  },
+
+  bug: {
+    run: "bump rc",
+    found: "the edits of crates/Cargo.toml do not give the planned bytes",
+    fix: "please report this with the command that you ran",
+  },
+  usage: { run: "version --chekc", found: "unknown option '--chekc'", fix: "cogrel version --help" },
+  version: {
+    run: "bump stable",
+    found: "0.17.0 has no label to take off",
+    fix: "cogrel bump patch        or minor, major",
+  },
+  configuration: {
+    run: "version",
+    found: 'cogrel.toml:3:1: unknown key "branchs" (did you mean "branches"?)',
+    fix: "put it right in cogrel.toml; docs/configuration.md lists its keys",
+  },
+  "not-a-repository": { run: "bump rc -C /tmp", found: "/tmp is in no git repository", fix: "name the repository's folder with -C DIR" },
+  "history-shallow": {
+    run: "bump rc --offline",
+    found: "the history is shallow: which versions came before is not known here",
+    fix: "git fetch --unshallow --tags        or leave --offline out",
+  },
+  "no-commits": { run: "bump 0.1.0", found: "/home/alex/new has no commit yet", fix: "commit the version files first" },
+  "no-version-files": {
+    run: "bump rc",
+    found: "HEAD of /home/alex/tool has no version file",
+    fix: "echo 0.1.0 > VERSION.txt, and commit it",
+  },
+  "no-remote": {
+    run: "tag --remote upstream",
+    found: "there is no remote upstream here",
+    fix: "git remote add, or name another one with --remote",
+  },
+  "remote-unreachable": {
+    run: "bump rc",
+    found: "the remote origin did not answer: fatal: Could not read from remote repository.",
+    fix: "see that the network and your access are there, then run the same command again, or --offline",
+  },
+  "git-missing": { run: "version", found: "git cannot be started", fix: "install git and put it on PATH" },
+  "git-failed": {
+    run: "verify-tag v0.18.0",
+    found: "git cat-file failed: fatal: loose object 3f2c1ab is corrupt",
+    fix: "git fsck, or a fresh clone",
+  },
+  "git-ownership": {
+    run: "version",
+    found: "git does not trust /src: it belongs to another user",
+    fix: "git config --global --add safe.directory /src",
+  },
+  "lock-clash": {
+    run: "bump 0.18.0",
+    found: "Cargo.lock would hold two packages coglet 0.18.0, both read from a path; cargo takes one",
+    fix: "rename one of them",
+  },
+  "manifest-syntax": {
+    run: "tag",
+    found: "the version cannot be read: crates/Cargo.toml a key is twice in [package]",
+    fix: "put crates/Cargo.toml right, commit, then cogrel tag",
+  },
+  "needs-confirmation": {
+    run: "bump rc",
+    found: "the plan was not carried out: there is no terminal to confirm it on",
+    fix: "the same command with --yes",
+  },
+  declined: { run: "publish v0.18.0", found: "nothing was done" },
+  "edit-failed": {
+    run: "bump rc",
+    found: "crates/Cargo.lock could not be written: ENOSPC: no space left on device",
+    fix: "free disk space or fix the permissions, then run it again",
+  },
+  "commit-failed": {
+    run: "bump rc",
+    found: "git did not make the commit: Please tell me who you are.",
+    fix: "git config --global user.name NAME && git config --global user.email ADDRESS",
+  },
+  "tag-failed": {
+    run: "tag",
+    found: "git did not make the tag v0.18.0: gpg failed to sign the data",
+    fix: "put right what git names, then run the same command again",
+  },
+  "push-failed": {
+    run: "tag",
+    found: "origin did not take the tag v0.18.0: GH013: Repository rule violations found for refs/tags/v0.18.0.",
+    fix: "put right what the remote names, then run the same command again",
+  },
+  "push-unknown": {
+    run: "tag",
+    found: "whether v0.18.0 reached origin could not be read",
+    fix: "run the same command again: it looks first",
+  },
+  "changed-meanwhile": {
+    run: "release 0.18.0",
+    found: "main of origin moved while cogrel worked: somebody else pushed",
+    fix: "run the same command again: it looks first",
+  },
+  interrupted: { run: "release 0.18.0", found: "ended by SIGINT; nothing was changed", fix: "the same command looks again" },
+  "no-token": {
+    run: "publish v0.18.0",
+    found: "there is no token for GitHub: neither GH_TOKEN nor GITHUB_TOKEN is set, and gh has none",
+    fix: "gh auth login        or  export GH_TOKEN=…",
+  },
+  "no-repository": {
+    run: "draft v0.18.0",
+    found: "the remote origin is not a repository on github.com, and neither cogrel.toml nor GITHUB_REPOSITORY names one",
+    fix: 'export GITHUB_REPOSITORY=OWNER/NAME        or  repository = "owner/name" in cogrel.toml',
+  },
+  "server-refused": {
+    run: "draft v0.18.0 --assets dist",
+    found: "GitHub refuses the draft (403): Resource not accessible by integration",
+    fix: "permissions: contents: write        in the workflow's job",
+  },
+  "server-limit": {
+    run: "audit v0.18.0",
+    found: "GitHub's rate limit is used up: the releases is refused until 14:05",
+    fix: "run the same command again after 14:05",
+  },
+  "server-unreachable": {
+    run: "audit v0.18.0",
+    found: "GitHub did not answer (the releases): read ECONNRESET",
+    fix: "see that the network is there and githubstatus.com is green, then run the same command again",
+  },
+  "server-answer": {
+    run: "audit v0.18.0",
+    found: 'the answer has "<html>…" at releases, not a list',
+    fix: "run the same command again; if it stays so, report it",
+  },
+  "outcome-unknown": {
+    run: "publish v0.18.0",
+    found: "whether it arrived is not known (publish v0.18.0): socket hang up",
+    fix: "run the same command again: it looks first",
+  },
+  "two-drafts": {
+    run: "draft v0.18.0 --assets dist",
+    found: "v0.18.0 has 2 drafts: https://github.com/replicate/cog/releases/tag/untagged-1, …/untagged-2",
+    fix: "delete the one that is not wanted on GitHub, then run the same command again",
+  },
+  "tag-missing": {
+    run: "draft v0.18.0 --assets dist",
+    found: "origin has no tag v0.18.0 at a commit",
+    fix: "cogrel tag 0.18.0        tags the commit and pushes the tag",
+  },
+  "wizard-runs": {
+    run: "release 0.18.0",
+    found: "another cogrel release works on this version: process 4711 on laptop, since 10:02",
+    fix: "kill 4711        if it is not yours to wait for",
+  },
+  "flow-stuck": {
+    run: "release 0.18.0",
+    found: 'the step "draft" was done 3 times, and the world does not show it',
+    fix: "cogrel release 0.18.0        in a minute",
+  },
+  rehearsal: {
+    run: "rehearse 0.18.0",
+    found: "HEAD cannot be merged into main without conflicts",
+    fix: "git merge main        put the conflicts right, commit, then rehearse",
+  },
+  "time-is-up": {
+    run: "publish v0.18.0",
+    found: "release-publish.yaml for v0.18.0: not over after 60 min",
+    fix: "the same command looks again",
+  },
+  "unknown-code": { run: "explain comit-on-main", found: 'there is no code "comit-on-main"', fix: "cogrel explain commit-on-main" },
+  "file-unreadable": {
+    run: "verify-tag v0.18.0",
+    found: "GITHUB_OUTPUT cannot be written: EACCES: permission denied",
+    fix: "let GITHUB_OUTPUT name a file that can be written, or unset it",
+  },
+  "verify-failed": {
+    run: "bump rc --verify",
+    found: "cargo does not accept crates/Cargo.toml: error: the lock file needs to be updated but --locked was passed",
+    fix: "cargo metadata --locked says more",
+  },
+  wheel: {
+    run: "wheel cog",
+    found: 'there is nothing at "dist/cog.whl" (COG_SDK_WHEEL)',
+    fix: "uv build",
+  },
+};
+
+const TITLES: Readonly<Record<RuleCode | ProblemCode, string>> = { ...PROBLEMS, ...RULES };
+
+/** The example of a code as one sees it on a screen without signs: the command line, what it says, the fix. */
+export function exampleOf(code: RuleCode | ProblemCode): string[] {
+  const { run, found, expected, fix, verdict = "no" } = EXAMPLES[code];
+  const wanted = expected === undefined ? "" : `; expected ${expected}`;
+  const said = Object.hasOwn(RULES, code) ? `${TITLES[code]}: ${verdict}; ${found}${wanted}` : `cogrel: ${found}`;
+  return [`$ cogrel ${run}`, said, ...(fix === undefined ? [] : [`fix: ${fix.replace(/ {3,}/, "    ")}`])];
+}

@@ -1,0 +1,73 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Package } from "../../domain/project";
+import { checkedOut, cogrel, type JobPlace, type Registries, variables, versionOfRun, type Work, type Workshop } from "../jobs";
+import { packed, publishCrate } from "./crates";
+import { uploadAll } from "./pypi";
+import { storedAssets, untilVisible } from "./stored";
+
+// The jobs of the workflow that a published release starts, in the seed's order: coglet on PyPI and visible, then cog on PyPI; crates.io
+// beside; then the tap.
+
+/** The seed's names of the jobs that publish Cog's packages. */
+const NAMES: Readonly<Record<string, string>> = {
+  "pypi:coglet": "publish-pypi-coglet",
+  "pypi:cog": "publish-pypi-sdk",
+  "crates:coglet": "publish-crates-io",
+};
+const VERIFY = "verify-release";
+const TAP = "update-homebrew-tap";
+
+export function publishJobs(workshop: Workshop): Work[] {
+  const { registries, tap } = workshop;
+  // What others need comes before them, as people read the list.
+  const first = (one: Package, other: Package) => one.needs.length - other.needs.length;
+  const published = registries ? workshop.packages.filter(({ registry }) => registry !== "github").sort(first) : [];
+  const jobs = published.map((one) => packageJob(one, published, registries as Registries));
+  const verify: Work = { name: VERIFY, needs: [], work: verifyRelease };
+  const cask: Work = { name: TAP, needs: [VERIFY, ...jobs.map(({ name }) => name)], only: ["stable"], work: updateTap };
+  return [verify, ...jobs, ...(tap && registries ? [cask] : [])];
+}
+
+const keyOf = ({ registry, name }: Pick<Package, "registry" | "name">) => `${registry}:${name}`;
+const jobName = (key: string) => NAMES[key] ?? `publish-${key.replace(":", "-")}`;
+
+function packageJob(one: Package, all: readonly Package[], registries: Registries): Work {
+  const known = all.map(keyOf);
+  const needs = [VERIFY, ...one.needs.filter((need) => known.includes(need)).map(jobName)];
+  const work = one.registry === "pypi" ? toPypi(one, registries) : toCrates(one, registries);
+  return { name: jobName(keyOf(one)), needs, only: ["stable", "pre-release"], work };
+}
+
+async function verifyRelease(place: JobPlace): Promise<void> {
+  await cogrel(place, await checkedOut(place, VERIFY), ["verify-tag", place.run.ref]);
+}
+
+/** The stored bytes that PyPI hasn't yet, once what the package needs can be installed. */
+function toPypi(one: Package, { pypi }: Registries): Work["work"] {
+  return async (place) => {
+    const { workshop, run } = place;
+    const needs = workshop.packages.filter((other) => other.registry === "pypi" && one.needs.includes(keyOf(other)));
+    for (const need of needs) await untilVisible(place, need, pypi);
+    const dist = join(workshop.folder, `${run.id}-${run.attempt}-${one.name}`);
+    mkdirSync(dist, { recursive: true });
+    await storedAssets(place, one, { pypi, dist });
+    await uploadAll(pypi, dist);
+  };
+}
+
+/** The crate of the tag's commit. */
+function toCrates({ name, path }: Package, { crates }: Registries): Work["work"] {
+  return async (place) => {
+    const { workshop, run } = place;
+    const version = versionOfRun(workshop, run).text;
+    const checkout = await checkedOut(place, `crate-${name}`);
+    const crate = await packed({ name, version, path, commit: run.sha, checkout, env: variables(place) });
+    await publishCrate(crates, { name, version }, crate);
+  };
+}
+
+async function updateTap(place: JobPlace): Promise<void> {
+  const token = place.workshop.tap?.token ?? "";
+  await cogrel(place, await checkedOut(place, TAP), ["homebrew", place.run.ref, "--yes"], { COGREL_TAP_TOKEN: token });
+}

@@ -1,0 +1,204 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { checksumsText } from "../../src/domain/assets/checksums";
+import { COG_ASSETS } from "../../src/domain/assets/inventory";
+import { cogPackages } from "../../src/domain/project";
+import { sha256 } from "../../src/world/digest";
+import { PROGRAM, repository, scratch } from "../harness";
+import { sample } from "../tools/campaign";
+import { expectInvariants, openHub } from "../tools/hub";
+import { readyFor } from "../tools/release";
+import { cratesEnd } from "./crates-end";
+import { REPO } from "./far-end";
+import { pypiEnd } from "./pypi-end";
+
+// The publishing workflow of a rehearsal: to PyPI, crates.io and the tap in the seed's order, with each target failing at each point; the
+// run that is run again ends as one that never failed.
+
+const [pypi, crates] = [await pypiEnd(), await cratesEnd()];
+const tap = repository({ "README.md": "tap\n" });
+const workshop = {
+  program: [process.execPath, PROGRAM],
+  folder: join(scratch(), "ci"),
+  token: "job",
+  assets: COG_ASSETS,
+  packages: cogPackages,
+  prefix: "v",
+  registries: {
+    pypi: { simple: pypi.addresses.simple, upload: pypi.addresses.upload, token: "pypi-owner" },
+    crates: { api: crates.addresses.api, index: crates.addresses.index.replace("sparse+", ""), token: "cioOwner" },
+  },
+  tap: { repository: "o/homebrew-tap", token: "owner" },
+};
+const names = { build: "release-build.yaml", publish: "release-publish.yaml", gate: "ci-complete" };
+const hub = await openHub(
+  {},
+  { repositories: [{ owner: "o", name: "homebrew-tap", bare: tap.origin }], ci: { ...names, workshop, prompt: true } },
+);
+const { actions } = hub.octokit("maintainer").rest;
+
+let number = 0;
+let version = "";
+let tag = "";
+
+beforeEach(async () => {
+  for (const end of [hub, pypi, crates]) await end.control("DELETE faults");
+  for (const end of [pypi, crates]) await end.control("POST settings", { lag: 0 });
+  // Nobody's rate limit is used up.
+  await crates.control("POST clock", { hours: 1 });
+});
+
+/** Publishes the next version on GitHub, as its build left it, which starts the workflow. */
+async function released(label = ""): Promise<void> {
+  version = `0.20.${++number}${label}`;
+  const { dist, ...ready } = readyFor(hub, version);
+  tag = ready.tag;
+  const files = readdirSync(dist).map((name) => ({ name, data: readFileSync(join(dist, name)) }));
+  const sums = checksumsText(files.map(({ name, data }) => ({ name, sha256: sha256(data) })));
+  const { repos } = hub.octokit("maintainer").rest;
+  const { data } = await repos.createRelease({ ...REPO, tag_name: tag, name: tag, draft: true, prerelease: label !== "" });
+  const of = { ...REPO, release_id: data.id, baseUrl: hub.addresses.uploads, headers: { "content-type": "application/octet-stream" } };
+  for (const file of [...files, { name: "checksums.txt", data: Buffer.from(sums) }])
+    await repos.uploadReleaseAsset({ ...of, name: file.name, data: file.data as never });
+  await repos.updateRelease({ ...REPO, release_id: data.id, tag_name: tag, draft: false });
+}
+
+/** Looks until the newest run of the publishing workflow is over; gives its jobs, each with how it ended. */
+async function ran(): Promise<{ id: number; jobs: Record<string, string | null> }> {
+  const runs = () => actions.listWorkflowRuns({ ...REPO, workflow_id: names.publish, per_page: 1 });
+  let run = (await runs()).data.workflow_runs[0];
+  while (run?.status !== "completed") run = (await runs()).data.workflow_runs[0];
+  const { data } = await actions.listJobsForWorkflowRun({ ...REPO, run_id: run.id });
+  return { id: run.id, jobs: Object.fromEntries(data.jobs.map((job) => [job.name, job.conclusion])) };
+}
+
+const again = async ({ id }: { id: number }, all = false) => {
+  await (all ? actions.reRunWorkflow : actions.reRunWorkflowFailedJobs)({ ...REPO, run_id: id });
+  return ran();
+};
+const log = async ({ id }: { id: number }) => {
+  const { data } = await actions.listJobsForWorkflowRun({ ...REPO, run_id: id });
+  const failed = data.jobs.find(({ conclusion }) => conclusion === "failure");
+  return failed ? String((await actions.downloadJobLogsForWorkflowRun({ ...REPO, job_id: failed.id })).data) : "";
+};
+
+const pep = () => version.replace("-rc", "rc").replace("-dev", ".dev");
+const JOBS = {
+  "verify-release": "success",
+  "publish-pypi-coglet": "success",
+  "publish-pypi-sdk": "success",
+  "publish-crates-io": "success",
+  "update-homebrew-tap": "success",
+};
+
+/** What the registries have of the version: each file with its digest, the crate, the tap's pull requests. */
+function targets() {
+  const files = ["coglet", "cog"].flatMap((name) => pypi.state.projects[name]?.releases.find((one) => one.version === pep())?.files ?? []);
+  const crate = crates.state.crates.coglet?.versions.filter(({ num }) => num === version) ?? [];
+  return {
+    pypi: Object.fromEntries(files.map(({ name, digests }) => [name, digests.sha256])),
+    crates: crate.length,
+    pulls: hub.states[1]?.pulls.filter(({ head }) => head === `update-cog-${version}`).length,
+  };
+}
+
+/** The release's own bytes, as PyPI must have them. */
+function stored(): Record<string, string> {
+  const release = hub.state.releases.find((one) => one.tag === tag);
+  const python = release?.assets.filter(({ name }) => /^cog(let)?-.*(whl|gz)$/.test(name)) ?? [];
+  return Object.fromEntries(python.map(({ name, digest }) => [name, String(digest).replace("sha256:", "")]));
+}
+
+/** Each target is whole, with the release's bytes, and nothing was done twice (I4). */
+async function expectAll(pulls = 1): Promise<void> {
+  expect(targets()).toEqual({ pypi: stored(), crates: 1, pulls });
+  const uploads = (await pypi.effects("upload")).filter(({ what }) => what.version === pep());
+  expect(uploads).toHaveLength(5);
+  expect((await crates.effects("publish")).filter(({ what }) => what.version === version)).toHaveLength(1);
+  await expectInvariants(hub);
+}
+
+test("a stable release goes everywhere: coglet on PyPI before cog, the tap last, and the crate is of the tag's commit", async () => {
+  await pypi.control("POST settings", { lag: 3 });
+  await released();
+  expect((await ran()).jobs).toEqual(JOBS);
+  await expectAll();
+  const uploads = (await pypi.effects("upload")).map(({ what }) => what.project);
+  expect(uploads).toEqual(["coglet", "coglet", "coglet", "cog", "cog"]);
+  const crate = crates.state.crates.coglet?.versions.at(-1);
+  expect(crate).toMatchObject({ num: version, description: "Prediction server", license: "Apache-2.0", edition: "2021", has_lib: true });
+});
+
+test("a pre-release has no tap, a dev version nothing at all", async () => {
+  await released("-rc1");
+  expect((await ran()).jobs).toEqual({ ...JOBS, "update-homebrew-tap": "skipped" });
+  await expectAll(0);
+  await released("-dev1");
+  const skipped = Object.fromEntries(Object.keys(JOBS).map((name) => [name, "skipped"]));
+  expect((await ran()).jobs).toEqual({ ...skipped, "verify-release": "success" });
+  expect(targets()).toEqual({ pypi: {}, crates: 0, pulls: 0 });
+});
+
+test("a run that was whole may be run again: nothing is done twice", async () => {
+  await released();
+  const first = await ran();
+  expect((await again(first, true)).jobs).toEqual(JOBS);
+  await expectAll();
+});
+
+const UPLOAD = ["POST /legacy/"] as const;
+const POINTS = [1, 2, 3, 4, 5].map((nth) => ["pypi", ...UPLOAD, nth] as const);
+const TROUBLES = [
+  { do: "reset", when: "before" },
+  { do: "reset", when: "during" },
+  { do: "reset", when: "after" },
+  { do: "status", status: 503 },
+  { do: "status", status: 429 },
+  { do: "status", status: 400 },
+  { do: "html", status: 502, when: "after" },
+];
+const PLACES = [
+  ...POINTS,
+  ["crates", "PUT /api/v1/crates/new", 1] as const,
+  ["hub", "POST */git/refs", 1] as const,
+  ["hub", "PUT */contents/*", 1] as const,
+  ["hub", "POST */pulls", 1] as const,
+];
+const ENDS = { pypi, crates, hub };
+
+describe("each target failing at each point, then run again", () => {
+  const all = PLACES.flatMap(([end, match, nth]) => TROUBLES.map((fault) => [end, match, nth, fault] as const));
+  test.each(sample(all, 4))("%s: %s number %i met with %j ends as a clean run (I4, I5)", async (end, match, nth, fault) => {
+    await ENDS[end].control("POST faults", { faults: [{ match, nth, fault }] });
+    await released();
+    const first = await ran();
+    await ENDS[end].control("DELETE faults");
+    // Whatever came of the first attempt: what failed is done again, and then there is nothing left to fail.
+    const second = Object.values(first.jobs).includes("failure") ? await again(first) : first;
+    expect(second.jobs, await log(second)).toEqual(JOBS);
+    await expectAll();
+  });
+
+  test.each([
+    ["pypi", 2],
+    ["crates", 2],
+  ] as const)("an index of %s that lags by %i reads is waited for, or looked at again", async (end, lag) => {
+    await ENDS[end].control("POST settings", { lag });
+    await released();
+    const first = await ran();
+    expect(first.jobs).toEqual(JOBS);
+    expect((await again(first, true)).jobs).toEqual(JOBS);
+    await expectAll();
+  });
+
+  test("crates.io's rate limit is told with its time, and waited out by running it again", async () => {
+    await crates.control("POST faults", { faults: [{ match: "PUT *", nth: 1, fault: { do: "limit", kind: "update", retryAfter: 600 } }] });
+    await released();
+    const first = await ran();
+    expect(first.jobs).toMatchObject({ "publish-crates-io": "failure", "publish-pypi-sdk": "success", "update-homebrew-tap": "skipped" });
+    expect(await log(first)).toContain("Please try again after");
+    expect((await again(first)).jobs).toEqual(JOBS);
+    await expectAll();
+  });
+});
