@@ -409,7 +409,7 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     run: "doctor",
     found: "v0.18.0-rc.1 is PEP 440 0.18.0rc1 too",
     expected: "a PEP 440 version of its own",
-    fix: "cogrel bump        to the next number",
+    fix: "cogrel bump rc        takes the next number",
   },
   "line-spelling": {
     run: "doctor",
@@ -421,13 +421,13 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     run: "doctor",
     found: "not in .github/workflows: release-publish.yaml",
     expected: "release-build.yaml on pushed tags, release-publish.yaml on published releases",
-    fix: "cogrel ci init        writes them; or name yours under [ci] in cogrel.toml",
+    fix: "cogrel.toml        name yours as release_build and release_publish under [ci]",
   },
   "gate-job": {
     run: "doctor",
     found: "no workflow has a job ci-complete",
     expected: "a job called ci-complete",
-    fix: "cogrel ci init        writes one; or name yours as gate under [ci] in cogrel.toml",
+    fix: "cogrel.toml        name yours as gate under [ci]",
   },
   "sdk-constraint": {
     run: "doctor",

@@ -585,12 +585,12 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   "workflow-files": {
     cause:
       "A release is built by the workflow that a pushed tag starts and published by the one that a published release starts: release_build and release_publish under [ci]. If a file is missing, renamed, or has another trigger, nothing happens after the tag, and no error says so.",
-    fix: "cogrel ci init writes both; or name the files that do it under [ci] in cogrel.toml.",
+    fix: "Write them, or name the files that do it under [ci] in cogrel.toml.",
   },
   "gate-job": {
     cause:
       "Branches require one check, the gate, by its name. A check is called like the job that makes it. If no job has that name the check never comes, and no pull request can be merged.",
-    fix: "cogrel ci init writes the job; or set gate under [ci] in cogrel.toml to the name of yours, and require that.",
+    fix: "Write the job, or set gate under [ci] in cogrel.toml to the name of yours, and require that.",
   },
   "sdk-constraint": {
     cause:

@@ -43,7 +43,7 @@ function workflowFiles({ releaseBuild, releasePublish }: Ci, { workflows, broken
       verdict: "no",
       found: `not in ${FOLDER}: ${missing.join(", ")}`,
       expected,
-      fix: "cogrel ci init        writes them; or name yours under [ci] in cogrel.toml",
+      fix: "cogrel.toml        name yours as release_build and release_publish under [ci]",
     };
   if (!runsForTags(build as Workflow) || !build?.on.has("push"))
     return {
@@ -85,7 +85,7 @@ function gateJob({ gate }: Ci, { workflows, broken }: WorkflowsRead): Check {
     verdict: "no",
     found: `no workflow has a job ${gate}`,
     expected,
-    fix: "cogrel ci init        writes one; or name yours as gate under [ci] in cogrel.toml",
+    fix: "cogrel.toml        name yours as gate under [ci]",
   };
 }
 

@@ -48,7 +48,7 @@ function publisherCheck(publisher: Publisher, { workflows, broken }: WorkflowsRe
   const file = workflows.find((one) => one.file === workflow);
   if (!file) {
     const other = workflows.find((one) => runningJobs(one, workflows).some((job) => job.environment === environment));
-    if (!other) return no(`there is no .github/workflows/${workflow}`, "cogrel ci init        writes it");
+    if (!other) return no(`there is no .github/workflows/${workflow}`, "cogrel explain workflow-files");
     const fix = `git mv .github/workflows/${other.file} .github/workflows/${workflow}        or register ${other.file}`;
     return no(`${other.file} has the environment ${environment}, and the registry knows ${workflow}: was it renamed?`, fix);
   }
