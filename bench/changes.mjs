@@ -124,7 +124,7 @@ export function workflowRepository(folder, env) {
   const work = jobs.map((name) =>
     job(name, name === "changes" ? "" : "    needs: changes\n    if: contains(fromJSON(needs.changes.outputs.jobs), 'x')\n"),
   );
-  const gate = job("gate", `    needs: [${jobs.join(", ")}]\n    if: always()\n`);
+  const gate = job("gate", `    needs: [${jobs.join(", ")}]\n`);
   const text = `on: [push, pull_request]\npermissions:\n  contents: read\njobs:\n${work.join("")}${gate}`;
   for (let at = 0; at < 11; at++) writeFileSync(path.join(workflows, `w${at}.yaml`), text);
   return { folder, env };

@@ -213,7 +213,7 @@ const ci = [
     id: "ci-check",
     what: "`ci check` of 11 workflow files of 17 jobs",
     against: "`node -e 0`",
-    bar: { most: 30 },
+    bar: { most: 60 },
     rounds: 15,
     commands: ({ cogrel, node }, { workflows }) => {
       const { folder: cwd, env } = workflows();

@@ -368,7 +368,7 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     run: "ci check",
     found:
       ".github/workflows/ci.yaml:30:3: lint is not in the list that ci-complete judges by; the gate refuses a job that it does not know",
-    fix: "cogrel ci init --diff        or edit .github/cogrel-jobs.json",
+    fix: "git log -p -1 -- .github/cogrel-jobs.json        shows its last change; write the jobs and their needs as the workflow has them",
   },
   "gate-runs": {
     run: "ci check",

@@ -184,7 +184,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   "gate-list": {
     cause:
       "cogrel ci gate judges by .github/cogrel-jobs.json. A job that is in one of both and not in the other, or has other needs there, makes the gate red for ever, or lets a job pass as skipped.",
-    fix: "Write the list again with cogrel ci init, or edit it by hand.",
+    fix: "Write the jobs and their needs into the list as the workflow has them.",
   },
   "gate-runs": {
     cause:
@@ -249,7 +249,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   "project-drift": {
     cause:
       "The workflow with the gate and the project's table of jobs ([ci] in cogrel.toml, else Cog's) differ: a job that one of both has not got, needs that are lacking, values of a matrix that are written out and are others. cogrel ci changes decides by the table.",
-    fix: "Change the one that is wrong; cogrel ci init writes the workflow from the table.",
+    fix: "Change the one that is wrong: the workflow, or ci.jobs and ci.matrices in cogrel.toml.",
   },
   "mise-task": {
     cause:

@@ -19,7 +19,7 @@ export function drift(workflow: Workflow, gate: Job, ci: Ci): Finding[] {
         rule,
         what: `the project has a job ${name}, and this workflow has none`,
         why: "cogrel ci changes turns it on, and the gate waits for it",
-        fix: "cogrel ci init --diff        or ci.jobs in cogrel.toml",
+        fix: `${name}:        as a job of this workflow, or leave it out of ci.jobs in cogrel.toml`,
       }),
     ),
     ...extra.map(({ name, at }) =>

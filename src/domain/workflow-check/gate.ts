@@ -95,7 +95,7 @@ function unlisted(workflow: Workflow, gate: Job, list: readonly GateJob[]): Find
   const listed = new Map(list.map((job) => [job.name, job]));
   const there = new Map(judged(workflow, gate).map((job) => [job.name, job]));
   const rule = "gate-list";
-  const fix = `cogrel ci init --diff        or edit ${JOBS_FILE}`;
+  const fix = `git log -p -1 -- ${JOBS_FILE}        shows its last change; write the jobs and their needs as the workflow has them`;
   const extra = [...there.values()].filter(({ name }) => !listed.has(name));
   const gone = list.filter(({ name }) => !there.has(name));
   const other = list.filter(({ name, needs }) => {
