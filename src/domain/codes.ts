@@ -71,16 +71,52 @@ export const RULES = {
   "readme-links": "no package's README has relative links",
   "program-format": "programs are for the system and processor in their name",
   "platforms-kept": "no platform of the last stable release is left out",
+  // the registries
+  "registry-visible": "it is there for installers",
   // continuous integration
   "job-green": "the job is green",
   "jobs-listed": "the gate waits for the listed jobs",
   "changes-known": "what the change turned on is known",
   "diff-base": "the base of the change is known",
+  // workflow files
+  "workflow-readable": "the workflow files can be read",
+  "workflow-needs": "jobs need jobs that there are",
+  "gate-needs": "the gate needs every job",
+  "gate-list": "the gate's list has the workflow's jobs",
+  "gate-runs": "the gate always runs, and can be red",
+  "needs-succeed": "no job runs although a need failed",
+  "untrusted-text": "no text of others is put into a script",
+  "token-scope": "each job's token may do what it needs, no more",
+  "id-token-scope": "only jobs that publish may ask for an identity",
+  "action-pinned": "actions are pinned to a commit",
+  "pull-request-target": "no workflow runs on pull_request_target",
+  "release-cache": "no release is built from a cache",
+  "tag-filter": "versions' tags start the workflows",
+  "checkout-depth": "checkouts have the history that the job asks for",
+  "checkout-credentials": "checkouts keep a token only for jobs that push",
+  "event-chain": "no workflow waits for what GITHUB_TOKEN does",
+  "project-drift": "the workflow is what the project says",
+  "mise-task": "each job's check is a mise task",
   // what a build needs
   "stamp-readable": "the files to stamp can be read",
   "stamp-files": "the files to stamp are HEAD's",
   "readme-images": "README's images are absolute",
   "wheel-rule": "which wheel is installed",
+  // the settings: this machine
+  "git-version": "git and Node are new enough",
+  "git-identity": "git knows who commits and tags",
+  "git-signing": "tags can be signed as git is told to",
+  "flow-tools": "the programs that the flow needs are there",
+  "token-there": "there is a token for GitHub",
+  "remote-there": "the remote answers",
+  // the settings: tags and files
+  "tags-plain": "no tag passes for a branch",
+  "tags-distinct": "no two tags are one version for Python",
+  "line-spelling": "the pre-releases of its X.Y.Z are spelled alike",
+  "workflow-files": "the release workflows are there, and start as they should",
+  "gate-job": "a job has the name of the gate",
+  "sdk-constraint": "the build can raise what the SDK requires",
+  "publisher-claims": "jobs say of themselves what the registry was told",
 } as const;
 export type RuleCode = keyof typeof RULES;
 
