@@ -259,7 +259,8 @@ export function answerLines(answer: Answer, style: Style): string[] {
 export function verdictLines(turn: Plan | Answer, style: Style): string[] {
   const open = turn.checks.filter((check) => check.verdict !== "yes");
   const no = open.some((check) => check.verdict === "no");
-  const closing = no ? `refused: ${turn.title}` : `undecided: ${turn.title}`;
+  const own = turn.kind === "answer" ? turn.closing : undefined;
+  const closing = own ?? (no ? `refused: ${turn.title}` : `undecided: ${turn.title}`);
   return [no ? style.red(closing) : style.yellow(closing), ...fixLines(open, style)];
 }
 
