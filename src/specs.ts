@@ -387,6 +387,38 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "init",
+    args: "",
+    about: "Write a cogrel.toml of what this repository tells, after showing it.",
+    more: [
+      "Looks at version files, the Cargo workspace, Python packages, tags, branches, remotes and workflows, and writes what differs from the defaults. A repository of Cog's shape needs no file. What only a person can know is asked, once, and each question has a flag; with --yes its usual answer is taken. No other machine is asked.",
+    ],
+    flags: [
+      {
+        flags: "--files <paths>",
+        about: "the files that hold the version, the first one canonical, with commas between",
+        takes: ["@files"],
+      },
+      { flags: "--packages <names>", about: "what is published with it: pypi:NAME and crates:NAME with commas between, or none" },
+      { flags: "--repository <name>", about: "the repository on GitHub that releases are made in: OWNER/NAME" },
+      { flags: "--branch <pattern>", about: "the branch that releases are made from" },
+      { flags: "--prefix <text>", about: "what stands before the version in a tag" },
+      { flags: "--build-workflow <file>", about: "the workflow that a pushed tag starts" },
+      { flags: "--publish-workflow <file>", about: "the workflow that a published release starts" },
+      { flags: "--schema <place>", about: "the JSON Schema for editors: a path, an address, or none (default: that of the npm package)" },
+      { flags: "--replace", about: "replace the cogrel.toml that is there" },
+    ],
+    examples: [
+      ["init", "look, ask, show, write"],
+      ["init --dry-run", "only show what it would write"],
+      ["init --yes --branch master", "without questions"],
+    ],
+    body: async () => {
+      const { init } = await import("./commands/init");
+      return (world, _args, options) => init(world, options);
+    },
+  },
+  {
     name: "completion",
     args: "<shell>",
     about: "Print the script that completes cogrel's command line in bash, zsh or fish.",

@@ -79,7 +79,20 @@ export function planLines(plan: Plan, style: Style): string[] {
 
 function actionLines(action: Action, style: Style): string[] {
   const [first = "", ...more] = indented(describe(action), 4, style);
-  return [`  ${style.dim("-")} ${style.plain(first.trimStart())}`, ...more.map(style.plain)];
+  const text = action.do === "put-file" ? textLines(action.text, style) : [];
+  return [`  ${style.dim("-")} ${style.plain(first.trimStart())}`, ...more.map(style.plain), ...text];
+}
+
+const MOST_LINES = 400;
+
+/** A file that is to be written, in full: it is what the question is about. */
+function textLines(text: string, style: Style): string[] {
+  const lines = text.trimEnd().split("\n");
+  const rest = lines.length - MOST_LINES;
+  const shown = lines
+    .slice(0, MOST_LINES)
+    .map((line) => (line === "" ? "" : `    ${line.startsWith("#") ? style.dim(line) : style.green(line)}`));
+  return ["", ...shown, ...(rest > 0 ? [`    ${style.dim(`and ${rest} more lines`)}`] : [])];
 }
 
 function isBump(plan: Plan): plan is Plan<BumpData> & { data: BumpData } {
@@ -127,6 +140,8 @@ function describe(action: Action): string {
   switch (action.do) {
     case "edit":
       return `edit ${action.path}`;
+    case "put-file":
+      return `${action.was === undefined ? "write" : "replace"} ${action.path}`;
     case "stage":
       return `stage ${counted(action.files.length, "file")}`;
     case "commit":
