@@ -10,6 +10,7 @@ const CHANGING = [
   [/(?<=published (?:by \S+ on )?)20\d\d-\d\d-\d\d/g, "2026-01-12"],
   [/(?<="published": ")20[^"]*/g, "2026-01-12T10:00:00Z"],
   [/ in \d+\.\d s\b/g, " in 1.0 s"],
+  [/git \d+\.\d+\.\d+, Node \d+\.\d+\.\d+/g, "git 2.39.5, Node 20.20.2"],
 ];
 
 /**

@@ -112,6 +112,13 @@ test.each(refusals)("a refusal of %s is a document with the Checks that say no: 
   expect(no.every((check: { fix?: string }) => check.fix !== undefined)).toBe(true);
 });
 
+test("what doctor finds is a document with its areas, and why a rule matters", async () => {
+  const { data, checks, exit } = await documentOf(["doctor", "--offline"], here, { GH_TOKEN: "x" });
+  expect(exit).toBe(1);
+  expect(data.areas.flatMap(({ rules }: { rules: string[] }) => rules)).toEqual(checks.map(({ rule }: { rule: string }) => rule));
+  expect(data.why["gate-job"]).toMatch(/gate/);
+});
+
 test("a refusal of version --check is a document with the Checks that say no", async () => {
   const broken = repository({ ...cogFiles("0.17.0"), "VERSION.txt": "0.18.0\n" });
   expect(await documentOf(["version", "--check"], broken)).toMatchObject({ command: "version", exit: 1 });
