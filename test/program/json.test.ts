@@ -56,6 +56,16 @@ test("the cask's document has where the version stands in the tap", async () => 
   expect(await documentOf(["homebrew"], rc, variables)).toMatchObject({ command: "homebrew", data: { state: "not owed" } });
 });
 
+test("a wait's document has where each target stands, and that the time was up", async () => {
+  // Nobody is there: it is not known.
+  const nowhere = { COGREL_PYPI_INDEX: "http://127.0.0.1:9/simple", GITHUB_REPOSITORY: "o/r" };
+  const document = await documentOf(["wait", "pypi:tool==1.0.0", "--timeout", "0"], here, nowhere);
+  expect(document).toMatchObject({
+    ...{ command: "wait", ok: false, exit: 3, problem: { code: "time-is-up" } },
+    ...{ data: { targets: [{ target: "pypi:tool", version: "1.0.0", state: "unknown" }] }, checks: [{ rule: "registry-visible" }] },
+  });
+});
+
 test("a status says of each place what is known, though GitHub and the registries can't be asked", async () => {
   const dead = "http://127.0.0.1:65530";
   const variables = { GITHUB_REPOSITORY: "o/r", GITHUB_API_URL: `${dead}/api/v3`, GH_TOKEN: "t" };
@@ -141,6 +151,7 @@ const problems: [string, string[], string][] = [
   ["stamp", ["stamp", "0.17"], "usage"],
   ["wheel", ["wheel", "nonsense"], "usage"],
   ["init", ["init", "--branch", "a..b"], "usage"],
+  ["wait", ["wait", "coglet"], "usage"],
   ["completion", ["completion", "nonsense"], "usage"],
   ["explain", ["explain", "nonsense"], "unknown-code"],
   ["", ["frob"], "usage"],
@@ -172,6 +183,16 @@ test("the gate's document, green and red, has every job", async () => {
   const red = await documentOf(["ci", "gate"], here, variables);
   expect(red).toMatchObject({ command: "ci gate", exit: 1, data: { jobs: expect.any(Array) } });
   expect(red.data.jobs).toHaveLength(16);
+});
+
+test("the check's document has each finding with its place", async () => {
+  const one = repository({
+    ...cogFiles("0.17.0"),
+    ".github/workflows/a.yaml": "on: pull_request_target\njobs: { a: { runs-on: x, steps: [{ run: make }] } }\n",
+  });
+  const { data, checks } = await documentOf(["ci", "check", ".github/workflows/a.yaml"], one);
+  expect(data.findings.map(({ rule }: { rule: string }) => rule)).toEqual(["token-scope", "pull-request-target"]);
+  expect(checks).toContainEqual(expect.objectContaining({ verdict: "no", at: { file: ".github/workflows/a.yaml", line: 1, column: 5 } }));
 });
 
 test("a stamp's document has what it would do, and when it is done the Turn that did it", async () => {
