@@ -1,5 +1,6 @@
 import type { Check } from "../check";
 import type { Ci } from "../ci/jobs";
+import type { Homebrew } from "../homebrew/homebrew";
 import type { WorkflowsRead } from "./publishers";
 import { runningJobs, runsForTags, type Workflow } from "./workflows";
 
@@ -12,6 +13,8 @@ export interface FilesAsked {
   read: WorkflowsRead;
   /** The cask's template, where the project has a cask. */
   template: TextFile | undefined;
+  /** Where the cask is, where the project has one. */
+  cask?: Homebrew | undefined;
   /** For each package on PyPI that requires others of the release: its pyproject.toml, and why that cannot be raised, or what it becomes. */
   constraints: readonly { path: string; fault?: string; requirements?: readonly string[] }[];
 }
@@ -43,7 +46,7 @@ function workflowFiles({ releaseBuild, releasePublish }: Ci, { workflows, broken
       verdict: "no",
       found: `not in ${FOLDER}: ${missing.join(", ")}`,
       expected,
-      fix: "cogrel ci init        writes them; or name yours under [ci] in cogrel.toml",
+      fix: "cogrel.toml        name yours as release_build and release_publish under [ci]",
     };
   if (!runsForTags(build as Workflow) || !build?.on.has("push"))
     return {
@@ -85,7 +88,7 @@ function gateJob({ gate }: Ci, { workflows, broken }: WorkflowsRead): Check {
     verdict: "no",
     found: `no workflow has a job ${gate}`,
     expected,
-    fix: "cogrel ci init        writes one; or name yours as gate under [ci] in cogrel.toml",
+    fix: "cogrel.toml        name yours as gate under [ci]",
   };
 }
 

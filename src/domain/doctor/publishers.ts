@@ -14,7 +14,7 @@ export interface Publisher {
 }
 
 /** The environments that the registries' publishers are registered with, unless cogrel.toml says otherwise. */
-const ENVIRONMENTS = { pypi: "pypi", crates: "crates-io", homebrew: "homebrew" } as const;
+export const ENVIRONMENTS = { pypi: "pypi", crates: "crates-io", homebrew: "homebrew" } as const;
 
 const REGISTRY_NAMES = { pypi: "PyPI", crates: "crates.io" } as const;
 
@@ -48,7 +48,7 @@ function publisherCheck(publisher: Publisher, { workflows, broken }: WorkflowsRe
   const file = workflows.find((one) => one.file === workflow);
   if (!file) {
     const other = workflows.find((one) => runningJobs(one, workflows).some((job) => job.environment === environment));
-    if (!other) return no(`there is no .github/workflows/${workflow}`, "cogrel ci init        writes it");
+    if (!other) return no(`there is no .github/workflows/${workflow}`, "cogrel explain workflow-files");
     const fix = `git mv .github/workflows/${other.file} .github/workflows/${workflow}        or register ${other.file}`;
     return no(`${other.file} has the environment ${environment}, and the registry knows ${workflow}: was it renamed?`, fix);
   }

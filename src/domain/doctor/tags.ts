@@ -65,7 +65,7 @@ function distinct({ tags, version, own }: TagsAsked): Check {
       verdict: "no",
       found: `${named(mine)} is PEP 440 ${form} too`,
       expected: "a PEP 440 version of its own",
-      fix: "cogrel bump        to the next number",
+      fix: `cogrel bump ${version?.label ?? "patch"}        takes the next number`,
     };
   const clashes = [...forms].filter(([, names]) => names.length > 1);
   if (clashes.length === 0) return { rule, verdict: "yes", found: "no two tags are one version for Python" };
