@@ -32,13 +32,15 @@ test("a withdrawal's document has each channel, though GitHub can't be asked", a
   const document = await documentOf(["withdraw", "0.17.0"], here, {
     GITHUB_REPOSITORY: "o/r",
     GITHUB_API_URL: "http://127.0.0.1:65530/api/v3",
+    COGREL_PYPI_INDEX: "http://127.0.0.1:65530",
+    COGREL_CRATES_INDEX: "http://127.0.0.1:65530",
     GH_TOKEN: "t",
   });
   expect(document.data.channels.map(({ channel }: { channel: string }) => channel)).toEqual([
     "homebrew",
     "pypi",
-    "pypi",
     "crates",
+    "pypi",
     "github",
     "go",
     "tag",

@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Package } from "../../domain/project";
-import { checkedOut, cogrel, type JobPlace, type Registries, variables, versionOfRun, type Work, type Workshop } from "../jobs";
+import { keyOf, published } from "../../domain/registries/target";
+import { checkedOut, cogrel, type JobPlace, type Registries, versionOfRun, type Work, type Workshop } from "../jobs";
 import { packed, publishCrate } from "./crates";
 import { uploadAll } from "./pypi";
 import { storedAssets, untilVisible } from "./stored";
@@ -20,20 +21,17 @@ const TAP = "update-homebrew-tap";
 
 export function publishJobs(workshop: Workshop): Work[] {
   const { registries, tap } = workshop;
-  // What others need comes before them, as people read the list.
-  const first = (one: Package, other: Package) => one.needs.length - other.needs.length;
-  const published = registries ? workshop.packages.filter(({ registry }) => registry !== "github").sort(first) : [];
-  const jobs = published.map((one) => packageJob(one, published, registries as Registries));
+  const packages = registries ? published(workshop.packages) : [];
+  const jobs = packages.map((one) => packageJob(one, packages, registries as Registries));
   const verify: Work = { name: VERIFY, needs: [], work: verifyRelease };
   const cask: Work = { name: TAP, needs: [VERIFY, ...jobs.map(({ name }) => name)], only: ["stable"], work: updateTap };
   return [verify, ...jobs, ...(tap && registries ? [cask] : [])];
 }
 
-const keyOf = ({ registry, name }: Pick<Package, "registry" | "name">) => `${registry}:${name}`;
 const jobName = (key: string) => NAMES[key] ?? `publish-${key.replace(":", "-")}`;
 
 function packageJob(one: Package, all: readonly Package[], registries: Registries): Work {
-  const known = all.map(keyOf);
+  const known: string[] = all.map(keyOf);
   const needs = [VERIFY, ...one.needs.filter((need) => known.includes(need)).map(jobName)];
   const work = one.registry === "pypi" ? toPypi(one, registries) : toCrates(one, registries);
   return { name: jobName(keyOf(one)), needs, only: ["stable", "pre-release"], work };
@@ -61,8 +59,8 @@ function toCrates({ name, path }: Package, { crates }: Registries): Work["work"]
   return async (place) => {
     const { workshop, run } = place;
     const version = versionOfRun(workshop, run).text;
-    const checkout = await checkedOut(place, `crate-${name}`);
-    const crate = await packed({ name, version, path, commit: run.sha, checkout, env: variables(place) });
+    const { bare } = place.hub.state.repository;
+    const crate = await packed({ name, version, path, commit: run.sha, bare, env: place.hub.env });
     await publishCrate(crates, { name, version }, crate);
   };
 }
