@@ -67,6 +67,8 @@ export const RULES = {
   "readme-links": "no package's README has relative links",
   "program-format": "programs are for the system and processor in their name",
   "platforms-kept": "no platform of the last stable release is left out",
+  // the registries
+  "registry-visible": "it is there for installers",
   // continuous integration
   "job-green": "the job is green",
   "jobs-listed": "the gate waits for the listed jobs",

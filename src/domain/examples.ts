@@ -320,6 +320,15 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     verdict: "yes",
   },
 
+  // the registries
+  "registry-visible": {
+    run: "wait pypi:coglet==0.18.0",
+    found: "pypi:coglet 0.18.0: 2 of 3 files; missing: coglet-0.18.0-cp310-abi3-macosx_11_0_arm64.whl",
+    expected: "it in PyPI's simple index, with the bytes of v0.18.0",
+    fix: "the same command looks again",
+    verdict: "unknown",
+  },
+
   // continuous integration
   "job-green": {
     run: "ci gate",

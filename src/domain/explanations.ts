@@ -144,6 +144,13 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "Push with a GitHub App's or a person's token, or run cogrel tag from a laptop.",
   },
 
+  // the registries
+  "registry-visible": {
+    cause:
+      "Installers find a version in PyPI's simple index and in crates.io's sparse index, which may have it later than the registry's own site. Whatever requires it must not be published before that. It counts with the bytes of the tag's release only: for a crate those of its checksum, its commit and its sources.",
+    fix: "Run the same command again while it is on its way. Other bytes stay for ever, since a registry takes none in their place: release the next version. A yanked one is taken back by its owners on the registry's site.",
+  },
+
   // continuous integration
   "job-green": {
     cause:

@@ -56,6 +56,16 @@ test("the cask's document has where the version stands in the tap", async () => 
   expect(await documentOf(["homebrew"], rc, variables)).toMatchObject({ command: "homebrew", data: { state: "not owed" } });
 });
 
+test("a wait's document has where each target stands, and that the time was up", async () => {
+  // Nobody is there: it is not known.
+  const nowhere = { COGREL_PYPI_INDEX: "http://127.0.0.1:9/simple", GITHUB_REPOSITORY: "o/r" };
+  const document = await documentOf(["wait", "pypi:tool==1.0.0", "--timeout", "0"], here, nowhere);
+  expect(document).toMatchObject({
+    ...{ command: "wait", ok: false, exit: 3, problem: { code: "time-is-up" } },
+    ...{ data: { targets: [{ target: "pypi:tool", version: "1.0.0", state: "unknown" }] }, checks: [{ rule: "registry-visible" }] },
+  });
+});
+
 const success: [string, string[], string?][] = [
   ["version", ["version"]],
   ["version", ["version", "--check"]],
@@ -129,6 +139,7 @@ const problems: [string, string[], string][] = [
   ["stamp", ["stamp", "0.17"], "usage"],
   ["wheel", ["wheel", "nonsense"], "usage"],
   ["init", ["init", "--branch", "a..b"], "usage"],
+  ["wait", ["wait", "coglet"], "usage"],
   ["completion", ["completion", "nonsense"], "usage"],
   ["explain", ["explain", "nonsense"], "unknown-code"],
   ["", ["frob"], "usage"],

@@ -2,10 +2,11 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Package } from "../../domain/project";
 import { keyOf, published } from "../../domain/registries/target";
+import { pep440 } from "../../domain/version";
 import { checkedOut, cogrel, type JobPlace, type Registries, versionOfRun, type Work, type Workshop } from "../jobs";
 import { packed, publishCrate } from "./crates";
 import { uploadAll } from "./pypi";
-import { storedAssets, untilVisible } from "./stored";
+import { storedAssets } from "./stored";
 
 // The jobs of the workflow that a published release starts, in the seed's order: coglet on PyPI and visible, then cog on PyPI; crates.io
 // beside; then the tap.
@@ -46,13 +47,23 @@ function toPypi(one: Package, { pypi }: Registries): Work["work"] {
   return async (place) => {
     const { workshop, run } = place;
     const needs = workshop.packages.filter((other) => other.registry === "pypi" && one.needs.includes(keyOf(other)));
-    for (const need of needs) await untilVisible(place, need, pypi);
+    if (needs.length > 0) await waitFor(place, one, needs);
     const dist = join(workshop.folder, `${run.id}-${run.attempt}-${one.name}`);
     mkdirSync(dist, { recursive: true });
     await storedAssets(place, one, { pypi, dist });
     await uploadAll(pypi, dist);
   };
 }
+
+/** Waits until what a package needs can be installed, with the release's own bytes: in the job's own checkout, as the workflow does. */
+async function waitFor(place: JobPlace, { name }: Package, needs: readonly Package[]): Promise<void> {
+  const version = pep440(versionOfRun(place.workshop, place.run));
+  const targets = needs.map((need) => `${keyOf(need)}==${version}`);
+  await cogrel(place, await checkedOut(place, `wait-${name}`), ["wait", ...targets, "--timeout", String(PATIENCE)]);
+}
+
+/** Seconds that a lagging index is given. */
+const PATIENCE = 60;
 
 /** The crate of the tag's commit. */
 function toCrates({ name, path }: Package, { crates }: Registries): Work["work"] {
