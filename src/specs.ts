@@ -350,6 +350,29 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "ci check",
+    args: "[file...]",
+    about: "Find what bites in workflow files.",
+    takes: ["@files"],
+    more: [
+      "Reads all of .github/workflows, or the files that are named, with GitHub's own parser: what it refuses, a gate that misses a job or may be skipped, conditions that let a failed job pass, text of others in scripts, tokens that may do too much, actions that can be moved, caches in releases, patterns that miss tags, checkouts without the history that is asked for, events that GITHUB_TOKEN never sends, what differs from the project, jobs without a mise task.",
+      "Each finding has its file, line and column, why it bites, and a fix; in a workflow it is an annotation at its line. It asks nobody and changes nothing.",
+    ],
+    flags: [],
+    examples: [
+      ["ci check", "all workflows; in the gate's own workflow too"],
+      ["ci check .github/workflows/release-build.yaml", "one file by itself"],
+    ],
+    body: async () => {
+      const { ciCheck } = await import("./commands/ci-check");
+      return (world, args) =>
+        ciCheck(
+          world,
+          args.filter((file) => file !== undefined),
+        );
+    },
+  },
+  {
     name: "ci matrix",
     args: "<name>",
     about: "Print one of the project's matrices as a JSON list.",

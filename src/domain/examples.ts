@@ -355,6 +355,116 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     verdict: "yes",
   },
 
+  // workflow files
+  "workflow-readable": {
+    run: "ci check",
+    found: ".github/workflows/ci.yaml:20:3: 'test' is already defined; GitHub refuses such a file, and none of its jobs runs",
+    fix: "git diff HEAD -- .github/workflows/ci.yaml        shows what was changed here",
+  },
+  "workflow-needs": {
+    run: "ci check",
+    found:
+      ".github/workflows/ci.yaml:12:13: test needs biuld, and there is no such job; GitHub refuses the file, and none of its jobs runs",
+    fix: "needs: of test        name jobs of this file: build, test",
+  },
+  "gate-needs": {
+    run: "ci check",
+    found:
+      ".github/workflows/ci.yaml:30:3: ci-complete does not need lint; a job that the gate does not look at may fail, and the commit is green",
+    fix: "needs: [changes, test, lint]        in ci-complete",
+  },
+  "gate-list": {
+    run: "ci check",
+    found:
+      ".github/workflows/ci.yaml:30:3: lint is not in the list that ci-complete judges by; the gate refuses a job that it does not know",
+    fix: "git log -p -1 -- .github/cogrel-jobs.json        shows its last change; write the jobs and their needs as the workflow has them",
+  },
+  "gate-runs": {
+    run: "ci check",
+    found:
+      ".github/workflows/ci.yaml:40:3: ci-complete has no condition, and is skipped when a job fails; a required check that was skipped counts as passed",
+    fix: "if: always()        in ci-complete",
+  },
+  "needs-succeed": {
+    run: "ci check",
+    found:
+      ".github/workflows/release.yaml:25:9: publish runs even if build failed or was cancelled; always(), !cancelled() and failure() take the place of the rule that all needs succeeded",
+    fix: "if: needs.build.result == 'success'        beside what the condition asks, or leave always() out",
+  },
+  "untrusted-text": {
+    run: "ci check",
+    found:
+      ".github/workflows/ci.yaml:18:20: github.head_ref in run:; it is put into the script before the shell reads it, so that a text such as $(command) is run",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a workflow's own expression
+    fix: 'env: HEAD_REF: ${{ github.head_ref }}        and "$HEAD_REF" in run:',
+  },
+  "token-scope": {
+    run: "ci check",
+    found:
+      ".github/workflows/ci.yaml:8:3: no permissions are set for test; the token then has what the repository's settings give, which may be to write everything",
+    fix: "permissions: { contents: read }        at the workflow's top, and more only in jobs that need it",
+  },
+  "id-token-scope": {
+    run: "ci check",
+    found:
+      ".github/workflows/release-publish.yaml:9:3: id-token: write for every job without permissions of its own: verify-release; each of them can get the identity that the registries trust",
+    fix: "permissions: { id-token: write }        in the jobs that use it, not at the top",
+  },
+  "action-pinned": {
+    run: "ci check",
+    found:
+      ".github/workflows/ci.yaml:14:15: actions/checkout@v7 is not pinned to a commit; who can move that name decides what runs here, with this job's token and secrets",
+    fix: "uses: actions/checkout@COMMIT # v7        COMMIT is the first line of: git ls-remote https://github.com/actions/checkout v7^{} v7",
+  },
+  "pull-request-target": {
+    run: "ci check",
+    found:
+      ".github/workflows/label.yaml:3:3: pull_request_target; it runs with this repository's secrets and a token that may write; one checkout of the pull request's head gives them away",
+    fix: "on: pull_request        has no secrets, and does for whatever only tests",
+  },
+  "release-cache": {
+    run: "ci check",
+    found:
+      ".github/workflows/release-build.yaml:20:15: jdx/mise-action restores a cache in build-sdk; what a pull request's or another branch's run has left in it gets into the release",
+    fix: "with: { cache: false }        on this step",
+  },
+  "tag-filter": {
+    run: "ci check",
+    found:
+      '.github/workflows/release-build.yaml:4:11: v0.17.0-alpha3, v0.17.0-beta12, v1.0.0-rc1, v0.17.0-dev1, v12.0.0-dev20 do not match "v[0-9]+.[0-9]+.[0-9]+"; such a tag is pushed, and no release is built',
+    fix: 'tags: ["v[0-9]+.[0-9]+.[0-9]+*"]        takes every version; GitHub\'s patterns are no regular expressions',
+  },
+  "checkout-depth": {
+    run: "ci check",
+    found:
+      ".github/workflows/release-build.yaml:15:9: build checks out one commit, and runs git describe; with neither history nor tags its answer is wrong, or it fails",
+    fix: "with: { fetch-depth: 0 }        on this checkout",
+  },
+  "checkout-credentials": {
+    run: "ci check",
+    found:
+      ".github/workflows/release-build.yaml:15:9: create-release leaves a token that may write in the checkout, and never pushes; every later step, and whoever gets the folder as an artifact, can push with it",
+    fix: "with: { persist-credentials: false }        on this checkout",
+  },
+  "event-chain": {
+    run: "ci check",
+    found:
+      ".github/workflows/nightly.yaml:20:9: release publishes a release with GITHUB_TOKEN, and .github/workflows/release-publish.yaml waits for it; what GITHUB_TOKEN does starts no workflow: nothing runs, and nothing says so",
+    fix: "cogrel publish        by a maintainer; or a GitHub App's token in this step",
+  },
+  "project-drift": {
+    run: "ci check",
+    found:
+      ".github/workflows/ci.yaml:33:9: python is 3.11, 3.12, and the project's pythons are 3.10, 3.11, 3.12, 3.13; a version that is supported is not tested, or the other way round",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a workflow's own expression
+    fix: "${{ fromJSON(needs.changes.outputs.pythons) }}        as the matrix's values: they are written once, in cogrel.toml",
+  },
+  "mise-task": {
+    run: "ci check",
+    found: ".github/workflows/ci.yaml:22:3: lint-go runs no mise task; nobody can do the same check on a laptop, and the two drift apart",
+    fix: 'mise run lint:go        in the job, and [tasks."lint:go"] in mise.toml',
+  },
+
   // what a build needs
   "stamp-readable": {
     run: "stamp v0.18.0",

@@ -173,6 +173,16 @@ test("the gate's document, green and red, has every job", async () => {
   expect(red.data.jobs).toHaveLength(16);
 });
 
+test("the check's document has each finding with its place", async () => {
+  const one = repository({
+    ...cogFiles("0.17.0"),
+    ".github/workflows/a.yaml": "on: pull_request_target\njobs: { a: { runs-on: x, steps: [{ run: make }] } }\n",
+  });
+  const { data, checks } = await documentOf(["ci", "check", ".github/workflows/a.yaml"], one);
+  expect(data.findings.map(({ rule }: { rule: string }) => rule)).toEqual(["token-scope", "pull-request-target"]);
+  expect(checks).toContainEqual(expect.objectContaining({ verdict: "no", at: { file: ".github/workflows/a.yaml", line: 1, column: 5 } }));
+});
+
 test("a stamp's document has what it would do, and when it is done the Turn that did it", async () => {
   const one = repository(cogFiles("0.17.0"));
   expect(await documentOf(["stamp", "--dry-run"], one)).toMatchObject({ dry_run: true, plan: { actions: [{ do: "edit" }] } });
