@@ -435,13 +435,13 @@ export const SPECS: readonly Spec[] = [
     args: "",
     about: "Find every setting that would stop a release, before it does.",
     more: [
-      "Looks at this machine, at the version and its tags, and at the files of HEAD; nothing is changed. GitHub's own settings are not looked at yet. Each finding has the command or page that puts it right, and why it matters.",
+      "Looks at this machine, at the version and its tags, at the files of HEAD, and at the repository's settings on GitHub; nothing is changed. Each finding has the command or page that puts it right, and why it matters.",
       "Ends with 1 where a release would fail, with 3 where nothing would as far as could be seen, but something could not be looked at. What a token is not shown is never taken for missing.",
     ],
     flags: [{ flags: "--offline", about: "only what can be judged on this machine" }],
     examples: [
       ["doctor", "before the first release, and after settings were changed"],
-      ["doctor --offline", "without asking the remote"],
+      ["doctor --offline", "without asking the remote or GitHub"],
     ],
     body: async () => {
       const { doctor } = await import("./commands/doctor");
