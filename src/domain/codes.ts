@@ -49,6 +49,7 @@ export const RULES = {
   "pull-merged": "the pull request is merged",
   "run-succeeded": "the workflow run succeeded",
   "release-published": "the release is published",
+  "release-done": "the release is done",
   // the Homebrew tap
   "cask-digests": "checksums.txt has the digests that the cask names",
   "cask-template": "the cask's template can be filled in",
@@ -117,6 +118,23 @@ export const RULES = {
   "gate-job": "a job has the name of the gate",
   "sdk-constraint": "the build can raise what the SDK requires",
   "publisher-claims": "jobs say of themselves what the registry was told",
+  // the settings: GitHub
+  "token-may": "the token may do what a release needs",
+  "token-lasts": "the token does not end soon",
+  "actions-on": "Actions are on, and the release workflows too",
+  "token-default": "a job's token may only read, unless its workflow says more",
+  "immutable-releases": "published releases cannot be changed",
+  "names-there": "secrets and variables that the workflows name are there",
+  "branch-protected": "the release branch is protected",
+  "gate-required": "the branch requires the gate, and no other check",
+  "gate-made": "GitHub Actions makes the gate's check",
+  "tag-rules": "release tags cannot be moved or deleted",
+  "tag-creation": "this tag can be made, and not by everybody",
+  "environment-there": "the environments of a release are there",
+  "environment-refs": "release tags may deploy, and no branch",
+  "environment-reviewers": "somebody must agree to a deployment",
+  "environment-bypass": "administrators cannot go past it",
+  "tap-access": "the Homebrew tap can be written to",
 } as const;
 export type RuleCode = keyof typeof RULES;
 
@@ -157,7 +175,7 @@ export const PROBLEMS = {
   "outcome-unknown": "whether a change arrived is not known",
   "two-drafts": "a tag has more than one draft",
   "tag-missing": "the remote has no such tag",
-  "branch-protected": "the branch takes pull requests only",
+  "pull-requests-only": "the branch takes pull requests only",
   "wizard-runs": "another wizard works on this release",
   "flow-stuck": "a step was done, and the world does not show it",
   rehearsal: "the rehearsal could not be set up",

@@ -226,6 +226,11 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     expected: "published",
     fix: "cogrel publish v0.18.0",
   },
+  "release-done": {
+    run: "status v0.18.0 --exit-code",
+    found: "published, not on all registries: cog 0.18.0 absent",
+    fix: "gh run rerun 88 --failed        release-publish.yaml #7: what is done already is not done twice",
+  },
   // the Homebrew tap
   "cask-digests": {
     run: "homebrew v0.18.0",
@@ -583,6 +588,104 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     fix: "git mv .github/workflows/publish.yaml .github/workflows/release-publish.yaml        or register publish.yaml",
   },
 
+  // the settings: GitHub
+  "token-may": {
+    run: "doctor",
+    found: "maintainer may not push",
+    expected: "may push to replicate/cog",
+    fix: "ask an administrator for the role write",
+  },
+  "token-lasts": {
+    run: "doctor",
+    found: "it ends in 2 days, 2026-02-03 09:00:00 UTC",
+    fix: "make a new one before the release",
+    verdict: "yes",
+  },
+  "actions-on": {
+    run: "doctor",
+    found: "release-publish.yaml is disabled inactivity",
+    expected: "all workflows of a release are active",
+    fix: "gh workflow enable release-publish.yaml",
+  },
+  "token-default": {
+    run: "doctor",
+    found: "a job's token may write everything where its workflow says nothing",
+    fix: "https://github.com/replicate/cog/settings/actions        Workflow permissions: read",
+    verdict: "yes",
+  },
+  "immutable-releases": {
+    run: "doctor",
+    found: "GitHub says 404, which means off or not shown",
+    fix: "GH_TOKEN=… cogrel doctor        with a token that may read administration",
+    verdict: "unknown",
+  },
+  "names-there": {
+    run: "doctor",
+    found: "not there: secret COG_HOMEBREW_TAP_PRIVATE_KEY for homebrew",
+    expected: "each name that a release workflow uses",
+    fix: "gh secret set COG_HOMEBREW_TAP_PRIVATE_KEY --env homebrew",
+  },
+  "branch-protected": {
+    run: "doctor",
+    found: "main is protected by nothing",
+    expected: "branch protection or a ruleset",
+    fix: "https://github.com/replicate/cog/settings/branches",
+  },
+  "gate-required": {
+    run: "doctor",
+    found: "main requires no check",
+    expected: "ci-complete alone",
+    fix: "https://github.com/replicate/cog/settings/branches",
+  },
+  "gate-made": {
+    run: "doctor",
+    found: "the newest commit of main has 12 checks and no ci-complete",
+    expected: "ci-complete of GitHub Actions on the newest commit of main",
+    fix: "cogrel explain gate-job",
+  },
+  "tag-rules": {
+    run: "doctor",
+    found: "v0.18.0 may be moved and deleted by whoever may push",
+    fix: "https://github.com/replicate/cog/settings/rules/new?target=tag        refs/tags/v*: restrict updates and deletions",
+    verdict: "yes",
+  },
+  "tag-creation": {
+    run: "doctor",
+    found: "the ruleset release tags lets this token's owner make no v0.18.0",
+    expected: "a place in its bypass list",
+    fix: "let somebody of its bypass list push the tag",
+  },
+  "environment-there": {
+    run: "doctor",
+    found: "there is no environment crates-io: its first job would make one, open to every branch",
+    expected: "crates-io",
+    fix: "https://github.com/replicate/cog/settings/environments/new",
+  },
+  "environment-refs": {
+    run: "doctor",
+    found: "pypi: branch v* may deploy, and that is not v0.18.0",
+    expected: "tags that v* matches, and no branch",
+    fix: "https://github.com/replicate/cog/settings/environments        pypi: selected branches and tags, tag v*",
+  },
+  "environment-reviewers": {
+    run: "doctor",
+    found: "pypi: nobody must agree",
+    expected: "maintainers who must agree",
+    fix: "https://github.com/replicate/cog/settings/environments        pypi: required reviewers",
+  },
+  "environment-bypass": {
+    run: "doctor",
+    found: "pypi: administrators may go past it",
+    fix: "https://github.com/replicate/cog/settings/environments        pypi: do not allow administrators to bypass",
+    verdict: "yes",
+  },
+  "tap-access": {
+    run: "doctor",
+    found: "the GitHub App 1232932 is not installed on replicate/homebrew-tap, or is not known (404)",
+    expected: "contents and pull requests to write on replicate/homebrew-tap",
+    fix: "https://github.com/organizations/replicate/settings/installations",
+  },
+
   bug: {
     run: "bump rc",
     found: "the edits of crates/Cargo.toml do not give the planned bytes",
@@ -724,7 +827,7 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     found: "origin has no tag v0.18.0 at a commit",
     fix: "cogrel tag 0.18.0        tags the commit and pushes the tag",
   },
-  "branch-protected": {
+  "pull-requests-only": {
     run: "release 0.18.0-dev1",
     found: "main takes pull requests only: a dev version cannot be pushed to it",
     fix: "git switch -c try-0.18.0-dev1        then cogrel release 0.18.0-dev1",

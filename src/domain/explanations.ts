@@ -508,7 +508,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "A release belongs to a tag, and the tag must be on the remote before the release is drafted: GitHub would make a missing one at a place of its own choice when the draft is published.",
     fix: "cogrel tag makes the tag of the commit's version and pushes it.",
   },
-  "branch-protected": {
+  "pull-requests-only": {
     cause:
       "A dev version is tagged on the branch that is checked out, and its bump is pushed to that branch. This one is a release branch which takes no pushes, only pull requests: the push would be refused after the commit was made.",
     fix: "Make the dev version on a branch of its own: git switch -c NAME, then the same command. A dev version needs not be on the release branch.",
@@ -551,6 +551,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause:
       "The release of this tag is still a draft, or is not there at all. What comes after it, such as the Homebrew cask, would lead people to files that nobody can download.",
     fix: "cogrel publish TAG publishes the draft once everything was checked.",
+  },
+  "release-done": {
+    cause:
+      "cogrel status --exit-code asks whether nothing is left to do: the tag, the published release with each of its assets, every package on its registry with the release's own bytes, the cask. Something of it is missing, is different, or could not be read; what could not be read is never taken for done.",
+    fix: "The last line of cogrel status is the next command. cogrel status --watch waits for what is under way.",
   },
 
   // the Homebrew tap
@@ -722,6 +727,87 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause:
       "PyPI and crates.io take a package without a password from a job whose identity token names the repository, the workflow's file and the environment that were registered for it. A renamed file or environment, a job without id-token: write, and on PyPI a job in a reusable workflow, are refused, after everything else is public.",
     fix: "Bring the workflow back to what was registered, or register what it is now on the registry's page: cogrel setup lists the pages and fields.",
+  },
+
+  // the settings: GitHub
+  "token-may": {
+    cause:
+      "A release pushes a tag, makes a draft and publishes it: that takes the role write, and of a classic token the scope repo (public_repo for a public repository). GitHub tells a person's role; to a job's or an App's token it tells nothing, and then only the act itself shows it.",
+    fix: "gh auth refresh --scopes repo, or a fine-grained token with contents: write; in a workflow permissions: contents: write.",
+  },
+  "token-lasts": {
+    cause:
+      "A token that ends between the tag and the publication stops a release in the middle. It can be gone on with, but by somebody who then has another token at hand.",
+    fix: "Make a new token before the release.",
+  },
+  "actions-on": {
+    cause:
+      "Where Actions are off, or a workflow was disabled by hand or by GitHub after 60 days without a change, a tag starts nothing, and no error says so.",
+    fix: "gh workflow enable FILE; Settings, Actions, General for all of them.",
+  },
+  "token-default": {
+    cause:
+      "A workflow that says nothing of permissions gets the repository's default. If that is write, every action in every job may push, tag and publish. Release workflows should say what they need, and the default should be read. A warning only.",
+    fix: "Settings, Actions, General, Workflow permissions: read repository contents. Look first which workflows say nothing of permissions.",
+  },
+  "immutable-releases": {
+    cause:
+      "Without immutability whoever may write contents can replace an asset of a published release, and move its tag. With it both are final, and GitHub attests them. GitHub answers 404 both for off and to those who may not look, so that without administration rights it is not known. A warning only.",
+    fix: "Settings, General, Releases: enable release immutability. From then on a release's tag name is never free again.",
+  },
+  "names-there": {
+    cause:
+      "A workflow that names a secret or a variable which is not there gets an empty text, and the step fails late and oddly. Names are looked for where the job will: its environment, the repository, the organization. Values are never read.",
+    fix: "gh secret set NAME --env ENVIRONMENT, gh variable set NAME.",
+  },
+  "branch-protected": {
+    cause:
+      "What is on the release branch can be released. Branch protection and rulesets guard it, each by itself, so both are read; that GitHub shows a token no protection does not mean that there is none.",
+    fix: "Settings, Branches, or Settings, Rules: require a pull request and the gate.",
+  },
+  "gate-required": {
+    cause:
+      "One check, the gate, stands for all jobs, and skipped jobs count as passed in it. A branch that does not require it takes commits that nobody tested. Another required check that no job makes any more stops every pull request; one that is made is stricter than needed. If anyone may set the check, whoever may write statuses can pass it.",
+    fix: "Require the gate alone, with GitHub Actions as its source.",
+  },
+  "gate-made": {
+    cause: "A required check must be made by a job of that name. The newest commit of the release branch shows whether one does.",
+    fix: "See that CI runs on pushes to the release branch, and that a job has the gate's name.",
+  },
+  "tag-rules": {
+    cause:
+      "A tag names what was released. Without a ruleset on v* tags whoever may push can move or delete one, after it was verified and built. For pushed tags the workflow file itself comes from the tagged commit, so that rulesets and environments are the true boundary. A warning only.",
+    fix: "Settings, Rules, new tag ruleset for refs/tags/v*: restrict updates and deletions.",
+  },
+  "tag-creation": {
+    cause:
+      "Who may make a v* tag may start a release. A ruleset can restrict that to a bypass list; then the one who tags must be on it, or the push is refused (GH013). Without one everybody who may push can.",
+    fix: "Let somebody of the bypass list push the tag, or have yourself put on it.",
+  },
+  "environment-there": {
+    cause:
+      "Jobs that publish run in an environment: it says which refs may, and who must agree. GitHub makes an environment that is missing when a job first names it, open to every branch and guarded by nobody.",
+    fix: "Settings, Environments: make it, with tags v* and reviewers.",
+  },
+  "environment-refs": {
+    cause:
+      "A publication runs for a tag. Its environment must let tags deploy by a pattern of type tag that fits; a pattern of type branch never fits a tag, * stops at a slash, and [0-9] is one digit. And no branch, or whoever may push to one could publish.",
+    fix: "Settings, Environments, Deployment branches and tags: selected, one tag rule v*.",
+  },
+  "environment-reviewers": {
+    cause:
+      "The last person who can stop a publication is the environment's reviewer. Without one a pushed tag or a stolen token is enough. Where self-review is prevented, the only reviewer cannot release alone. Private repositories have reviewers on GitHub Enterprise only.",
+    fix: "Settings, Environments, Required reviewers: the maintainers.",
+  },
+  "environment-bypass": {
+    cause:
+      "Unless it is forbidden administrators may start a waiting deployment without any review. A warning only: in an emergency that may be what you want.",
+    fix: "Settings, Environments: do not allow administrators to bypass configured protection rules.",
+  },
+  "tap-access": {
+    cause:
+      "The cask is written to the Homebrew tap, another repository, by a GitHub App or a token of its own. The App must be installed there with contents and pull requests to write, which only its own key or an administrator can show.",
+    fix: "Install the App on the tap, or give COGREL_TAP_TOKEN; COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY in the environment let doctor look.",
   },
 
   wheel: {

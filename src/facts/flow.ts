@@ -78,7 +78,7 @@ async function onBranch(git: Git, github: Github, { branches }: Ground, version:
   const release = branches.find(({ name }) => name === `refs/heads/${branch}`);
   // The push would be refused, with the commit made.
   if (release && release.commit !== brought && (await needsPull(github, branch, version)))
-    throw new Problem("branch-protected", `${branch} takes pull requests only: a dev version cannot be pushed to it`, {
+    throw new Problem("pull-requests-only", `${branch} takes pull requests only: a dev version cannot be pushed to it`, {
       fix: `git switch -c try-${version.text}        then cogrel release ${version.text}`,
     });
   return { way: "branch", base: { branch, tip: head }, head: { branch, tip: head }, pull: undefined, brought };
@@ -97,7 +97,7 @@ async function onReleaseBranch(git: Git, github: Github, ground: Ground, version
 }
 
 /** The branch that releases are made from: the first of the configuration that is there by its own name. */
-function releaseBranch({ said, project, branches, remote }: Ground): FlowFacts["base"] {
+export function releaseBranch({ said, project, branches, remote }: Ground): FlowFacts["base"] {
   const named = project.branches.release
     .map((glob) => ({ branch: glob, tip: said.branches.get(`refs/heads/${glob}`) }))
     .find(({ tip }) => tip !== undefined);
@@ -111,7 +111,7 @@ function releaseBranch({ said, project, branches, remote }: Ground): FlowFacts["
 }
 
 /** The pull request that is meant: an open one, else one that was merged, else the newest that was closed. */
-function pullOf(pulls: readonly Pull[], base: string): Pull | undefined {
+export function pullOf(pulls: readonly Pull[], base: string): Pull | undefined {
   const own = pulls.filter((one) => one.base === base);
   return own.find(({ state }) => state === "open") ?? own.find(({ merged }) => merged) ?? own[0];
 }
@@ -130,7 +130,7 @@ async function needsPull(github: Github, branch: string, { text }: Version): Pro
   }
 }
 
-function holds(manifests: Manifests, version: Version): boolean {
+export function holds(manifests: Manifests, version: Version): boolean {
   const held = manifests.version;
   return (
     manifests.unreadable.length === 0 &&
@@ -141,7 +141,7 @@ function holds(manifests: Manifests, version: Version): boolean {
 }
 
 /** The commit of the branch that brought the version: the last that changed the canonical file, as the branch's own line has it. */
-async function broughtBy(git: Git, tip: string, { parts }: Manifests): Promise<string> {
+export async function broughtBy(git: Git, tip: string, { parts }: Manifests): Promise<string> {
   const [path] = parts[0]?.texts.keys() ?? [];
   const found = path === undefined ? "" : (await git.tell(["log", "-1", "--first-parent", "--format=%H", tip, "--", path])).trim();
   return found === "" ? tip : found;
