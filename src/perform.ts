@@ -86,7 +86,7 @@ function isPublic(plan: Plan, outcomes: readonly Outcome[], cause: unknown): boo
 const UNKNOWN: ReadonlySet<string> = new Set(["push-unknown", "outcome-unknown"]);
 
 /** Actions that nobody else sees. */
-const LOCAL: ReadonlySet<Action["do"]> = new Set(["edit", "stage", "commit", "verify", "tag", "set-env"]);
+const LOCAL: ReadonlySet<Action["do"]> = new Set(["edit", "put-file", "stage", "commit", "verify", "tag", "set-env"]);
 
 /** The Problem of a Plan that stopped half-way, with what is done. */
 function stopped(world: World, plan: Plan, outcomes: readonly Outcome[], cause: unknown): unknown {
@@ -135,6 +135,8 @@ async function applyHere(git: Git, action: Exclude<Action, GithubAction | { do: 
   switch (action.do) {
     case "edit":
       return applyEdit(git, action, editing);
+    case "put-file":
+      return (await import("./world/put-file")).applyPutFile(git, action);
     case "stage":
       return applyStage(git, action);
     case "verify":

@@ -87,6 +87,8 @@ export type Action =
   | GithubAction
   /** Edit a version file of the working tree. `was` and `now` are sha256 of its bytes before and after; equal edits are listed in `edits`. */
   | { do: "edit"; path: string; was: string; now: string; edits: Edit[] }
+  /** Write a whole file of the working tree. `was` is the sha256 of the one that it replaces; absent: there must be none. */
+  | { do: "put-file"; path: string; was?: string; now: string; text: string }
   /** Put the files, as they are in the working tree, into the index. */
   | { do: "stage"; files: FileState[] }
   /** Commit exactly these files on top of `parent`; `now` is the sha256 of each blob in the new commit. */
