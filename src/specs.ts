@@ -405,6 +405,38 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "init",
+    args: "",
+    about: "Write a cogrel.toml of what this repository tells, after showing it.",
+    more: [
+      "Looks at version files, the Cargo workspace, Python packages, tags, branches, remotes and workflows, and writes what differs from the defaults. A repository of Cog's shape needs no file. What only a person can know is asked, once, and each question has a flag; with --yes its usual answer is taken. No other machine is asked.",
+    ],
+    flags: [
+      {
+        flags: "--files <paths>",
+        about: "the files that hold the version, the first one canonical, with commas between",
+        takes: ["@files"],
+      },
+      { flags: "--packages <names>", about: "what is published with it: pypi:NAME and crates:NAME with commas between, or none" },
+      { flags: "--repository <name>", about: "the repository on GitHub that releases are made in: OWNER/NAME" },
+      { flags: "--branch <pattern>", about: "the branch that releases are made from" },
+      { flags: "--prefix <text>", about: "what stands before the version in a tag" },
+      { flags: "--build-workflow <file>", about: "the workflow that a pushed tag starts" },
+      { flags: "--publish-workflow <file>", about: "the workflow that a published release starts" },
+      { flags: "--schema <place>", about: "the JSON Schema for editors: a path, an address, or none (default: that of the npm package)" },
+      { flags: "--replace", about: "replace the cogrel.toml that is there" },
+    ],
+    examples: [
+      ["init", "look, ask, show, write"],
+      ["init --dry-run", "only show what it would write"],
+      ["init --yes --branch master", "without questions"],
+    ],
+    body: async () => {
+      const { init } = await import("./commands/init");
+      return (world, _args, options) => init(world, options);
+    },
+  },
+  {
     name: "completion",
     args: "<shell>",
     about: "Print the script that completes cogrel's command line in bash, zsh or fish.",
@@ -421,6 +453,20 @@ export const SPECS: readonly Spec[] = [
     body: async () => {
       const { completion } = await import("./commands/completion");
       return (_world, [shell]) => completion(shell as string, { specs: SPECS, groups: GROUPS, globalFlags: GLOBAL_FLAGS });
+    },
+  },
+  {
+    name: "withdraw",
+    args: "<version>",
+    about: "Print how a released version is taken back, channel by channel.",
+    more: [
+      "The exact command or page for each place that the version went to: Homebrew, PyPI, crates.io, the GitHub release, Go; and the number to go on with. Does nothing itself. What is public stays public somewhere: most of it can be marked, little can be undone.",
+    ],
+    flags: [],
+    examples: [["withdraw 0.17.0", "what to do about a release that must not be used"]],
+    body: async () => {
+      const { withdraw } = await import("./commands/withdraw");
+      return (world, [version]) => withdraw(world, version as string);
     },
   },
   {

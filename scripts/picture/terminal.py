@@ -16,7 +16,7 @@ import termios
 
 # Seconds without output after which a question is taken for one that is being asked.
 QUIET = 0.35
-QUESTION = re.compile(rb"(^|[\r\n]|\x1b\[[0-9;]*[A-Za-z])\? ")
+QUESTION = re.compile(rb"(^|[\r\n]|\x1b\[[?]?[0-9;]*[A-Za-z])\? ")
 ESCAPES = re.compile(rb"\x1b\[[0-9;]*m")
 
 

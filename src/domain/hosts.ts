@@ -69,3 +69,6 @@ export function isStorage({ server, loopback }: Hosts, address: string): boolean
     return false;
   }
 }
+
+/** The registries' pages for people. */
+export const REGISTRY_PAGES = { pypi: "https://pypi.org" } as const;

@@ -21,7 +21,7 @@ export function packagesOf(project: Project, manifests: Manifests): readonly Pac
 }
 
 /** Cog's shape: VERSION.txt, and a workspace in crates/ with the members coglet and coglet-python. */
-export function hasCogShape({ parts }: Manifests): boolean {
+export function hasCogShape({ parts }: Pick<Manifests, "parts">): boolean {
   const names = parts.find((part) => part.path === "crates/Cargo.toml")?.members.map((member) => member.name) ?? [];
   return parts.some((part) => part.path === "VERSION.txt") && names.includes("coglet") && names.includes("coglet-python");
 }

@@ -105,6 +105,8 @@ export interface Followed {
   jobs: readonly Job[];
   /** Looks so far. */
   looks: number;
+  /** What starts the run. */
+  event: "push" | "release";
   /** Why no run may appear, where that is known: a job's own token (H12). */
   silent: boolean;
 }
@@ -120,13 +122,13 @@ export interface RunData {
 const MOST_LOOKS = 8;
 
 /** What one look at a run shows, and whether it is over: completed, or never begun. */
-export function followed({ file, tag, run, jobs, looks, silent }: Followed): { answer: Answer<RunData>; over: boolean } {
+export function followed({ file, tag, run, jobs, looks, event, silent }: Followed): { answer: Answer<RunData>; over: boolean } {
   const over = run ? run.status === "completed" : looks >= MOST_LOOKS;
   const data: RunData = { workflow: file, tag, ...(run && { run: runData(run) }), jobs: jobs.map(jobData) };
   const rows = run
     ? [{ cells: [`${file} #${run.number}`], mark: MARKS[verdictOfStanding(run)], found: standingInWords(run) }, ...jobRows(jobs)]
     : [];
-  const check = run ? runOver(file, run) : neverBegun(file, tag, silent);
+  const check = run ? runOver(file, run) : neverBegun(file, tag, silent ? TOKEN : UNSEEN[event]);
   const checks = over ? [check] : [];
   const title = `${file} ran for ${tag}`;
   const waiting: Row[] = [{ cells: [file], mark: "open", found: "no run yet" }];
@@ -149,10 +151,15 @@ function runOver(file: string, run: Run): Check {
   };
 }
 
-function neverBegun(file: string, tag: string, silent: boolean): Check {
-  const why = silent
-    ? "events of a workflow's own GITHUB_TOKEN start no workflow"
-    : "Actions may be off, or the workflow is not at the tag's commit";
+const TOKEN = "events of a workflow's own GITHUB_TOKEN start no workflow";
+const OFF = "Actions are off, or the tag's commit has no such workflow";
+/** Why a run may not appear (https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows, "push"). */
+const UNSEEN: Readonly<Record<Followed["event"], string>> = {
+  push: `more than three tags were pushed at once, a workflow's own GITHUB_TOKEN pushed it, ${OFF}`,
+  release: `a workflow's own GITHUB_TOKEN published it, ${OFF}`,
+};
+
+function neverBegun(file: string, tag: string, why: string): Check {
   return {
     rule: "run-succeeded",
     verdict: "unknown",

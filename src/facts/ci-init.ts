@@ -2,7 +2,7 @@ import { ciFiles } from "../domain/workflows/files";
 import { type CiFile, type CiInitFacts, ciFile, type FileThere } from "../domain/workflows/init";
 import { groundOf } from "../domain/workflows/project";
 import { sha256 } from "../world/digest";
-import { lookAt } from "../world/files";
+import { hasPlainWay, lookAt } from "../world/files";
 import type { Git } from "../world/git";
 import { folderSource } from "../world/source";
 import { manifestsFrom } from "./manifests";
@@ -21,7 +21,7 @@ export async function ciInitFacts(git: Git, version: string): Promise<CiInitFact
 
 async function thereIn(git: Git, path: string): Promise<FileThere> {
   const there = lookAt(git.repository.top, path);
-  if (there.kind === "missing") return { kind: "missing" };
+  if (there.kind === "missing") return { kind: hasPlainWay(git.repository.top, path) ? "missing" : "odd" };
   if (there.kind !== "plain" || there.text === undefined) return { kind: "odd" };
   const indexed = (await git.objects().read(`:${path}`))?.body.toString("utf8");
   return { kind: "plain", text: there.text, digest: sha256(there.bytes), indexed };

@@ -33,7 +33,7 @@ export function followRun(github: Github, { file, tag, sha, event, silent }: Fol
         (await runsOf(github, file, sha)).filter((one) => one.event === event),
         tag,
       );
-      return followed({ file, tag, run, jobs: run ? await jobsOf(github, run) : [], looks, silent });
+      return followed({ file, tag, run, jobs: run ? await jobsOf(github, run) : [], looks, event, silent });
     },
   };
 }

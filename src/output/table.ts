@@ -1,5 +1,6 @@
 import type { Row, Table } from "../domain/plan";
-import { type Style, wrapped } from "./style";
+import { wrapped } from "../domain/wrapped";
+import type { Style } from "./style";
 
 /** Between columns. */
 const GAP = "  ";

@@ -4,7 +4,8 @@ import { RULES } from "../domain/codes";
 import type { Action, Answer, Outcome, Plan } from "../domain/plan";
 import type { Problem } from "../domain/problem";
 import { sizeShown } from "../domain/size";
-import { type Style, safe, wrapped } from "./style";
+import { wrapped } from "../domain/wrapped";
+import { type Style, safe } from "./style";
 import { tableLines } from "./table";
 
 /** A Turn's Checks, one a line: sign, rule, what was found and expected; below the rule where there is no room beside it. */

@@ -14,6 +14,8 @@ export interface Env {
   apiUrl: string | undefined;
   /** GH_TOKEN, else GITHUB_TOKEN. Never printed. */
   token: string | undefined;
+  /** COGREL_PYPI_INDEX and COGREL_CRATES_INDEX: where the registries are read. */
+  indexes: { pypi: string | undefined; crates: string | undefined };
   /** For the Homebrew tap: COGREL_TAP_TOKEN, or COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY. Never printed. */
   tap: { token: string | undefined; appId: string | undefined; appKey: string | undefined };
   /** The event that started the workflow: GITHUB_EVENT_NAME, and the file of its payload, GITHUB_EVENT_PATH. */
@@ -67,6 +69,7 @@ export function readEnv(variables: Variables): Env {
     serverUrl: given("GITHUB_SERVER_URL") ?? "https://github.com",
     apiUrl: given("GITHUB_API_URL"),
     token: given("GH_TOKEN") ?? given("GITHUB_TOKEN"),
+    indexes: { pypi: given("COGREL_PYPI_INDEX"), crates: given("COGREL_CRATES_INDEX") },
     tap: { token: given("COGREL_TAP_TOKEN"), appId: given("COGREL_TAP_APP_ID"), appKey: given("COGREL_TAP_APP_PRIVATE_KEY") },
     event: { name: given("GITHUB_EVENT_NAME"), file: given("GITHUB_EVENT_PATH") },
     sha: given("GITHUB_SHA"),

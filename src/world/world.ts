@@ -10,6 +10,7 @@ import { type Env, readEnv } from "./env";
 import type { Git, Profile } from "./git";
 import type { Github } from "./github/github";
 import type { Streams } from "./lines";
+import type { Registries } from "./registries/registries";
 import { findRepository, type Repository } from "./repository";
 
 /** Progress, told to the World: something begins, has come so far, has ended. */
@@ -55,6 +56,8 @@ export interface World {
   github(repository: string): Promise<Github>;
   /** The Homebrew tap's repository, owner/name, with the tap's own token where there is one; `github` of it is the same from then on. */
   tap(repository: string): Promise<Github>;
+  /** PyPI and crates.io as installers see them: read, and never with a credential. */
+  registries(): Promise<Registries>;
   /** Standard input and output, for a command that streams. */
   streams: Streams;
   /** Asks a person; `undefined` where nobody can be asked. */
@@ -119,6 +122,7 @@ export function liveWorld({
   const hubs = new Map<string, Promise<Github>>();
   const taps = new Map<string, Promise<Github>>();
   const time = clock ?? realClock;
+  let registries: Promise<Registries> | undefined;
   let repository: Repository | undefined;
   const find = () => {
     repository ??= findRepository(cwd);
@@ -145,6 +149,10 @@ export function liveWorld({
       taps.set(repository, hub);
       hubs.set(repository, hub);
       return hub;
+    },
+    registries() {
+      registries ??= openIndexes(env, time);
+      return registries;
     },
     async lock(name) {
       const [{ takeLock }, { join }] = await Promise.all([import("./lock"), import("node:path")]);
@@ -191,4 +199,12 @@ function existing(folder: string): string {
   } catch (cause) {
     throw new Problem("usage", `there is no folder ${quoted(folder, 200)}`, { exit: 2, cause, fix: "name another folder with -C DIR" });
   }
+}
+
+async function openIndexes({ indexes }: Env, clock: Clock): Promise<Registries> {
+  const [{ registryAddresses }, { openRegistries }] = await Promise.all([
+    import("../domain/registries/addresses"),
+    import("./registries/registries"),
+  ]);
+  return openRegistries(registryAddresses(indexes), clock);
 }

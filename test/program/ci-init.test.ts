@@ -68,14 +68,14 @@ test("nothing is written through a link", async () => {
   const one = repository(files());
   const elsewhere = scratch();
   symlinkSync(elsewhere, join(one.folder, ".github", "workflows"));
-  expect((await run(one, "--yes")).code).not.toBe(0);
+  expect(await run(one, "--yes")).toMatchObject({ code: 1, out: expect.stringContaining("behind a link") });
   expect(existsSync(join(elsewhere, "ci.yaml"))).toBe(false);
 });
 
 test("packages that are not Cog's: no workflow of the release, and it says so", async () => {
   const one = repository({ ...files(), "cogrel.toml": 'schema = 1\n[[packages]]\nname = "other"\nregistry = "pypi"\npath = "."\n' });
   const ran = await run(one, "--yes");
-  expect(ran).toMatchObject({ code: 0, out: expect.stringContaining("2 files written") });
+  expect(ran).toMatchObject({ code: 0, out: expect.stringContaining("3 files written") });
   expect(ran.err + ran.out).toContain("docs/adopting.md");
   expect(existsSync(join(one.folder, ".github/workflows/release-publish.yaml"))).toBe(false);
 });
@@ -88,7 +88,7 @@ const REPOSITORIES: [string, Record<string, string>][] = [
     {
       "cogrel.toml": [
         "schema = 1",
-        '[branches]\nrelease = ["main", "release/*"]',
+        '[branches]\nrelease = ["main", "maintenance/*"]',
         '[tag]\nprefix = "app-v"',
         '[[ci.components]]\nname = "go"\npaths = ["cmd/"]',
         '[[ci.matrices]]\nname = "odd-values"\nvalues = ["a b", "c: d #e"]',
@@ -99,18 +99,20 @@ const REPOSITORIES: [string, Record<string, string>][] = [
   ],
 ];
 
-test.each(REPOSITORIES)("actionlint and zizmor find nothing in %s workflows", async (_name, more) => {
+const tools = workflowTools();
+
+test.skipIf(tools.missing !== undefined).each(REPOSITORIES)("actionlint and zizmor find nothing in %s workflows", async (_name, more) => {
   const one = repository({ ...files(), ...more });
   expect(await run(one, "--yes")).toMatchObject({ code: 0 });
   expect(await linted(one)).toEqual([]);
 });
 
-test("the linters are no ornaments: each sees its own kind of defect", async () => {
+test.skipIf(tools.missing !== undefined)("the linters are no ornaments: each sees its own kind of defect", async () => {
   const one = repository(files());
   await run(one, "--yes");
   append(one, "test-go before", `      - run: echo \${{ github.event.pull_request.title }} \${{ nowhere.at.all }}`);
   const found = (await linted(one)).join("\n");
-  expect(found).toContain("actionlint: undefined variable");
+  expect(found).toContain("is potentially untrusted");
   expect(found).toMatch(/zizmor: template-injection/);
 });
 
@@ -130,7 +132,6 @@ async function linted(one: TestRepository): Promise<string[]> {
 }
 
 function zizmorOn(one: TestRepository, names: readonly string[]): string[] {
-  const tools = workflowTools();
   if (tools.missing !== undefined) throw new Error(tools.missing);
   const ran = spawnSync(tools.zizmor, ["--offline", "--no-progress", "--strict-collection", "--format", "json", ...names], {
     cwd: one.folder,

@@ -28,6 +28,24 @@ async function documentOf(args: readonly string[], at = here, variables = {}, in
   return document;
 }
 
+test("a withdrawal's document has each channel, though GitHub can't be asked", async () => {
+  const document = await documentOf(["withdraw", "0.17.0"], here, {
+    GITHUB_REPOSITORY: "o/r",
+    GITHUB_API_URL: "http://127.0.0.1:65530/api/v3",
+    GH_TOKEN: "t",
+  });
+  expect(document.data.channels.map(({ channel }: { channel: string }) => channel)).toEqual([
+    "homebrew",
+    "pypi",
+    "pypi",
+    "crates",
+    "github",
+    "go",
+    "tag",
+  ]);
+  expect(document).toMatchObject({ command: "withdraw", ok: true, data: { next: "0.17.1" } });
+});
+
 test("the cask's document has where the version stands in the tap", async () => {
   const variables = { GITHUB_REPOSITORY: "o/r", GH_TOKEN: "t" };
   const rc = repository(cogFiles("0.18.0-rc1"));
@@ -48,8 +66,10 @@ const success: [string, string[], string?][] = [
   ["ci changes", ["ci", "changes", "--base", "nowhere"]],
   ["ci matrix", ["ci", "matrix", "pythons"]],
   ["stamp", ["stamp", "--undo"]],
+  ["ci init", ["ci", "init", "--diff"]],
   ["wheel", ["wheel", "cog"]],
   ["wheel", ["wheel", "coglet"]],
+  ["init", ["init"]],
   ["completion", ["completion", "fish"]],
   ["--version", ["--version", "--verbose"]],
   ["explain", ["explain"]],
@@ -100,6 +120,7 @@ const problems: [string, string[], string][] = [
   ["ci matrix", ["ci", "matrix", "nonsense"], "usage"],
   ["stamp", ["stamp", "0.17"], "usage"],
   ["wheel", ["wheel", "nonsense"], "usage"],
+  ["init", ["init", "--branch", "a..b"], "usage"],
   ["completion", ["completion", "nonsense"], "usage"],
   ["explain", ["explain", "nonsense"], "unknown-code"],
   ["", ["frob"], "usage"],
@@ -113,6 +134,17 @@ test.each(problems)("a Problem of %s is a document with its code: %j", async (co
 test("a dry run is a document with the plan, and says that it was one (I10)", async () => {
   expect(await documentOf(["bump", "rc", "--dry-run"])).toMatchObject({ dry_run: true, plan: { title: "bump to 0.18.0-rc1" } });
   expect(here.git("status", "--short")).toBe("");
+});
+
+test("what init would write is in its document, with the answers that were taken", async () => {
+  const one = repository({ "VERSION.txt": "1.0.0\n", "package.json": '{ "version": "1.0.0" }\n' });
+  expect(await documentOf(["init", "--dry-run"], one)).toMatchObject({
+    dry_run: true,
+    data: { needed: true, answers: {} },
+    plan: { actions: [{ do: "put-file", path: "cogrel.toml" }] },
+  });
+  expect(await documentOf(["init", "--yes"], one)).toMatchObject({ done: [{ result: "done" }] });
+  expect(await documentOf(["init"], one)).toMatchObject({ data: null });
 });
 
 test("the gate's document, green and red, has every job", async () => {

@@ -40,7 +40,7 @@ export interface CiInitFacts {
 /** What becomes of a file: what a person wrote into its kept parts goes into the new text; nothing is written over that is nowhere else. */
 export function ciFile({ path, text }: GeneratedFile, there: FileThere): CiFile {
   if (there.kind === "missing") return { path, state: "new", before: "", text, checks: [] };
-  if (there.kind !== "plain") return refused(path, text, own(path, "is no plain UTF-8 file"));
+  if (there.kind !== "plain") return refused(path, text, own(path, "is no plain UTF-8 file, or behind a link"));
   const before = there.text.replaceAll("\r\n", "\n");
   const kept = readKept(before);
   if (path.endsWith(".json")) return rewritten(path, before, text, there, (one) => one);
@@ -111,7 +111,7 @@ export function planCiInit(facts: CiInitFacts): Plan<CiInitData> | Answer<CiInit
   }));
   return {
     kind: "plan",
-    title: `${changed.length === 1 ? "1 file" : `${changed.length} files`} of CI`,
+    title: refusing ? "the files of CI" : `${changed.length === 1 ? "1 file" : `${changed.length} files`} of CI`,
     checks,
     steps: refusing ? [] : [actions],
     local: true,

@@ -30,11 +30,3 @@ export function isSemver(text: string): boolean {
 export function withoutBuild(version: string): string {
   return version.split("+", 1)[0] ?? "";
 }
-
-/** Where the index has a crate (The Cargo Book, "Registry Index", Index files). */
-export function indexPath(name: string): string {
-  const lower = name.toLowerCase();
-  if (lower.length <= 2) return `${lower.length}/${lower}`;
-  if (lower.length === 3) return `3/${lower.slice(0, 1)}/${lower}`;
-  return `${lower.slice(0, 2)}/${lower.slice(2, 4)}/${lower}`;
-}

@@ -1,9 +1,9 @@
 import { compareVersions } from "../../domain/manifests/cargo-version-order";
+import { indexPath } from "../../domain/registries/crates";
 import type { Reply } from "../exchange";
 import type { CratesCall } from "./call";
 import { splitFeatures } from "./features";
 import type { CratesHub } from "./hub";
-import { indexPath } from "./names";
 import type { Crate, CrateVersion } from "./state";
 
 // The sparse index: The Cargo Book, "Registry Index", and src/index.rs and src/storage.rs in github.com/rust-lang/crates.io. The

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
+import { indexPath } from "../../domain/registries/crates";
 import type { Packed } from "../build/zip";
-import { indexPath } from "../crates/names";
 import { readTarGz } from "../tar";
 import { crateOf } from "./crate";
 

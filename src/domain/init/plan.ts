@@ -1,0 +1,57 @@
+import type { Configuration } from "../configuration/grammar";
+import { projectFrom, projectFromText } from "../configuration/project";
+import type { Answer, Plan } from "../plan";
+import { Problem } from "../problem";
+import { configurationText } from "./configuration-text";
+import type { Findings } from "./findings";
+import type { Answers } from "./questions";
+
+export const FILE = "cogrel.toml";
+
+export interface InitData {
+  /** Whether the repository needs a cogrel.toml. */
+  needed: boolean;
+  /** What it says. */
+  configuration: Configuration;
+  /** What was answered, by a flag or by a person. */
+  answers: Answers;
+  left_out: readonly string[];
+}
+
+interface Facts {
+  findings: Findings;
+  answers: Answers;
+  schema: string | undefined;
+  /** sha256 of the cogrel.toml that is there. */
+  was: string | undefined;
+  digest(text: string): string;
+}
+
+/** Writes cogrel.toml; on Cog's shape, where nothing differs from the defaults, says that none is needed. */
+export function planInit({ findings, answers, schema, was, digest }: Facts): Plan<InitData> | Answer<InitData> {
+  const { configuration, cogShape, leftOut } = findings;
+  const needed = !cogShape || Object.keys(configuration).length > 1;
+  const data = { needed, configuration, answers, left_out: leftOut };
+  if (!needed) {
+    const prose = [`no ${FILE} is needed: this repository has Cog's shape, and what cogrel takes without one is right`];
+    return { kind: "answer", title: `no ${FILE} is needed`, verdict: "yes", data, checks: [], prose, next: "cogrel version --check" };
+  }
+  const text = configurationText(findings, schema);
+  prove(text, configuration);
+  return {
+    kind: "plan",
+    title: `a ${FILE} for this repository`,
+    checks: [],
+    steps: [[{ do: "put-file", path: FILE, ...(was !== undefined && { was }), now: digest(text), text }]],
+    local: true,
+    data,
+    question: `Write ${FILE}?`,
+    next: `git add ${FILE} && git commit -m "Configure cogrel"`,
+  };
+}
+
+/** What is written loads, and means what was found; if not, it is a bug, and nothing is written. */
+function prove(text: string, configuration: Configuration): void {
+  const same = JSON.stringify(projectFromText(text, FILE)) === JSON.stringify(projectFrom(configuration));
+  if (!same) throw new Problem("bug", `${FILE} would not say what was found`, { exit: 70 });
+}

@@ -1,0 +1,56 @@
+import { placeOf } from "../domain/address";
+import type { Seen } from "../domain/init/questions";
+import { survey } from "../domain/init/survey";
+import { isRepositoryName } from "../domain/repository-name";
+import type { Git } from "../world/git";
+import { localTags } from "../world/local-tags";
+import { folderSource, runReading } from "../world/source";
+import type { World } from "../world/world";
+
+/** What the working tree and this clone's git tell of how the repository is released; no remote is asked. */
+export async function initFacts(world: World): Promise<Seen> {
+  const git = await world.git("person");
+  const listing = await git.tell(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+  const paths = [...new Set(listing.split("\0").filter((path) => path !== ""))];
+  const [surveyed, tags, branches, repositories] = await Promise.all([
+    runReading(survey(paths), folderSource(git.repository.top)),
+    localTags(git),
+    branchesOf(git, world.remote),
+    repositoriesOf(git, world.env.serverUrl),
+  ]);
+  return { ...surveyed, tags: [...tags.keys()], branches, remote: world.remote, repositories };
+}
+
+async function branchesOf(git: Git, remote: string): Promise<Seen["branches"]> {
+  const behind = `refs/remotes/${remote}/`;
+  const [head, current, all] = await Promise.all([
+    git.ask(["symbolic-ref", "--quiet", `${behind}HEAD`]),
+    git.ask(["symbolic-ref", "--quiet", "--short", "HEAD"]),
+    git.tell(["for-each-ref", "--format=%(refname)", "refs/heads/", behind]),
+  ]);
+  const byRemote = head.out.toString("utf8").trim();
+  const own = current.out.toString("utf8").trim();
+  const names = all.split("\n").flatMap((ref) => {
+    const name = ref.startsWith(behind) ? ref.slice(behind.length) : ref.replace(/^refs\/heads\//, "");
+    return name === "" || name === "HEAD" ? [] : [name];
+  });
+  return {
+    ...(byRemote.startsWith(behind) && { byRemote: byRemote.slice(behind.length) }),
+    ...(own !== "" && { current: own }),
+    names: [...new Set(names)],
+  };
+}
+
+/** The remotes that are repositories on the server. */
+async function repositoriesOf(git: Git, serverUrl: string): Promise<Seen["repositories"]> {
+  const ran = await git.ask(["config", "--null", "--get-regexp", String.raw`^remote\..*\.url$`]);
+  const server = placeOf(`${serverUrl.replace(/\/+$/, "")}/x/y`).host;
+  return ran.out
+    .toString("utf8")
+    .split("\0")
+    .flatMap((entry) => {
+      const [key = "", address = ""] = entry.split("\n", 2);
+      const { host, path } = placeOf(address);
+      return host === server && isRepositoryName(path) ? [{ remote: key.slice("remote.".length, -".url".length), name: path }] : [];
+    });
+}

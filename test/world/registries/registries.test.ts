@@ -1,0 +1,182 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, expect, test } from "vitest";
+import type { Clock } from "../../../src/world/clock";
+import { openRegistries } from "../../../src/world/registries/registries";
+import { readSimpleHtml } from "../../../src/world/registries/simple";
+import { cratesEnd } from "../../rehearsal/crates-end";
+import { crate, sdist, wheel } from "../../rehearsal/packages";
+import { pypiEnd } from "../../rehearsal/pypi-end";
+
+const waited: number[] = [];
+const clock: Clock = { now: () => Date.now(), wait: async (seconds) => void waited.push(seconds) };
+
+const pypi = await pypiEnd();
+const crates = await cratesEnd();
+const bare = (address: string) => address.replace("sparse+", "").replace(/\/+$/, "");
+const real = openRegistries({ pypi: bare(pypi.addresses.simple), crates: bare(crates.addresses.index) }, clock);
+
+const made = [wheel("coglet", "1.0.0"), sdist("coglet", "1.0.0"), sdist("coglet", "1.1.0")];
+for (const one of made) expect((await pypi.upload(one)).status).toBe(200);
+const own = crate("coglet", "1.0.0", { parts: { ".cargo_vcs_info.json": '{"git":{"sha1":"x"}}' } });
+expect((await crates.publish(own, "1.0.0")).status).toBe(200);
+
+/** A server that answers as the test says. */
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+const asked: IncomingMessage[] = [];
+const server = createServer((request, response) => {
+  asked.push(request);
+  answer(request, response);
+});
+await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+afterAll(() => void server.close());
+const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const odd = openRegistries({ pypi: at, crates: at }, clock);
+const says = (text: string, type = "text/plain", status = 200, more: Record<string, string> = {}) => {
+  answer = (_, response) => response.writeHead(status, { "content-type": type, ...more }).end(text);
+};
+const JSON_TYPE = "application/vnd.pypi.simple.v1+json";
+const page = (more: object = {}) => JSON.stringify({ meta: { "api-version": "1.0" }, name: "coglet", files: [], ...more });
+
+test("PyPI's files come with digest, size, and time, as its simple index has them; in HTML too", async () => {
+  const files = (await real.pypi("Coglet")) ?? [];
+  expect(files.map(({ name }) => name)).toEqual(made.map(({ name }) => name).sort());
+  expect(files.every(({ sha256, size, uploaded }) => /^[0-9a-f]{64}$/.test(sha256 ?? "") && (size ?? 0) > 0 && uploaded)).toBe(true);
+  const html = await (await fetch(`${pypi.addresses.simple}coglet/`, { headers: { accept: "text/html" } })).text();
+  const same = readSimpleHtml(html, "coglet").map(({ name, sha256, yanked }) => ({ name, sha256, yanked }));
+  expect(same).toEqual(files.map(({ name, sha256, yanked }) => ({ name, sha256, yanked })));
+});
+
+test("a project that is not there is absent; a yanked one is told with its reason", async () => {
+  expect(await real.pypi("nobody")).toBeUndefined();
+  await pypi.control("POST yank", { project: "coglet", version: "1.1.0", reason: "broken" });
+  expect((await real.pypi("coglet"))?.map(({ yanked }) => yanked)).toEqual([undefined, undefined, "broken"]);
+});
+
+test("crates.io's versions come with checksum, and its files with the commit and the blobs in them", async () => {
+  expect(await real.crates("nobody")).toBeUndefined();
+  const [line] = (await real.crates("coglet")) ?? [];
+  expect(line).toMatchObject({ version: "1.0.0", yanked: false });
+  const contents = await real.crate("coglet", line as never, "0".repeat(40));
+  expect(contents.sha256).toBe(line?.cksum);
+  expect(contents.vcs).toBe('{"git":{"sha1":"x"}}');
+  expect(contents.files.map(({ path }) => path)).toContain("Cargo.toml");
+});
+
+test("nothing that is asked has a credential", async () => {
+  says(page(), JSON_TYPE);
+  asked.length = 0;
+  await odd.pypi("coglet");
+  expect(asked[0]?.headers).toMatchObject({ "user-agent": "cogrel", accept: expect.stringContaining("simple.v1+json") });
+  expect(Object.keys(asked[0]?.headers ?? {}).filter((name) => /auth|cookie/.test(name))).toEqual([]);
+});
+
+const link = (name: string) => `<a href="${name}#sha256=${"a".repeat(64)}">${name}</a>`;
+const file = (more: object = {}) => page({ files: [{ filename: "coglet-1.0.0.tar.gz", hashes: { sha256: "a".repeat(64) }, ...more }] });
+
+test.each<[string, string, string, RegExp]>([
+  ["a page of errors instead of JSON", "<html><body>Down</body></html>", JSON_TYPE, /no JSON/],
+  ["HTML that is no index", "It works!", "text/html", /no page of an index/],
+  ["HTML of somebody else's", `<html>${link("evil-1.0.0.tar.gz")}</html>`, "text/html", /no files of the project/],
+  ["an API of another version", page({ meta: { "api-version": "2.0" } }), JSON_TYPE, /another version of the API/],
+  ["no version of the API", page({ meta: {} }), JSON_TYPE, /another version of the API/],
+  ["the page of another project", page({ name: "evil" }), JSON_TYPE, /another project/],
+  ["no list of files", page({ files: "none" }), JSON_TYPE, /no list of files/],
+  ["a file without a name", page({ files: [{}] }), JSON_TYPE, /without a name/],
+  ["a hash that is none", file({ hashes: { sha256: "abc" } }), JSON_TYPE, /hash of file 1/],
+  ["yanked that is neither", file({ yanked: 1 }), JSON_TYPE, /yanked of file 1/],
+  ["null", "null", JSON_TYPE, /another version/],
+  ["a page that is cut off", page().slice(0, -4), JSON_TYPE, /no JSON/],
+])("a page of PyPI's that lies is no absence: %s", async (_, text, type, why) => {
+  says(text, type);
+  await expect(odd.pypi("coglet")).rejects.toMatchObject({ code: "server-answer", exit: 3, message: expect.stringMatching(why) });
+});
+
+test.each([401, 403, 418])("a status %i is no absence", async (status) => {
+  says("", "text/plain", status);
+  await expect(odd.pypi("coglet")).rejects.toMatchObject({ code: "server-answer", exit: 3 });
+  await expect(odd.crates("coglet")).rejects.toMatchObject({ code: "server-answer", exit: 3 });
+});
+
+test.each([500, 503, 429])("a status %i is tried again, three times in all; then it is not known", async (status) => {
+  says("", "text/plain", status);
+  asked.length = 0;
+  waited.length = 0;
+  await expect(odd.pypi("coglet")).rejects.toMatchObject({
+    code: "server-unreachable",
+    exit: 3,
+    message: expect.stringMatching(/3 tries/),
+  });
+  expect([asked.length, waited]).toEqual([3, [1, 2]]);
+});
+
+test("what fails once is read at the second try; a connection that breaks too", async () => {
+  let tries = 0;
+  answer = (_, response) => (++tries === 1 ? response.destroy() : response.writeHead(200, { "content-type": JSON_TYPE }).end(page()));
+  expect(await odd.pypi("coglet")).toEqual([]);
+  expect(tries).toBe(2);
+});
+
+test("an endless page ends at 10 MiB", async () => {
+  answer = (_, response) => {
+    response.writeHead(200, { "content-type": JSON_TYPE });
+    const more = () => {
+      while (!response.destroyed && response.write(Buffer.alloc(256 * 1024, " ")));
+    };
+    response.on("drain", more);
+    more();
+  };
+  await expect(odd.pypi("coglet")).rejects.toMatchObject({ code: "server-answer", message: expect.stringMatching(/more than 10 MiB/) });
+});
+
+test.each<[string, string, RegExp]>([
+  ["round and round", "/again/", /redirects that do not end/],
+  ["to another host", "https://evil.example/coglet/", /another host, "https:\/\/evil\.example"/],
+  ["to another port", "http://127.0.0.1:1/coglet/", /another host/],
+  ["with a password", `http://user:secret@${at.slice(7)}/`, /a redirect to/],
+  ["to a file", "file:///etc/passwd", /another host/],
+])("a redirect %s is not followed", async (_, to, why) => {
+  says("", "text/plain", 302, { location: to });
+  await expect(odd.pypi("coglet")).rejects.toMatchObject({ code: "server-answer", exit: 3, message: expect.stringMatching(why) });
+});
+
+test("a redirect on the host is followed, as that to a project's own spelling", async () => {
+  answer = ({ url }, response) =>
+    url === "/coglet/"
+      ? response.writeHead(301, { location: "/simple/coglet/" }).end()
+      : response.writeHead(200, { "content-type": JSON_TYPE }).end(page());
+  expect(await odd.pypi("coglet")).toEqual([]);
+});
+
+const line = { version: "1.0.0", cksum: "a".repeat(64), yanked: false };
+
+test.each<[string, object | string, RegExp]>([
+  ["no JSON", "<html>", /no JSON/],
+  ["no address", {}, /files at/],
+  ["plain http elsewhere", { dl: "http://evil.example" }, /files at/],
+  ["a password", { dl: "https://u:p@x.example" }, /files at/],
+  ["a file", { dl: "file:///etc" }, /files at/],
+])("an index that keeps its crates at %s is not believed", async (_, config, why) => {
+  says(typeof config === "string" ? config : JSON.stringify(config));
+  await expect(odd.crate("coglet", line, "")).rejects.toMatchObject({
+    code: "server-answer",
+    exit: 3,
+    message: expect.stringMatching(why),
+  });
+});
+
+test.each<[string, Buffer | number, RegExp]>([
+  ["gone", 404, /404, though its index has the version/],
+  ["no archive", Buffer.from("x"), /cannot be read/],
+  ["of another name", crate("evil", "1.0.0").bytes, /no file of coglet-1\.0\.0/],
+  ["with a link in it", crate("coglet", "1.0.0", { parts: { x: "-> /etc/passwd" } }).bytes, /no file of/],
+  ["cut off", crate("coglet", "1.0.0").bytes.subarray(0, 100), /cannot be read/],
+])("a crate's file that is %s", async (_, body, why) => {
+  answer = ({ url }, response) =>
+    url === "/config.json"
+      ? response.end(JSON.stringify({ dl: at }))
+      : typeof body === "number"
+        ? response.writeHead(body).end()
+        : response.end(body);
+  await expect(odd.crate("coglet", line, "0".repeat(40))).rejects.toMatchObject({ exit: 3, message: expect.stringMatching(why) });
+});
