@@ -264,6 +264,27 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "wait",
+    args: "<target...>",
+    about: "Wait until versions are there for installers, with the release's own bytes.",
+    more: [
+      "TARGET is pypi:NAME==VERSION or crates:NAME@VERSION; VERSION is semver or PEP 440. It looks where installers look: at PyPI's simple index and at crates.io's sparse index (COGREL_PYPI_INDEX and COGREL_CRATES_INDEX name others).",
+      "The bytes are those of the release of --tag, of GITHUB_REF's tag, or of the only tag of that version; a crate's are its commit's. Exit 1 when other bytes are there, 3 when the time is up.",
+    ],
+    flags: [
+      { flags: "--tag <tag>", about: "compare with the release of this tag" },
+      { flags: "--timeout <seconds>", about: "give up after this time (default: 900; 0 looks once)" },
+    ],
+    examples: [
+      ["wait pypi:coglet==0.17.0", "before cog, which requires it, is published"],
+      ["wait crates:coglet@0.17.0 --timeout 60", "a minute at most"],
+    ],
+    body: async () => {
+      const { wait } = await import("./commands/wait");
+      return (world, targets, options) => wait(world, targets as string[], options);
+    },
+  },
+  {
     name: "rehearse",
     args: "[version]",
     about: "Run a whole release on a copy of this repository, with GitHub and the registries played on this machine.",
@@ -326,6 +347,29 @@ export const SPECS: readonly Spec[] = [
     body: async () => {
       const { ciGate } = await import("./commands/ci-gate");
       return (world) => ciGate(world);
+    },
+  },
+  {
+    name: "ci check",
+    args: "[file...]",
+    about: "Find what bites in workflow files.",
+    takes: ["@files"],
+    more: [
+      "Reads all of .github/workflows, or the files that are named, with GitHub's own parser: what it refuses, a gate that misses a job or may be skipped, conditions that let a failed job pass, text of others in scripts, tokens that may do too much, actions that can be moved, caches in releases, patterns that miss tags, checkouts without the history that is asked for, events that GITHUB_TOKEN never sends, what differs from the project, jobs without a mise task.",
+      "Each finding has its file, line and column, why it bites, and a fix; in a workflow it is an annotation at its line. It asks nobody and changes nothing.",
+    ],
+    flags: [],
+    examples: [
+      ["ci check", "all workflows; in the gate's own workflow too"],
+      ["ci check .github/workflows/release-build.yaml", "one file by itself"],
+    ],
+    body: async () => {
+      const { ciCheck } = await import("./commands/ci-check");
+      return (world, args) =>
+        ciCheck(
+          world,
+          args.filter((file) => file !== undefined),
+        );
     },
   },
   {
@@ -402,6 +446,24 @@ export const SPECS: readonly Spec[] = [
     body: async () => {
       const { wheel } = await import("./commands/wheel");
       return (world, [name], options) => wheel(world, name as string, options);
+    },
+  },
+  {
+    name: "doctor",
+    args: "",
+    about: "Find every setting that would stop a release, before it does.",
+    more: [
+      "Looks at this machine, at the version and its tags, at the files of HEAD, and at the repository's settings on GitHub; nothing is changed. Each finding has the command or page that puts it right, and why it matters.",
+      "Ends with 1 where a release would fail, with 3 where nothing would as far as could be seen, but something could not be looked at. What a token is not shown is never taken for missing.",
+    ],
+    flags: [{ flags: "--offline", about: "only what can be judged on this machine" }],
+    examples: [
+      ["doctor", "before the first release, and after settings were changed"],
+      ["doctor --offline", "without asking the remote or GitHub"],
+    ],
+    body: async () => {
+      const { doctor } = await import("./commands/doctor");
+      return (world, _args, options) => doctor(world, options);
     },
   },
   {

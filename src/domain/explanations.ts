@@ -144,6 +144,13 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "Push with a GitHub App's or a person's token, or run cogrel tag from a laptop.",
   },
 
+  // the registries
+  "registry-visible": {
+    cause:
+      "Installers find a version in PyPI's simple index and in crates.io's sparse index, which may have it later than the registry's own site. Whatever requires it must not be published before that. It counts with the bytes of the tag's release only: for a crate those of its checksum, its commit and its sources.",
+    fix: "Run the same command again while it is on its way. Other bytes stay for ever, since a registry takes none in their place: release the next version. A yanked one is taken back by its owners on the registry's site.",
+  },
+
   // continuous integration
   "job-green": {
     cause:
@@ -164,6 +171,97 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause:
       "What the change is compared with is not known or could not be fetched: a new branch, a force push, a commit that is gone. Then everything counts as changed, since what is not known to be unchanged must be tested. A warning.",
     fix: "Nothing, if the reason is the one that is named. Else see that the remote can be read (contents: read, GITHUB_TOKEN in env), or name a commit: cogrel ci changes --base COMMIT.",
+  },
+
+  // workflow files
+  "workflow-readable": {
+    cause:
+      "GitHub's own parser refuses the file: YAML that is none, a key twice, a key, a type or an expression that the language has not got; or it is too large, too deep, or means too much when its aliases are written out. GitHub runs none of its jobs. A file that is a link or larger than 512 KiB is not read, and its findings are not known.",
+    fix: "Mend the file at the place that is named.",
+  },
+  "workflow-needs": {
+    cause: "A job needs itself, or one that the workflow has not got. GitHub refuses the whole file.",
+    fix: "Name jobs of the same file in needs.",
+  },
+  "gate-needs": {
+    cause:
+      "Branch protection requires the gate alone. A job of the workflow that the gate does not need, or whose result it never reads, may fail, and the commit is green.",
+    fix: "List every other job in the gate's needs, and let cogrel ci gate read toJSON(needs).",
+  },
+  "gate-list": {
+    cause:
+      "cogrel ci gate judges by .github/cogrel-jobs.json. A job that is in one of both and not in the other, or has other needs there, makes the gate red for ever, or lets a job pass as skipped.",
+    fix: "Write the jobs and their needs into the list as the workflow has them.",
+  },
+  "gate-runs": {
+    cause:
+      "A job without if: always() is skipped when one of its needs fails or the run is cancelled, and branch protection takes a required check that was skipped for one that passed. A step with continue-on-error fails without turning it red.",
+    fix: "Give the gate if: always() and nothing beside it, and its steps no continue-on-error.",
+  },
+  "needs-succeed": {
+    cause:
+      "always(), !cancelled(), failure() and cancelled() in a condition take the place of the rule that all needs succeeded: the job runs on what a failed job left. continue-on-error makes a job count as successful for those that need it. A job that runs after failures only, and that nothing needs, is none of these.",
+    fix: "Ask for needs.JOB.result == 'success' beside it (or 'skipped', where that is meant), or leave the function out.",
+  },
+  "untrusted-text": {
+    cause:
+      "An expression in run: is replaced by its text before the shell reads the script. A branch's name, a title or a tag that whoever opens a pull request chooses may hold $(command), which then runs with the job's token and secrets. env that holds such a text and is used as env.NAME in an expression is the same. Outputs of steps and jobs are not followed.",
+    fix: 'Put the expression into env, and use the variable in quotes: "$NAME".',
+  },
+  "token-scope": {
+    cause:
+      "Without permissions the token has what the repository's settings say, which may be to write everything. Scopes to write at the workflow's top are every job's. A scope to write that no step can use, since none is given the token, serves an attacker only.",
+    fix: "Set permissions: { contents: read } at the top, and more in the jobs that need it.",
+  },
+  "id-token-scope": {
+    cause:
+      "With id-token: write a job can get the identity that PyPI and crates.io trust. Where it is set for all jobs, or in a job that does not use it, any code that runs there can publish.",
+    fix: "Set id-token: write in the jobs that upload, and nowhere else.",
+  },
+  "action-pinned": {
+    cause:
+      "A tag or a branch of an action can be moved, and what it names then runs with the job's token and secrets. Pinned to 40 hexadecimal digits it cannot; the version in a comment says what the digits are, and lets updates find it.",
+    fix: "Look the commit up in the action's own repository, and write the version behind it.",
+  },
+  "pull-request-target": {
+    cause:
+      "Such a workflow runs for pull requests of strangers with the repository's secrets and a token that may write. Once it checks out or builds what they wrote, they have both.",
+    fix: "Use pull_request, and do what needs a secret in a workflow that runs after the merge.",
+  },
+  "release-cache": {
+    cause:
+      "A cache is filled by earlier runs, of other commits and by whoever can run a workflow on the default branch. A release that restores it is built from more than its tag.",
+    fix: "Leave caches out of release workflows, and switch off those that an action has by default.",
+  },
+  "tag-filter": {
+    cause:
+      "GitHub's patterns of tags are neither globs nor regular expressions: * is all but a slash, + and ? are about the character before them, [] is one of some, and \\d, {}, ^ and | stand for themselves. A pattern that some version's tag does not match builds no release of it; one that matches more builds what is no version. A publication must be started by the type published.",
+    fix: "Use the pattern that is named: it takes every version.",
+  },
+  "checkout-depth": {
+    cause:
+      "A checkout has one commit and no tags unless fetch-depth says so. git describe, git log, git merge-base, git tag --list, setuptools_scm and GoReleaser need both. cogrel fetches by itself what it lacks.",
+    fix: "Set fetch-depth: 0 on the job's checkout.",
+  },
+  "checkout-credentials": {
+    cause:
+      "actions/checkout leaves the job's token where git finds it. Where that token may write, every later step can push with it. A job that pushes with persist-credentials: false and no token of its own fails.",
+    fix: "Set persist-credentials: false where nothing is pushed.",
+  },
+  "event-chain": {
+    cause:
+      "What a workflow does with its own GITHUB_TOKEN starts no other workflow: a release that it publishes, a tag that it pushes, a pull request that it opens. A workflow that waits for that never runs, and nothing says so. workflow_dispatch and repository_dispatch are started. A step under is_dev == 'true' is left out: nothing waits for a dev version.",
+    fix: "Let a maintainer publish, or give the step a GitHub App's token.",
+  },
+  "project-drift": {
+    cause:
+      "The workflow with the gate and the project's table of jobs ([ci] in cogrel.toml, else Cog's) differ: a job that one of both has not got, needs that are lacking, values of a matrix that are written out and are others. cogrel ci changes decides by the table.",
+    fix: "Change the one that is wrong: the workflow, or ci.jobs and ci.matrices in cogrel.toml.",
+  },
+  "mise-task": {
+    cause:
+      "A job of the workflow with the gate runs commands that are no task of mise.toml, or a task that is not there. Then nobody can do the same check on a laptop, and both drift apart. Task files beside mise.toml are not looked through; where there are some, only jobs that run no task are found.",
+    fix: "Put the commands into a task of mise.toml, and let the job run it with mise run.",
   },
 
   // what a build needs
@@ -553,6 +651,156 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause:
       "The last stable release had an asset for a platform that this one does not have, and the inventory does not ask for. That may be meant; then people on that platform stay with the old version. A warning only.",
     fix: "If it is not meant: add the asset to the build and to [release] assets.",
+  },
+
+  // the settings: this machine
+  "git-version": {
+    cause:
+      "cogrel gives git its token and its safety settings by the environment, which git takes since 2.31. An older one would ignore them without a word: it would ask for a password, or run a hook of the checkout in a gate.",
+    fix: "Install a newer git (https://git-scm.com/downloads), or put it first on PATH.",
+  },
+  "git-identity": {
+    cause:
+      "A bump is a commit and a release tag is annotated: both carry a name and an address. Without them git stops in the middle of a release.",
+    fix: 'git config --global user.name "…" and git config --global user.email "…"; in CI the variables GIT_COMMITTER_NAME and GIT_COMMITTER_EMAIL.',
+  },
+  "git-signing": {
+    cause:
+      "tag.gpgSign is set, so that git signs each tag, with the program and the key that gpg.format and user.signingKey name. If one of them is missing no tag can be made. Where nobody can tell whether the key is there, as with a smart card, a trial does.",
+    fix: "git tag -s -m trial trial && git tag -d trial tries it. git config user.signingKey KEY names another key; git config tag.gpgSign false signs none.",
+  },
+  "flow-tools": {
+    cause:
+      "git is needed for everything, gh only where neither GH_TOKEN nor GITHUB_TOKEN is set, cargo only for bump --verify. What is missing and needed would stop the flow at that step.",
+    fix: "Install what is named. The others are not needed for a release.",
+  },
+  "token-there": {
+    cause:
+      "Drafts, uploads, publications and all settings are GitHub's, and ask for a token: GH_TOKEN, else GITHUB_TOKEN, else gh's own. Here only its form is looked at; what it may do GitHub alone can tell.",
+    fix: "gh auth login on a laptop; github.token as GITHUB_TOKEN under env in a workflow.",
+  },
+  "remote-there": {
+    cause:
+      "Tags, branches and their commits are read from the remote, since those of a clone are its own and may be old. Where the remote does not answer cogrel judges by the tags that are here, and says so.",
+    fix: "git ls-remote shows what git says. See network, access and the remote's address; or name another one with --remote.",
+  },
+
+  // the settings: tags and files
+  "tags-plain": {
+    cause:
+      "A pushed tag called main or origin/main wins over the branch when git looks up a short name, so that a workflow which compares with origin/main compares with the tag: a way around the rule that releases come from main. cogrel itself uses full names only and is not fooled; other tools are. Names with odd characters are told as a warning.",
+    fix: "Find out who made the tag and why, then delete it: git push origin :refs/tags/NAME. A ruleset on the creation of tags keeps it from coming back.",
+  },
+  "tags-distinct": {
+    cause:
+      "v1.0.0-rc1 and v1.0.0-rc.1 are two tags and one version on PyPI, 1.0.0rc1: only the first of them can be published there. Doubles of old versions are told as a warning; one of the version that the files hold is a refusal.",
+    fix: "Leave public tags as they are, and use the next number: cogrel bump rc.",
+  },
+  "line-spelling": {
+    cause:
+      "rc1 and rc.1 mean the same to PyPI, but crates.io and other readers of semver order a mixture of both by its characters. cogrel keeps the spelling of a line; this one was begun in the other. A warning only.",
+    fix: "cogrel bump rc takes the next number in the line's own spelling.",
+  },
+  "workflow-files": {
+    cause:
+      "A release is built by the workflow that a pushed tag starts and published by the one that a published release starts: release_build and release_publish under [ci]. If a file is missing, renamed, or has another trigger, nothing happens after the tag, and no error says so.",
+    fix: "Write them, or name the files that do it under [ci] in cogrel.toml.",
+  },
+  "gate-job": {
+    cause:
+      "Branches require one check, the gate, by its name. A check is called like the job that makes it. If no job has that name the check never comes, and no pull request can be merged.",
+    fix: "Write the job, or set gate under [ci] in cogrel.toml to the name of yours, and require that.",
+  },
+  "sdk-constraint": {
+    cause:
+      "The SDK and the packages that it requires are released together: the build raises its requirement to the release's own version. That can only be done where pyproject.toml names them in [project] dependencies.",
+    fix: "cogrel stamp --dry-run shows what the build would write, or why it cannot.",
+  },
+  "publisher-claims": {
+    cause:
+      "PyPI and crates.io take a package without a password from a job whose identity token names the repository, the workflow's file and the environment that were registered for it. A renamed file or environment, a job without id-token: write, and on PyPI a job in a reusable workflow, are refused, after everything else is public.",
+    fix: "Bring the workflow back to what was registered, or register what it is now on the registry's page: cogrel setup lists the pages and fields.",
+  },
+
+  // the settings: GitHub
+  "token-may": {
+    cause:
+      "A release pushes a tag, makes a draft and publishes it: that takes the role write, and of a classic token the scope repo (public_repo for a public repository). GitHub tells a person's role; to a job's or an App's token it tells nothing, and then only the act itself shows it.",
+    fix: "gh auth refresh --scopes repo, or a fine-grained token with contents: write; in a workflow permissions: contents: write.",
+  },
+  "token-lasts": {
+    cause:
+      "A token that ends between the tag and the publication stops a release in the middle. It can be gone on with, but by somebody who then has another token at hand.",
+    fix: "Make a new token before the release.",
+  },
+  "actions-on": {
+    cause:
+      "Where Actions are off, or a workflow was disabled by hand or by GitHub after 60 days without a change, a tag starts nothing, and no error says so.",
+    fix: "gh workflow enable FILE; Settings, Actions, General for all of them.",
+  },
+  "token-default": {
+    cause:
+      "A workflow that says nothing of permissions gets the repository's default. If that is write, every action in every job may push, tag and publish. Release workflows should say what they need, and the default should be read. A warning only.",
+    fix: "Settings, Actions, General, Workflow permissions: read repository contents. Look first which workflows say nothing of permissions.",
+  },
+  "immutable-releases": {
+    cause:
+      "Without immutability whoever may write contents can replace an asset of a published release, and move its tag. With it both are final, and GitHub attests them. GitHub answers 404 both for off and to those who may not look, so that without administration rights it is not known. A warning only.",
+    fix: "Settings, General, Releases: enable release immutability. From then on a release's tag name is never free again.",
+  },
+  "names-there": {
+    cause:
+      "A workflow that names a secret or a variable which is not there gets an empty text, and the step fails late and oddly. Names are looked for where the job will: its environment, the repository, the organization. Values are never read.",
+    fix: "gh secret set NAME --env ENVIRONMENT, gh variable set NAME.",
+  },
+  "branch-protected": {
+    cause:
+      "What is on the release branch can be released. Branch protection and rulesets guard it, each by itself, so both are read; that GitHub shows a token no protection does not mean that there is none.",
+    fix: "Settings, Branches, or Settings, Rules: require a pull request and the gate.",
+  },
+  "gate-required": {
+    cause:
+      "One check, the gate, stands for all jobs, and skipped jobs count as passed in it. A branch that does not require it takes commits that nobody tested. Another required check that no job makes any more stops every pull request; one that is made is stricter than needed. If anyone may set the check, whoever may write statuses can pass it.",
+    fix: "Require the gate alone, with GitHub Actions as its source.",
+  },
+  "gate-made": {
+    cause: "A required check must be made by a job of that name. The newest commit of the release branch shows whether one does.",
+    fix: "See that CI runs on pushes to the release branch, and that a job has the gate's name.",
+  },
+  "tag-rules": {
+    cause:
+      "A tag names what was released. Without a ruleset on v* tags whoever may push can move or delete one, after it was verified and built. For pushed tags the workflow file itself comes from the tagged commit, so that rulesets and environments are the true boundary. A warning only.",
+    fix: "Settings, Rules, new tag ruleset for refs/tags/v*: restrict updates and deletions.",
+  },
+  "tag-creation": {
+    cause:
+      "Who may make a v* tag may start a release. A ruleset can restrict that to a bypass list; then the one who tags must be on it, or the push is refused (GH013). Without one everybody who may push can.",
+    fix: "Let somebody of the bypass list push the tag, or have yourself put on it.",
+  },
+  "environment-there": {
+    cause:
+      "Jobs that publish run in an environment: it says which refs may, and who must agree. GitHub makes an environment that is missing when a job first names it, open to every branch and guarded by nobody.",
+    fix: "Settings, Environments: make it, with tags v* and reviewers.",
+  },
+  "environment-refs": {
+    cause:
+      "A publication runs for a tag. Its environment must let tags deploy by a pattern of type tag that fits; a pattern of type branch never fits a tag, * stops at a slash, and [0-9] is one digit. And no branch, or whoever may push to one could publish.",
+    fix: "Settings, Environments, Deployment branches and tags: selected, one tag rule v*.",
+  },
+  "environment-reviewers": {
+    cause:
+      "The last person who can stop a publication is the environment's reviewer. Without one a pushed tag or a stolen token is enough. Where self-review is prevented, the only reviewer cannot release alone. Private repositories have reviewers on GitHub Enterprise only.",
+    fix: "Settings, Environments, Required reviewers: the maintainers.",
+  },
+  "environment-bypass": {
+    cause:
+      "Unless it is forbidden administrators may start a waiting deployment without any review. A warning only: in an emergency that may be what you want.",
+    fix: "Settings, Environments: do not allow administrators to bypass configured protection rules.",
+  },
+  "tap-access": {
+    cause:
+      "The cask is written to the Homebrew tap, another repository, by a GitHub App or a token of its own. The App must be installed there with contents and pull requests to write, which only its own key or an administrator can show.",
+    fix: "Install the App on the tap, or give COGREL_TAP_TOKEN; COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY in the environment let doctor look.",
   },
 
   wheel: {

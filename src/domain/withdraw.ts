@@ -6,6 +6,7 @@ import type { Answer } from "./plan";
 import { nextFree } from "./policy";
 import type { Package } from "./project";
 import { shellWord } from "./quoted";
+import type { Standing } from "./registries/standing";
 import type { Release } from "./release";
 import { POLICY } from "./release-type";
 import type { TagFact } from "./tag";
@@ -24,7 +25,8 @@ export interface WithdrawFacts {
   repository: string;
   /** GitHub's address for people. */
   server: string;
-  packages: readonly Package[];
+  /** The packages on PyPI and crates.io, and where the version stands there. */
+  targets: readonly { package: Package; standing: Standing; unread?: Unread["unread"] }[];
   /** go.mod stands at the root of the repository. */
   goModule: boolean;
   releases: readonly Release[] | Unread;
@@ -55,7 +57,7 @@ export interface WithdrawData {
 /** How a released version is taken back, channel by channel: exact commands and pages, and the number to go on with. Nothing is done. */
 export function withdrawal(facts: WithdrawFacts): Answer<WithdrawData> {
   const { tag, version } = facts;
-  const registries = POLICY[releaseType(version)].registries ? facts.packages.flatMap((one) => registryChannel(one, version)) : [];
+  const registries = POLICY[releaseType(version)].registries ? facts.targets.map((one) => registryChannel(one, version)) : [];
   const channels = [...homebrewChannel(facts), ...registries, githubChannel(facts), ...goChannel(facts), tagChannel(facts)];
   const next = nextOf(facts).text;
   const data = { tag, version: version.text, pep440: pep440(version), channels, next };
@@ -87,19 +89,21 @@ const TITLES: Readonly<Record<Channel["channel"], string>> = {
   tag: "git tag",
 };
 
-function registryChannel({ name, registry }: Package, version: Version): Channel[] {
-  if (registry === "pypi") {
-    const page = `${REGISTRY_PAGES.pypi}/manage/project/${name}/release/${pep440(version)}/`;
-    const about =
-      "Yank it, on this page: installers pass it over unless it is asked for by its number. This can be undone. Deleting cannot, and frees no file name.";
-    return [{ channel: "pypi", name: `${name} ${pep440(version)}`, about, commands: [], page }];
-  }
-  if (registry === "crates") {
-    const about = "Yank it: new lock files pass it over, old ones still work. --undo takes it back. The version itself is final.";
-    return [{ channel: "crates", name: `${name} ${version.text}`, about, commands: [`cargo yank ${name}@${version.text}`] }];
-  }
-  return [];
+function registryChannel({ package: { name, registry }, standing, unread }: WithdrawFacts["targets"][number], version: Version): Channel {
+  const onPypi = registry === "pypi";
+  const channel = { channel: onPypi ? "pypi" : "crates", name: `${name} ${onPypi ? pep440(version) : version.text}` } as const;
+  if (standing.state === "absent") return { ...channel, about: "It is not there: nothing is to be undone.", commands: [] };
+  const seen = SEEN[standing.state] ?? `There: ${standing.found}. Yank it.`;
+  const about = `${unread ? `Not known: ${standing.found}. If it is there, yank it.` : seen} ${onPypi ? ON_PYPI : ON_CRATES}`;
+  const command = `cargo yank ${name}@${version.text}${standing.state === "yanked" ? " --undo" : ""}`;
+  if (!onPypi) return { ...channel, about, commands: [command] };
+  return { ...channel, about, commands: [], page: `${REGISTRY_PAGES.pypi}/manage/project/${name}/release/${pep440(version)}/` };
 }
+
+const SEEN: Readonly<Partial<Record<Standing["state"], string>>> = { yanked: "It is yanked already." };
+const ON_PYPI =
+  "Yanked, installers pass it over unless it is asked for by its number; that can be undone. Deleting cannot, and frees no file name.";
+const ON_CRATES = "Yanked, new lock files pass it over and old ones still work; --undo takes it back. The version itself is final.";
 
 function githubChannel({ tag, version, repository, releases, prefix }: WithdrawFacts): Channel {
   const of = (about: string, commands: string[]): Channel => ({ channel: "github", name: tag, about, commands });

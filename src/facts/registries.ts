@@ -33,8 +33,8 @@ export async function registryFacts(world: World, git: Git, packages: readonly P
   return Promise.all(published(packages).map((one) => targetFact(registries, git, one, compared)));
 }
 
-/** Where one package of a version stands. */
-async function targetFact(registries: Registries, git: Git, one: Package, compared: Compared): Promise<TargetFact> {
+/** Where one package of a version stands; a crate is compared with its commit in the repository of `git`. Never throws Problems. */
+export async function targetFact(registries: Registries, git: Git | undefined, one: Package, compared: Compared): Promise<TargetFact> {
   const read = one.registry === "pypi" ? pypiFact(registries, one, compared) : cratesFact(registries, git, one, compared);
   const standing = await read.catch(unreadIf);
   const named = { key: keyOf(one), package: one };
@@ -47,9 +47,14 @@ async function pypiFact(registries: Registries, { name, assets: patterns }: Pack
   return pypiStanding(files && filesOfVersion(name, pep440(version), files), assets && assetsOf(patterns, version, assets));
 }
 
-async function cratesFact(registries: Registries, git: Git, { name }: Package, { version, commit }: Compared): Promise<Standing> {
+async function cratesFact(
+  registries: Registries,
+  git: Git | undefined,
+  { name }: Package,
+  { version, commit }: Compared,
+): Promise<Standing> {
   const line = (await registries.crates(name))?.find((one) => one.version === version.text);
-  if (!line || commit === undefined) return cratesStanding(name, { line, contents: undefined, commit, blobs: new Map() });
+  if (!line || commit === undefined || !git) return cratesStanding(name, { line, contents: undefined, commit, blobs: new Map() });
   return cratesStanding(name, await crateFacts(registries, git, { name, line, commit }));
 }
 

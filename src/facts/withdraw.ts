@@ -4,12 +4,14 @@ import { packagesOf } from "../domain/packages";
 import { Problem } from "../domain/problem";
 import { quoted } from "../domain/quoted";
 import { parseTag, tagName } from "../domain/tag";
-import { unreadIf } from "../domain/unread";
+import { isUnread, unreadIf } from "../domain/unread";
 import { parseVersion, type Version } from "../domain/version";
 import type { WithdrawFacts } from "../domain/withdraw";
+import type { Git } from "../world/git";
 import type { World } from "../world/world";
 import { type Ground, readGround } from "./gate";
 import { manifestsAt } from "./manifests";
+import { registryFacts } from "./registries";
 import { namedTags, tagCommits } from "./remote";
 import { repositoryName } from "./repository";
 import { tapFacts } from "./tap";
@@ -22,6 +24,8 @@ export async function withdrawFacts(world: World, argument: string): Promise<Wit
   const version = asVersion(argument, ground);
   const { manifests } = await manifestsAt(source, project.files, ground.files);
   const repository = await repositoryName(git, world, project);
+  const packages = packagesOf(project, manifests);
+  const tag = tagName(version, project.tagPrefix);
   const [releases, [goMod], commits] = await Promise.all([
     world
       .github(repository)
@@ -32,15 +36,25 @@ export async function withdrawFacts(world: World, argument: string): Promise<Wit
   ]);
   const place = homebrewOf(project, manifests, repository);
   const read = async () => place && tapFacts(await world.tap(place.tap), place, version);
-  const tap = await read().catch(unreadIf);
+  const release = isUnread(releases) ? undefined : releases.find((one) => one.tag === tag);
+  const assets = release?.assets.map(({ name, digest }) => ({ name, sha256: digest }));
+  const [tap, targets] = await Promise.all([
+    read().catch(unreadIf),
+    registryFacts(world, git, packages, { version, commit: await commitHere(git, commits.get(tag)), assets }),
+  ]);
   return {
-    ...{ tag: tagName(version, project.tagPrefix), prefix: project.tagPrefix, version, remote: world.remote, repository, releases },
+    ...{ tag, prefix: project.tagPrefix, version, remote: world.remote, repository, releases },
     tags: namedTags(commits, project.tagPrefix),
     server: hostsOf(world.env.serverUrl, world.env.apiUrl).server,
-    packages: packagesOf(project, manifests),
+    targets,
     goModule: typeof goMod === "string",
     homebrew: place && tap && { place, tap },
   };
+}
+
+/** The tag's commit, where it is here to compare a crate with. */
+async function commitHere(git: Git, commit: string | undefined): Promise<string | undefined> {
+  return commit !== undefined && (await git.objects().read(`${commit}^{tree}`)) ? commit : undefined;
 }
 
 /** A version, or its tag. Throws `usage`, exit 2. */

@@ -100,7 +100,7 @@ export async function cogrel(
 }
 
 /** What a runner gives to every step: the environment of the rehearsal's git, GitHub's own variables, and where the registries are. */
-export function variables({ workshop, hub, run }: Site): Record<string, string> {
+function variables({ workshop, hub, run }: Site): Record<string, string> {
   const { owner, name } = hub.state.repository;
   const { pypi, crates } = workshop.registries ?? {};
   return {

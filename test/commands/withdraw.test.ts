@@ -3,14 +3,20 @@ import { withdraw } from "../../src/commands/withdraw";
 import type { State } from "../../src/rehearsal/state";
 import type { World } from "../../src/world/world";
 import { cogFiles, repository } from "../harness";
+import { cratesEnd } from "../rehearsal/crates-end";
 import { REPO } from "../rehearsal/far-end";
 import { ghOn } from "../rehearsal/gh";
+import { sdist, wheel } from "../rehearsal/packages";
+import { pypiEnd } from "../rehearsal/pypi-end";
 import { openHub } from "../tools/hub";
 import { readyFor } from "../tools/release";
 
 const tap = repository({ "Casks/cog.rb": 'cask "cog" do\n  version "0.18.0"\nend\n' });
 const hub = await openHub({}, { repositories: [{ owner: "o", name: "homebrew-tap", bare: tap.origin }] });
 const { tool, ghAs } = ghOn(hub);
+const [pypi, crates] = [await pypiEnd(), await cratesEnd()];
+const indexes = { COGREL_PYPI_INDEX: pypi.addresses.simple, COGREL_CRATES_INDEX: crates.addresses.index };
+const seeing = (more: Record<string, string> = {}) => hub.on("maintainer", { ...indexes, ...more });
 const TAP = { owner: "o", repo: "homebrew-tap" };
 const other = hub.states[1] as State;
 
@@ -25,7 +31,7 @@ async function published(version: string): Promise<void> {
   await pulls.create({ ...TAP, title: "cask", head: `update-cog-${version}`, base: "main" });
 }
 
-const channels = async (version: string, world: World = hub.on()) => (await withdraw(world, version)).data.channels;
+const channels = async (version: string, world: World = seeing()) => (await withdraw(world, version)).data.channels;
 const channel = async (name: string, version: string, world?: World) =>
   (await channels(version, world)).find((one) => one.channel === name);
 /** The words of a command line as a shell takes them apart. */
@@ -59,18 +65,38 @@ test("a cask that people install is reverted by its pull request, or by its comm
   expect(await channel("homebrew", "0.18.0")).toMatchObject({ commands: [], about: expect.stringContaining("nothing is to be undone") });
 });
 
+test("what is on a registry is yanked, what is yanked already is told, what isn't there needs nothing", async () => {
+  const about = async () => Object.fromEntries((await channels("0.19.0")).map(({ name, about: text }) => [name, text]));
+  expect(await about()).toMatchObject({
+    "cog 0.19.0": expect.stringContaining("It is not there"),
+    "coglet 0.19.0": expect.stringContaining("It is not there"),
+  });
+  await pypi.upload(sdist("cog", "0.19.0"));
+  await pypi.upload(wheel("coglet", "0.19.0"));
+  await pypi.control("POST yank", { project: "coglet", version: "0.19.0" });
+  const on = await channels("0.19.0", seeing({ COGREL_CRATES_INDEX: "http://127.0.0.1:65530" }));
+  expect(on.map(({ channel: where, name, about: text }) => [where, name, text.split(/[.:]/)[0]])).toEqual(
+    expect.arrayContaining([
+      ["pypi", "cog 0.19.0", "There"],
+      // Its files are not the release's, so that more than that it is there can't be said.
+      ["pypi", "coglet 0.19.0", "There"],
+      ["crates", "coglet 0.19.0", "Not known"],
+    ]),
+  );
+});
+
 test("a draft may go; of no release nothing is to be undone; a GitHub that does not answer stops nothing (I9)", async () => {
   const { tag } = readyFor(hub, "0.21.0");
   expect(await channel("github", "0.21.0")).toMatchObject({ commands: [], about: expect.stringContaining("none that this token sees") });
   await hub.octokit("maintainer").rest.repos.createRelease({ ...REPO, tag_name: tag, draft: true });
   expect(await channel("github", "0.21.0")).toMatchObject({ commands: [`gh release delete ${tag} --repo o/r`] });
-  expect(await channel("github", "0.21.0", hub.on("maintainer", { GITHUB_API_URL: "http://127.0.0.1:65530/api/v3" }))).toMatchObject({
+  expect(await channel("github", "0.21.0", seeing({ GITHUB_API_URL: "http://127.0.0.1:65530/api/v3" }))).toMatchObject({
     about: expect.stringMatching(/^Not known: /),
   });
 });
 
 test("the number to go on with is one that no tag has, and never the withdrawn one", async () => {
-  const next = async (version: string) => (await withdraw(hub.on(), version)).data.next;
+  const next = async (version: string) => (await withdraw(seeing(), version)).data.next;
   expect(await Promise.all(["0.20.0", "v0.19.0", "0.30.0", "0.30.0-rc1", "0.30.0-dev.4"].map(next))).toEqual([
     ...["0.20.1", "0.19.1", "0.30.1", "0.30.0-rc2", "0.30.0-dev.5"],
   ]);
@@ -81,7 +107,8 @@ test("what is published elsewhere is withdrawn under its own names; without go.m
   const { "go.mod": _, ...files } = cogFiles("1.0.0");
   const packages = '[[packages]]\nname = "tool-cli"\nregistry = "crates"\n[[packages]]\nname = "tool"\nregistry = "pypi"\n';
   const one = repository({ ...files, "cogrel.toml": `schema = 1\nrepository = "o/r"\n${packages}` });
-  const found = (await withdraw(one.world({ GH_TOKEN: "t", GITHUB_API_URL: "http://127.0.0.1:65530/api/v3" }), "1.0.0")).data.channels;
+  const found = (await withdraw(one.world({ ...indexes, GH_TOKEN: "t", GITHUB_API_URL: "http://127.0.0.1:65530/api/v3" }), "1.0.0")).data
+    .channels;
   expect(found.map(({ channel: where, name }) => `${where} ${name}`)).toEqual([
     ...["homebrew cog of o/homebrew-tap", "crates tool-cli 1.0.0", "pypi tool 1.0.0", "github v1.0.0", "tag v1.0.0"],
   ]);

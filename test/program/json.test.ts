@@ -32,13 +32,15 @@ test("a withdrawal's document has each channel, though GitHub can't be asked", a
   const document = await documentOf(["withdraw", "0.17.0"], here, {
     GITHUB_REPOSITORY: "o/r",
     GITHUB_API_URL: "http://127.0.0.1:65530/api/v3",
+    COGREL_PYPI_INDEX: "http://127.0.0.1:65530",
+    COGREL_CRATES_INDEX: "http://127.0.0.1:65530",
     GH_TOKEN: "t",
   });
   expect(document.data.channels.map(({ channel }: { channel: string }) => channel)).toEqual([
     "homebrew",
     "pypi",
-    "pypi",
     "crates",
+    "pypi",
     "github",
     "go",
     "tag",
@@ -52,6 +54,16 @@ test("the cask's document has where the version stands in the tap", async () => 
   rc.git("tag", "-am", "v0.18.0-rc1", "v0.18.0-rc1");
   rc.git("push", "-q", "origin", "v0.18.0-rc1");
   expect(await documentOf(["homebrew"], rc, variables)).toMatchObject({ command: "homebrew", data: { state: "not owed" } });
+});
+
+test("a wait's document has where each target stands, and that the time was up", async () => {
+  // Nobody is there: it is not known.
+  const nowhere = { COGREL_PYPI_INDEX: "http://127.0.0.1:9/simple", GITHUB_REPOSITORY: "o/r" };
+  const document = await documentOf(["wait", "pypi:tool==1.0.0", "--timeout", "0"], here, nowhere);
+  expect(document).toMatchObject({
+    ...{ command: "wait", ok: false, exit: 3, problem: { code: "time-is-up" } },
+    ...{ data: { targets: [{ target: "pypi:tool", version: "1.0.0", state: "unknown" }] }, checks: [{ rule: "registry-visible" }] },
+  });
 });
 
 const success: [string, string[], string?][] = [
@@ -99,6 +111,13 @@ test.each(refusals)("a refusal of %s is a document with the Checks that say no: 
   expect(no.every((check: { fix?: string }) => check.fix !== undefined)).toBe(true);
 });
 
+test("what doctor finds is a document with its areas, and why a rule matters", async () => {
+  const { data, checks, exit } = await documentOf(["doctor", "--offline"], here, { GH_TOKEN: "x" });
+  expect(exit).toBe(1);
+  expect(data.areas.flatMap(({ rules }: { rules: string[] }) => rules)).toEqual(checks.map(({ rule }: { rule: string }) => rule));
+  expect(data.why["gate-job"]).toMatch(/gate/);
+});
+
 test("a refusal of version --check is a document with the Checks that say no", async () => {
   const broken = repository({ ...cogFiles("0.17.0"), "VERSION.txt": "0.18.0\n" });
   expect(await documentOf(["version", "--check"], broken)).toMatchObject({ command: "version", exit: 1 });
@@ -121,6 +140,7 @@ const problems: [string, string[], string][] = [
   ["stamp", ["stamp", "0.17"], "usage"],
   ["wheel", ["wheel", "nonsense"], "usage"],
   ["init", ["init", "--branch", "a..b"], "usage"],
+  ["wait", ["wait", "coglet"], "usage"],
   ["completion", ["completion", "nonsense"], "usage"],
   ["explain", ["explain", "nonsense"], "unknown-code"],
   ["", ["frob"], "usage"],
@@ -152,6 +172,16 @@ test("the gate's document, green and red, has every job", async () => {
   const red = await documentOf(["ci", "gate"], here, variables);
   expect(red).toMatchObject({ command: "ci gate", exit: 1, data: { jobs: expect.any(Array) } });
   expect(red.data.jobs).toHaveLength(16);
+});
+
+test("the check's document has each finding with its place", async () => {
+  const one = repository({
+    ...cogFiles("0.17.0"),
+    ".github/workflows/a.yaml": "on: pull_request_target\njobs: { a: { runs-on: x, steps: [{ run: make }] } }\n",
+  });
+  const { data, checks } = await documentOf(["ci", "check", ".github/workflows/a.yaml"], one);
+  expect(data.findings.map(({ rule }: { rule: string }) => rule)).toEqual(["token-scope", "pull-request-target"]);
+  expect(checks).toContainEqual(expect.objectContaining({ verdict: "no", at: { file: ".github/workflows/a.yaml", line: 1, column: 5 } }));
 });
 
 test("a stamp's document has what it would do, and when it is done the Turn that did it", async () => {

@@ -4,6 +4,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { checksumsText } from "../../src/domain/assets/checksums";
 import { COG_ASSETS } from "../../src/domain/assets/inventory";
 import { cogPackages } from "../../src/domain/project";
+import { parseVersion, type Version } from "../../src/domain/version";
+import { registryFacts } from "../../src/facts/registries";
 import { sha256 } from "../../src/world/digest";
 import { PROGRAM, repository, scratch } from "../harness";
 import { sample } from "../tools/campaign";
@@ -36,11 +38,13 @@ const hub = await openHub(
   {},
   { repositories: [{ owner: "o", name: "homebrew-tap", bare: tap.origin }], ci: { ...names, workshop, prompt: true } },
 );
+const indexes = { COGREL_PYPI_INDEX: pypi.addresses.simple, COGREL_CRATES_INDEX: crates.addresses.index };
 const { actions } = hub.octokit("maintainer").rest;
 
 let number = 0;
 let version = "";
 let tag = "";
+let commit = "";
 
 beforeEach(async () => {
   for (const end of [hub, pypi, crates]) await end.control("DELETE faults");
@@ -53,7 +57,7 @@ beforeEach(async () => {
 async function released(label = ""): Promise<void> {
   version = `0.20.${++number}${label}`;
   const { dist, ...ready } = readyFor(hub, version);
-  tag = ready.tag;
+  [tag, commit] = [ready.tag, ready.commit];
   const files = readdirSync(dist).map((name) => ({ name, data: readFileSync(join(dist, name)) }));
   const sums = checksumsText(files.map(({ name, data }) => ({ name, sha256: sha256(data) })));
   const { repos } = hub.octokit("maintainer").rest;
@@ -116,6 +120,13 @@ async function expectAll(pulls = 1): Promise<void> {
   const uploads = (await pypi.effects("upload")).filter(({ what }) => what.version === pep());
   expect(uploads).toHaveLength(5);
   expect((await crates.effects("publish")).filter(({ what }) => what.version === version)).toHaveLength(1);
+  // An index that lags shows it after some reads.
+  for (let reads = 0; reads < 5; reads++) await pypi.get("/simple/cog/");
+  const world = hub.on("maintainer", indexes);
+  const assets = Object.entries(stored()).map(([name, digest]) => ({ name, sha256: digest }));
+  const asked = { version: parseVersion(version) as Version, commit, assets };
+  const seen = await registryFacts(world, await world.git("gate"), cogPackages, asked);
+  expect(seen.map(({ standing }) => standing.state)).toEqual(["same", "same", "same"]);
   await expectInvariants(hub);
 }
 

@@ -6,18 +6,29 @@ import { COG_ASSETS } from "../../src/domain/assets/inventory";
 import { cogPackages } from "../../src/domain/project";
 import { parseVersion, type Version } from "../../src/domain/version";
 import { builtAssets } from "../../src/rehearsal/build/assets";
-import type { Addresses, Opening } from "../../src/rehearsal/github";
+import type { FarEndsAddresses, FarEndsOpening } from "../../src/rehearsal/far-ends";
+import type { Opening } from "../../src/rehearsal/github";
 import { PROGRAM } from "../harness";
 
 const FAR_END = join(dirname(PROGRAM), "../dist/far-end.js");
 const TOKEN = "maintainer";
+/** PyPI and crates.io with nothing of the example but a file of coglet 0.16.0. */
+const REGISTRIES = {
+  pypi: {
+    tokens: {},
+    projects: [
+      { name: "coglet", owners: ["owner"], releases: [{ version: "0.16.0", files: [{ name: "coglet-0.16.0.tar.gz", content: "x" }] }] },
+    ],
+  },
+  crates: { tokens: {} },
+};
 
-/** A GitHub for the example repository, whose origin becomes it; with the assets of 0.17.0 in the folder dist, which git ignores. */
+/** A GitHub for the example repository, whose origin becomes it, with registries beside it; with the assets of 0.17.0 in the folder dist, which git ignores. */
 export async function playGithub(
   folder: string,
   env: Record<string, string>,
 ): Promise<{ variables: Record<string, string>; child: ChildProcess }> {
-  const opening: Opening = {
+  const github: Opening = {
     repository: { owner: "example", name: "cog", bare: `${folder}.git` },
     repositories: [{ owner: "example", name: "homebrew-tap", bare: tapOf(folder, env) }],
     tokens: { [TOKEN]: { kind: "classic", login: "maintainer", access: { contents: "write", workflows: "write" } } },
@@ -25,14 +36,20 @@ export async function playGithub(
     ci: { build: "release-build.yaml", publish: "release-publish.yaml", gate: "ci-complete" },
   };
   const child = spawn(process.execPath, [FAR_END], { stdio: ["pipe", "pipe", "inherit"] });
+  const opening: FarEndsOpening = { github, ...REGISTRIES };
   child.stdin.write(`${JSON.stringify(opening)}\n`);
   const [line] = await once(child.stdout, "data");
-  const { web, api } = JSON.parse(String(line)) as Addresses;
+  const { github: hub, pypi, crates } = JSON.parse(String(line)) as Required<FarEndsAddresses>;
+  const { web, api } = hub;
+  const indexes = { COGREL_PYPI_INDEX: pypi.simple, COGREL_CRATES_INDEX: crates.index.replace("sparse+", "") };
   spawnSync("git", ["remote", "set-url", "origin", `${web}/example/cog.git`], { cwd: folder, env });
   mkdirSync(join(folder, "dist"));
   for (const { name, bytes } of builtAssets({ version: parseVersion("0.17.0") as Version, assets: COG_ASSETS, packages: cogPackages }))
     writeFileSync(join(folder, "dist", name), bytes);
-  return { variables: { GITHUB_SERVER_URL: web, GITHUB_API_URL: api, GITHUB_REPOSITORY: "example/cog", GH_TOKEN: TOKEN }, child };
+  return {
+    variables: { GITHUB_SERVER_URL: web, GITHUB_API_URL: api, GITHUB_REPOSITORY: "example/cog", GH_TOKEN: TOKEN, ...indexes },
+    child,
+  };
 }
 
 /** The tap beside it: a repository whose cask is of 0.16.0. */

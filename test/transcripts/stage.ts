@@ -52,7 +52,7 @@ export function openStage(): Stage {
       Object.assign(env, variables);
     },
     run(line) {
-      const { stdout, stderr, status } = spawnSync("sh", ["-c", line], { cwd: folder, env, encoding: "utf8", input: "", timeout: 30_000 });
+      const { stdout, stderr, status } = spawnSync("sh", ["-c", line], { cwd: folder, env, encoding: "utf8", input: "", timeout: 120_000 });
       return { out: normal(stdout), err: normal(stderr, stdout + stderr), exit: status ?? -1 };
     },
     async show(line, { columns, rows }, keys) {
@@ -60,7 +60,7 @@ export function openStage(): Stage {
       // In one shell with a pipe or a list; else the command alone, so that a signal meets nobody but it.
       const shell = /[|&;]/.test(line) ? line : `exec env ${line}`;
       const args = [driver, String(columns), String(rows), keys, "sh", "-c", shell];
-      const { stdout, stderr, status } = spawnSync("python3", args, { cwd: folder, env, encoding: "utf8", input: "", timeout: 30_000 });
+      const { stdout, stderr, status } = spawnSync("python3", args, { cwd: folder, env, encoding: "utf8", input: "", timeout: 120_000 });
       const shown = (await screen(settled(stdout.replaceAll(place, SHOWN)), columns)).map(textOf);
       return { out: shown, err: normal(stderr), exit: status ?? -1, bytes: stdout };
     },

@@ -3,7 +3,7 @@ import type { Shown, Stage } from "./stage";
 /**
  * A transcript, line by line. `#` and empty lines are for the reader.
  *
- *     @ github            from here on origin is a GitHub, the folder dist has the assets of 0.17.0, and there is a token
+ *     @ github            from here on origin is a GitHub with empty registries beside it, the folder dist has the assets of 0.17.0, and there is a token
  *     @ 80x24             the next commands run in a terminal of this size; `@ none` without one, as at the beginning
  *     $ cogrel bump rc    a line of shell, in the example repository as the lines before have left it
  *     < y                 what is typed at its question, a line for each: ^C is Ctrl-C, ^D the end of input, ↓ the key, nothing is Enter

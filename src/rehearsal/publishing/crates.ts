@@ -20,14 +20,14 @@ interface CrateAsked {
   /** The package's folder. */
   path: string;
   commit: string;
-  /** The checkout, and the environment for git in it. */
-  checkout: string;
+  /** The repository, and the environment for git in it. */
+  bare: string;
   env: Readonly<Record<string, string>>;
 }
 
-/** The crate of a checkout's commit. */
-export async function packed({ name, version, path, commit, checkout, env }: CrateAsked): Promise<Buffer> {
-  const read = (folder: string, ...paths: string[]) => treeFiles(checkout, env, folder === "" ? commit : `${commit}:${folder}`, paths);
+/** The crate of a commit. */
+export async function packed({ name, version, path, commit, bare, env }: CrateAsked): Promise<Buffer> {
+  const read = (folder: string, ...paths: string[]) => treeFiles(bare, env, folder === "" ? commit : `${commit}:${folder}`, paths);
   const files = await read(path);
   const above = path.split("/").slice(0, -1);
   let workspace: string | undefined;

@@ -1,8 +1,7 @@
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
-import { matchesGlob } from "../../domain/glob";
 import type { Package } from "../../domain/project";
-import { pep440 } from "../../domain/version";
+import { assetsOf } from "../../domain/registries/pypi";
 import { type JobPlace, versionOfRun } from "../jobs";
 import type { Asset } from "../state";
 import type { JobPypi } from "./pypi";
@@ -10,27 +9,12 @@ import type { JobPypi } from "./pypi";
 /** The release's assets that are this package, as files in `dist`; those that PyPI has already are left out. */
 export async function storedAssets(place: JobPlace, one: Package, { pypi, dist }: { pypi: JobPypi; dist: string }): Promise<void> {
   const there = await visible(pypi, one.name);
-  for (const { name, file } of assetsOf(place, one)) if (!there.has(name)) copyFileSync(file, join(dist, name));
+  for (const { name, file } of own(place, one)) if (!there.has(name)) copyFileSync(file, join(dist, name));
 }
 
-function assetsOf({ hub, run, workshop }: JobPlace, one: Package): Asset[] {
-  const version = versionOfRun(workshop, run);
-  const patterns = one.assets.map((name) => name.replaceAll("{version}", version.text).replaceAll("{pep440}", pep440(version)));
+function own({ hub, run, workshop }: JobPlace, one: Package): Asset[] {
   const release = hub.state.releases.find(({ tag, draft }) => tag === run.ref && !draft);
-  return (release?.assets ?? []).filter(({ name }) => patterns.some((pattern) => matchesGlob(pattern, name)));
-}
-
-/** Looks that a lagging index is given. */
-const MOST_LOOKS = 50;
-
-/** Waits until every file of a package is in the simple index with the release's digest. Throws when it isn't in time. */
-export async function untilVisible(place: JobPlace, one: Package, pypi: JobPypi): Promise<void> {
-  const wanted = assetsOf(place, one);
-  for (let looks = 0; looks < MOST_LOOKS; looks++) {
-    const there = await visible(pypi, one.name);
-    if (wanted.every(({ name, digest }) => `sha256:${there.get(name)}` === digest)) return;
-  }
-  throw new Error(`${one.name} ${versionOfRun(place.workshop, place.run).text} did not appear in the simple index`);
+  return assetsOf(one.assets, versionOfRun(workshop, run), release?.assets ?? []);
 }
 
 /** The files in the simple index, each with its sha256. */

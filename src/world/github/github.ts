@@ -127,6 +127,8 @@ export function openGithub({ hosts, repository, token, clock }: Opened) {
       ),
     /** The log of a job, as text; `undefined` where there is none to be had. */
     jobLog: (id: number) => fetchText({ url: `${hosts.api}/repos/${owner}/${repo}/actions/jobs/${id}/logs`, token, hosts }),
+    /** The repository's settings, looked at. */
+    settings: async () => (await import("./settings")).settingsOf(octokit, here),
     ...pullsOf(octokit, here, { mustRead, changing }),
     ...contentsOf(octokit, here, { mustRead, read, changing }),
     async create(change: ReleaseChange): Promise<Release> {
