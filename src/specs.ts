@@ -518,6 +518,30 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "status",
+    args: "[version]",
+    about: "Show where a release stands: git, GitHub, the registries, the tap; and the one next command.",
+    takes: ["@tags"],
+    more: [
+      "VERSION is a version or a tag, old ones too; without it GITHUB_REF's tag, else the version of HEAD's files. Every place is read anew, side by side, and compared with the release's own bytes. What could not be read is unknown, and never taken for done.",
+      "Drafts are seen with a token that may write contents.",
+    ],
+    flags: [
+      { flags: "--watch", about: "look again and again until the release is done" },
+      { flags: "--all", about: "the last versions, a line each" },
+      { flags: "--exit-code", about: "exit 0 when the release is done, 1 when it is not, 3 when that could not be found out" },
+    ],
+    examples: [
+      ["status 0.17.0", "where this release stands"],
+      ["status --watch", "the version of HEAD, until it is done"],
+      ["status v0.17.0 --exit-code", "for scripts: is it done?"],
+    ],
+    body: async () => {
+      const { status } = await import("./commands/status");
+      return (world, [version], options) => status(world, version, options);
+    },
+  },
+  {
     name: "withdraw",
     args: "<version>",
     about: "Print how a released version is taken back, channel by channel.",

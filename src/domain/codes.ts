@@ -45,6 +45,7 @@ export const RULES = {
   "pull-merged": "the pull request is merged",
   "run-succeeded": "the workflow run succeeded",
   "release-published": "the release is published",
+  "release-done": "the release is done",
   // the Homebrew tap
   "cask-digests": "checksums.txt has the digests that the cask names",
   "cask-template": "the cask's template can be filled in",

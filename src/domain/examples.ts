@@ -204,6 +204,11 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     expected: "published",
     fix: "cogrel publish v0.18.0",
   },
+  "release-done": {
+    run: "status v0.18.0 --exit-code",
+    found: "published, not on all registries: cog 0.18.0 absent",
+    fix: "gh run rerun 88 --failed        release-publish.yaml #7: what is done already is not done twice",
+  },
   // the Homebrew tap
   "cask-digests": {
     run: "homebrew v0.18.0",

@@ -550,6 +550,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "The release of this tag is still a draft, or is not there at all. What comes after it, such as the Homebrew cask, would lead people to files that nobody can download.",
     fix: "cogrel publish TAG publishes the draft once everything was checked.",
   },
+  "release-done": {
+    cause:
+      "cogrel status --exit-code asks whether nothing is left to do: the tag, the published release with each of its assets, every package on its registry with the release's own bytes, the cask. Something of it is missing, is different, or could not be read; what could not be read is never taken for done.",
+    fix: "The last line of cogrel status is the next command. cogrel status --watch waits for what is under way.",
+  },
 
   // the Homebrew tap
   "cask-digests": {

@@ -14,8 +14,8 @@ export interface Compared {
   version: Version;
   /** The tag's commit; `undefined` where there is none. It must be here, with its trees. */
   commit: string | undefined;
-  /** The release's assets by name and digest; `undefined` where there is no release. */
-  assets: readonly WantedFile[] | undefined;
+  /** The release's assets by name and digest, which may be read meanwhile; `undefined` where there is no release. */
+  assets: readonly WantedFile[] | undefined | Promise<readonly WantedFile[] | undefined>;
 }
 
 /** A package of the version, and where it stands on its registry. */
@@ -43,8 +43,8 @@ export async function targetFact(registries: Registries, git: Git | undefined, o
 }
 
 async function pypiFact(registries: Registries, { name, assets: patterns }: Package, { version, assets }: Compared): Promise<Standing> {
-  const files = await registries.pypi(name);
-  return pypiStanding(files && filesOfVersion(name, pep440(version), files), assets && assetsOf(patterns, version, assets));
+  const [files, own] = await Promise.all([registries.pypi(name), assets]);
+  return pypiStanding(files && filesOfVersion(name, pep440(version), files), own && assetsOf(patterns, version, own));
 }
 
 async function cratesFact(

@@ -66,6 +66,18 @@ test("a wait's document has where each target stands, and that the time was up",
   });
 });
 
+test("a status says of each place what is known, though GitHub and the registries can't be asked", async () => {
+  const dead = "http://127.0.0.1:65530";
+  const variables = { GITHUB_REPOSITORY: "o/r", GITHUB_API_URL: `${dead}/api/v3`, GH_TOKEN: "t" };
+  const indexes = { COGREL_PYPI_INDEX: dead, COGREL_CRATES_INDEX: dead };
+  const document = await documentOf(["status", "v0.17.0", "--exit-code"], here, { ...variables, ...indexes });
+  expect(document).toMatchObject({ command: "status", exit: 3, data: { tag: "v0.17.0", stage: "tagged", done: "unknown" } });
+  expect(await documentOf(["status", "--all"], here, { ...variables, ...indexes })).toMatchObject({
+    exit: 0,
+    data: { releases: [{ tag: "v0.17.0", state: "unknown" }], more: 0 },
+  });
+});
+
 const success: [string, string[], string?][] = [
   ["version", ["version"]],
   ["version", ["version", "--check"]],
