@@ -239,6 +239,48 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "verify-release",
+    args: "[tag]",
+    about: "Ask before anything goes to a registry: is this the release that was checked, and what is still missing?",
+    more: [
+      "The tag's gate again, one published release, every asset by its bytes, and what PyPI, crates.io and the tap have of this version. TAG is the one that the release event names, unless told.",
+      "Outputs: those of verify-tag; publish, a JSON list of what still lacks something (pypi:coglet, pypi:cog, crates:coglet, homebrew); digests, a JSON object of each asset's SHA-256, for the jobs that follow. Run again it does only what is missing. A dev version has nothing to publish.",
+    ],
+    flags: [],
+    examples: [
+      ["verify-release", "in the first job of a workflow on release"],
+      ["verify-release v0.17.0", "the same by hand, nothing is changed"],
+    ],
+    body: async () => {
+      const { verifyRelease } = await import("./commands/verify-release");
+      return (world, [tag]) => verifyRelease(world, tag);
+    },
+  },
+  {
+    name: "download",
+    args: "<tag>",
+    about: "Get a release's files for the job that publishes them.",
+    more: [
+      "Each file must be one that verify-release looked at, and gets its name when its bytes have that digest. Run again it gets what is missing; nothing is overwritten.",
+    ],
+    flags: [
+      { flags: "--only <pattern>", about: "files whose names match this" },
+      { flags: "--to <dir>", about: "the folder; it is made" },
+      { flags: "--digests <json>", about: "verify-release's output digests" },
+      { flags: "--missing-from <registry>", about: "leave out what is there already, with the same bytes: pypi" },
+    ],
+    examples: [
+      [
+        "download v0.17.0 --only 'coglet-*.whl' --to dist --digests \"$DIGESTS\" --missing-from pypi --yes",
+        "in the job that uploads coglet to PyPI",
+      ],
+    ],
+    body: async () => {
+      const { download } = await import("./commands/download");
+      return (world, [tag], options) => download(world, tag as string, options);
+    },
+  },
+  {
     name: "release",
     args: "[version]",
     about: "Take a release from any state to done, step by step.",

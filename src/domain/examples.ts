@@ -185,6 +185,28 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     expected: "ci-complete is successful on the commit",
     fix: 'cogrel publish --ci-not-required "REASON"        if the commit needs none',
   },
+  "download-match": {
+    run: "download v0.18.0 --only 'cogletx-*' --to dist --digests \"$DIGESTS\"",
+    found: 'none of checksums.txt, cog-0.18.0.tar.gz, cog_Darwin_arm64 and 7 more matches "cogletx-*"',
+    expected: "at least one",
+    fix: "look at --only",
+  },
+  "download-digests": {
+    run: "download v0.18.0 --only 'cog-*' --to dist --digests \"$DIGESTS\"",
+    found: "cog-0.18.0.tar.gz is 1f2e3d4c5b on GitHub, 9a8b7c6d5e in --digests",
+    fix: "cogrel verify-release        again, in the job before this one",
+  },
+  "download-folder": {
+    run: "download v0.18.0 --only 'cog-*' --to dist --digests \"$DIGESTS\"",
+    found: "dist has other bytes under cog-0.18.0.tar.gz",
+    fix: "an empty folder for --to",
+  },
+  "registry-bytes": {
+    run: "publish v0.18.0",
+    found: "pypi:coglet: other bytes: coglet-0.18.0-py3-none-any.whl (1f2e3d4c5b there, 9a8b7c6d5e in the release)",
+    expected: "nothing, or the release's own bytes",
+    fix: "cogrel bump 0.18.1        what is there stays there; the next version is the way on",
+  },
   "pull-merged": {
     run: "release 0.18.0",
     found: "#512 was closed without being merged",

@@ -337,6 +337,24 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "The gate of CI, one check that stands for all jobs, must be green on the tagged commit. Skipped jobs are green in it; a missing, cancelled or failed gate is not.",
     fix: "Re-run CI on the commit. If it needs none: cogrel publish --ci-not-required REASON, which is shown in the plan.",
   },
+  "download-match": {
+    cause: "No asset of the release has a name that --only matches: a job that went on would publish nothing, and look as if it had.",
+    fix: "Look at the names that are listed. * stands for anything but /, and a shell expands it unless it is in quotes.",
+  },
+  "download-digests": {
+    cause:
+      "A file is downloaded for a job that publishes it. It must be the very file that verify-release looked at in an earlier job: its digest is in --digests, and GitHub's is the same. Between the two the asset was replaced, or --digests is of another release.",
+    fix: "Run the workflow again from its first job. If an asset was replaced after the publication, find out by whom.",
+  },
+  "download-folder": {
+    cause: "The folder has a file of this name with other bytes. Nothing is overwritten: a job would publish whatever is in the folder.",
+    fix: "Name an empty folder with --to, or remove the file.",
+  },
+  "registry-bytes": {
+    cause:
+      "PyPI and crates.io never take another file under a name that was used once, not even after it was deleted. What they have of this version is not what the release has: somebody published from elsewhere, or the release's assets were made again. Nothing of this version is published any more, since people would get other bytes than those that were checked.",
+    fix: "Use the next number: cogrel bump X.Y.Z with the version that the fix line names.",
+  },
   "pull-merged": {
     cause:
       "The pull request that brings the version to the release branch was closed without being merged. Until it is merged there is nothing to tag.",

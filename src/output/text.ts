@@ -150,6 +150,8 @@ function describe(action: Action): string {
       return `let cargo check ${action.manifest}`;
     case "tag":
       return `make the annotated tag ${action.name} at ${action.at.slice(0, 10)}`;
+    case "download":
+      return `download ${action.name}, ${sizeShown(action.size)}`;
     case "set-env":
       return `set ${action.name} to ${action.value} for the steps that follow`;
     case "push":
@@ -248,14 +250,16 @@ function counted(count: number, what: string): string {
 export function outcomeLines(outcomes: readonly Outcome[], style: Style): string[] {
   const edits = outcomes.filter((outcome) => outcome.action.do === "edit");
   const written = edits.length === 0 ? [] : [`${style.done} ${counted(edits.length, "file")} written`];
-  const others = outcomes.filter(({ action }) => action.do !== "edit" && action.do !== "upload");
-  const uploads = outcomes.filter(({ action }) => action.do === "upload").map(({ result }) => result);
-  const uploaded = (["done", "already so"] as const).flatMap((result) => {
-    const count = uploads.filter((one) => one === result).length;
-    return count === 0 ? [] : [`${style.done} ${counted(count, "asset")} ${result === "done" ? "uploaded" : "there already"}`];
-  });
+  const many: Readonly<Partial<Record<Action["do"], string>>> = { upload: "asset", download: "file" };
+  const others = outcomes.filter(({ action }) => action.do !== "edit" && many[action.do] === undefined);
+  const moved = Object.entries(many).flatMap(([kind, what]) =>
+    (["done", "already so"] as const).flatMap((result) => {
+      const count = outcomes.filter((one) => one.action.do === kind && one.result === result).length;
+      return count === 0 ? [] : [`${style.done} ${counted(count, what)} ${result === "done" ? `${kind}ed` : "there already"}`];
+    }),
+  );
   const told = others.map(({ action, result, told: words }) => `${style.done} ${style.plain(words ?? `${describe(action)}: ${result}`)}`);
-  const all = [...written, ...told.slice(0, 1), ...uploaded, ...told.slice(1)];
+  const all = [...written, ...told.slice(0, 1), ...moved, ...told.slice(1)];
   return all.length === 0 ? [] : [`  ${all.join("   ")}`];
 }
 

@@ -26,6 +26,7 @@ const hub = await openHub({}, { ci: { ...names, workshop, colleague: "colleague"
 const CANARY = "maintainer";
 const env = (more: Record<string, string> = {}): Record<string, string> => ({
   ...hub.env,
+  ...hub.indexes,
   GITHUB_SERVER_URL: `http://${hub.recorder.host}`,
   GITHUB_API_URL: `http://${hub.recorder.host}/api/v3`,
   GITHUB_REPOSITORY: "o/r",
