@@ -1,10 +1,11 @@
 import type { Package } from "../domain/project";
 import { type CrateFacts, type CrateLine, cratesStanding } from "../domain/registries/crates";
-import { assetsOf, filesOfVersion, pypiStanding, type WantedFile } from "../domain/registries/pypi";
+import { assetsOf, closedIfLate, filesOfVersion, OPEN_DAYS, pypiStanding, type WantedFile } from "../domain/registries/pypi";
 import type { Standing } from "../domain/registries/standing";
 import { keyOf, published, type TargetKey } from "../domain/registries/target";
 import { isUnread, type Unread, unreadIf } from "../domain/unread";
 import { pep440, type Version } from "../domain/version";
+import { isoTime } from "../world/clock";
 import type { Git } from "../world/git";
 import type { Registries } from "../world/registries/registries";
 import type { World } from "../world/world";
@@ -30,11 +31,18 @@ export interface TargetFact {
 /** Where a version stands on PyPI and crates.io, each package asked side by side, in the order in which they are published. Never throws Problems: what cannot be read is unknown. */
 export async function registryFacts(world: World, git: Git, packages: readonly Package[], compared: Compared): Promise<TargetFact[]> {
   const registries = await world.registries();
-  return Promise.all(published(packages).map((one) => targetFact(registries, git, one, compared)));
+  // An hour more: near the border PyPI's own clock decides.
+  const since = isoTime(world.clock.now() - (OPEN_DAYS * 24 + 1) * HOUR);
+  return Promise.all(published(packages).map((one) => targetFact(registries, git, one, { ...compared, since })));
 }
 
+const HOUR = 3600 * 1000;
+
+/** What is compared, and since when a release on PyPI must have begun to be open still. */
+type Asked = Compared & { since: string };
+
 /** Where one package of a version stands. */
-async function targetFact(registries: Registries, git: Git, one: Package, compared: Compared): Promise<TargetFact> {
+async function targetFact(registries: Registries, git: Git, one: Package, compared: Asked): Promise<TargetFact> {
   const read = one.registry === "pypi" ? pypiFact(registries, one, compared) : cratesFact(registries, git, one, compared);
   const standing = await read.catch(unreadIf);
   const named = { key: keyOf(one), package: one };
@@ -42,9 +50,10 @@ async function targetFact(registries: Registries, git: Git, one: Package, compar
   return { ...named, standing: { state: "unknown", found: standing.unread.message, files: [] }, unread: standing.unread };
 }
 
-async function pypiFact(registries: Registries, { name, assets: patterns }: Package, { version, assets }: Compared): Promise<Standing> {
+async function pypiFact(registries: Registries, { name, assets: patterns }: Package, { version, assets, since }: Asked): Promise<Standing> {
   const files = await registries.pypi(name);
-  return pypiStanding(files && filesOfVersion(name, pep440(version), files), assets && assetsOf(patterns, version, assets));
+  const own = files && filesOfVersion(name, pep440(version), files);
+  return closedIfLate(pypiStanding(own, assets && assetsOf(patterns, version, assets)), own ?? [], since);
 }
 
 async function cratesFact(registries: Registries, git: Git, { name }: Package, { version, commit }: Compared): Promise<Standing> {

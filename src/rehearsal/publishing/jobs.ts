@@ -1,11 +1,13 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Package } from "../../domain/project";
 import { keyOf, published } from "../../domain/registries/target";
+import { pep440 } from "../../domain/version";
 import { checkedOut, cogrel, type JobPlace, type Registries, versionOfRun, type Work, type Workshop } from "../jobs";
 import { packed, publishCrate } from "./crates";
 import { uploadAll } from "./pypi";
-import { storedAssets, untilVisible } from "./stored";
+import { eventOf, outputsFile, outputsOf } from "./runner";
+import { untilVisible } from "./stored";
 
 // The jobs of the workflow that a published release starts, in the seed's order: coglet on PyPI and visible, then cog on PyPI; crates.io
 // beside; then the tap.
@@ -38,18 +40,28 @@ function packageJob(one: Package, all: readonly Package[], registries: Registrie
 }
 
 async function verifyRelease(place: JobPlace): Promise<void> {
-  await cogrel(place, await checkedOut(place, VERIFY), ["verify-tag", place.run.ref]);
+  const checkout = await checkedOut(place, VERIFY);
+  const more = { GITHUB_EVENT_PATH: eventOf(place), GITHUB_OUTPUT: outputsFile(place) };
+  rmSync(more.GITHUB_OUTPUT, { force: true });
+  await cogrel(place, checkout, ["verify-release"], more);
 }
 
 /** The stored bytes that PyPI hasn't yet, once what the package needs can be installed. */
 function toPypi(one: Package, { pypi }: Registries): Work["work"] {
   return async (place) => {
     const { workshop, run } = place;
+    const { publish, digests } = outputsOf(place);
+    if (!publish.includes(keyOf(one))) return;
     const needs = workshop.packages.filter((other) => other.registry === "pypi" && one.needs.includes(keyOf(other)));
     for (const need of needs) await untilVisible(place, need, pypi);
-    const dist = join(workshop.folder, `${run.id}-${run.attempt}-${one.name}`);
+    const [checkout, dist] = [await checkedOut(place, one.name), join(workshop.folder, `${run.id}-${run.attempt}-${one.name}-dist`)];
     mkdirSync(dist, { recursive: true });
-    await storedAssets(place, one, { pypi, dist });
+    const version = versionOfRun(workshop, run);
+    for (const name of one.assets) {
+      const only = name.replaceAll("{version}", version.text).replaceAll("{pep440}", pep440(version));
+      const args = ["download", run.ref, "--only", only, "--to", dist, "--digests", digests, "--missing-from", "pypi", "--yes"];
+      await cogrel(place, checkout, args);
+    }
     await uploadAll(pypi, dist);
   };
 }
@@ -59,6 +71,7 @@ function toCrates({ name, path }: Package, { crates }: Registries): Work["work"]
   return async (place) => {
     const { workshop, run } = place;
     const version = versionOfRun(workshop, run).text;
+    if (!outputsOf(place).publish.includes(`crates:${name}`)) return;
     const { bare } = place.hub.state.repository;
     const crate = await packed({ name, version, path, commit: run.sha, bare, env: place.hub.env });
     await publishCrate(crates, { name, version }, crate);

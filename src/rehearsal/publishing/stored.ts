@@ -1,16 +1,8 @@
-import { copyFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Package } from "../../domain/project";
 import { assetsOf } from "../../domain/registries/pypi";
 import { type JobPlace, versionOfRun } from "../jobs";
 import type { Asset } from "../state";
 import type { JobPypi } from "./pypi";
-
-/** The release's assets that are this package, as files in `dist`; those that PyPI has already are left out. */
-export async function storedAssets(place: JobPlace, one: Package, { pypi, dist }: { pypi: JobPypi; dist: string }): Promise<void> {
-  const there = await visible(pypi, one.name);
-  for (const { name, file } of own(place, one)) if (!there.has(name)) copyFileSync(file, join(dist, name));
-}
 
 function own({ hub, run, workshop }: JobPlace, one: Package): Asset[] {
   const release = hub.state.releases.find(({ tag, draft }) => tag === run.ref && !draft);
