@@ -306,6 +306,27 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "wait",
+    args: "<target...>",
+    about: "Wait until versions are there for installers, with the release's own bytes.",
+    more: [
+      "TARGET is pypi:NAME==VERSION or crates:NAME@VERSION; VERSION is semver or PEP 440. It looks where installers look: at PyPI's simple index and at crates.io's sparse index (COGREL_PYPI_INDEX and COGREL_CRATES_INDEX name others).",
+      "The bytes are those of the release of --tag, of GITHUB_REF's tag, or of the only tag of that version; a crate's are its commit's. Exit 1 when other bytes are there, 3 when the time is up.",
+    ],
+    flags: [
+      { flags: "--tag <tag>", about: "compare with the release of this tag" },
+      { flags: "--timeout <seconds>", about: "give up after this time (default: 900; 0 looks once)" },
+    ],
+    examples: [
+      ["wait pypi:coglet==0.17.0", "before cog, which requires it, is published"],
+      ["wait crates:coglet@0.17.0 --timeout 60", "a minute at most"],
+    ],
+    body: async () => {
+      const { wait } = await import("./commands/wait");
+      return (world, targets, options) => wait(world, targets as string[], options);
+    },
+  },
+  {
     name: "rehearse",
     args: "[version]",
     about: "Run a whole release on a copy of this repository, with GitHub and the registries played on this machine.",
@@ -426,6 +447,24 @@ export const SPECS: readonly Spec[] = [
     body: async () => {
       const { wheel } = await import("./commands/wheel");
       return (world, [name], options) => wheel(world, name as string, options);
+    },
+  },
+  {
+    name: "doctor",
+    args: "",
+    about: "Find every setting that would stop a release, before it does.",
+    more: [
+      "Looks at this machine, at the version and its tags, and at the files of HEAD; nothing is changed. GitHub's own settings are not looked at yet. Each finding has the command or page that puts it right, and why it matters.",
+      "Ends with 1 where a release would fail, with 3 where nothing would as far as could be seen, but something could not be looked at. What a token is not shown is never taken for missing.",
+    ],
+    flags: [{ flags: "--offline", about: "only what can be judged on this machine" }],
+    examples: [
+      ["doctor", "before the first release, and after settings were changed"],
+      ["doctor --offline", "without asking the remote"],
+    ],
+    body: async () => {
+      const { doctor } = await import("./commands/doctor");
+      return (world, _args, options) => doctor(world, options);
     },
   },
   {

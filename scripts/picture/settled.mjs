@@ -8,6 +8,7 @@ const CHANGING = [
   [/127\.0\.0\.1:\d{5}/g, "127.0.0.1:40000"],
   [/untagged-[0-9a-f]{20}/g, `untagged-${"0".repeat(20)}`],
   [/ in \d+\.\d s\b/g, " in 1.0 s"],
+  [/git \d+\.\d+\.\d+, Node \d+\.\d+\.\d+/g, "git 2.39.5, Node 20.20.2"],
 ];
 
 /**

@@ -71,6 +71,8 @@ export const RULES = {
   "readme-links": "no package's README has relative links",
   "program-format": "programs are for the system and processor in their name",
   "platforms-kept": "no platform of the last stable release is left out",
+  // the registries
+  "registry-visible": "it is there for installers",
   // continuous integration
   "job-green": "the job is green",
   "jobs-listed": "the gate waits for the listed jobs",
@@ -81,6 +83,21 @@ export const RULES = {
   "stamp-files": "the files to stamp are HEAD's",
   "readme-images": "README's images are absolute",
   "wheel-rule": "which wheel is installed",
+  // the settings: this machine
+  "git-version": "git and Node are new enough",
+  "git-identity": "git knows who commits and tags",
+  "git-signing": "tags can be signed as git is told to",
+  "flow-tools": "the programs that the flow needs are there",
+  "token-there": "there is a token for GitHub",
+  "remote-there": "the remote answers",
+  // the settings: tags and files
+  "tags-plain": "no tag passes for a branch",
+  "tags-distinct": "no two tags are one version for Python",
+  "line-spelling": "the pre-releases of its X.Y.Z are spelled alike",
+  "workflow-files": "the release workflows are there, and start as they should",
+  "gate-job": "a job has the name of the gate",
+  "sdk-constraint": "the build can raise what the SDK requires",
+  "publisher-claims": "jobs say of themselves what the registry was told",
 } as const;
 export type RuleCode = keyof typeof RULES;
 

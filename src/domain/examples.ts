@@ -342,6 +342,15 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     verdict: "yes",
   },
 
+  // the registries
+  "registry-visible": {
+    run: "wait pypi:coglet==0.18.0",
+    found: "pypi:coglet 0.18.0: 2 of 3 files; missing: coglet-0.18.0-cp310-abi3-macosx_11_0_arm64.whl",
+    expected: "it in PyPI's simple index, with the bytes of v0.18.0",
+    fix: "the same command looks again",
+    verdict: "unknown",
+  },
+
   // continuous integration
   "job-green": {
     run: "ci gate",
@@ -392,6 +401,78 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
   },
 
   // problems
+
+  // the settings: this machine
+  "git-version": {
+    run: "doctor",
+    found: "git 2.25.1, Node 20.19.0",
+    expected: "git 2.31 or newer",
+    fix: "install a newer git: https://git-scm.com/downloads",
+  },
+  "git-identity": {
+    run: "doctor",
+    found: "git does not know who you are",
+    expected: "a name and an address for commits and tags",
+    fix: 'git config --global user.name "…" && git config --global user.email "…"',
+  },
+  "git-signing": {
+    run: "doctor",
+    found: "tags are to be signed, and the key is not there: ssh, key ~/.ssh/id_ed25519",
+    fix: "git config user.signingKey KEY        or  git config tag.gpgSign false",
+  },
+  "flow-tools": { run: "doctor", found: "not there: gpg, which signs tags", fix: "install gpg" },
+  "token-there": {
+    run: "doctor",
+    found: "there is no token for GitHub: neither GH_TOKEN nor GITHUB_TOKEN is set, and gh has none",
+    expected: "a token that may write contents",
+    fix: "gh auth login",
+  },
+  "remote-there": { run: "doctor", found: "there is no remote origin here", fix: "git remote add, or name another one with --remote" },
+
+  // the settings: tags and files
+  "tags-plain": {
+    run: "doctor",
+    found: '"origin/main" would be taken for a branch',
+    expected: "no tag of a branch's name",
+    fix: "git push origin :refs/tags/origin/main        after finding out who made it",
+  },
+  "tags-distinct": {
+    run: "doctor",
+    found: "v0.18.0-rc.1 is PEP 440 0.18.0rc1 too",
+    expected: "a PEP 440 version of its own",
+    fix: "cogrel bump rc        takes the next number",
+  },
+  "line-spelling": {
+    run: "doctor",
+    found: "0.18.0-rc2, and v0.18.0-rc.1",
+    fix: "cogrel bump rc        keeps the spelling of the line",
+    verdict: "yes",
+  },
+  "workflow-files": {
+    run: "doctor",
+    found: "not in .github/workflows: release-publish.yaml",
+    expected: "release-build.yaml on pushed tags, release-publish.yaml on published releases",
+    fix: "cogrel.toml        name yours as release_build and release_publish under [ci]",
+  },
+  "gate-job": {
+    run: "doctor",
+    found: "no workflow has a job ci-complete",
+    expected: "a job called ci-complete",
+    fix: "cogrel.toml        name yours as gate under [ci]",
+  },
+  "sdk-constraint": {
+    run: "doctor",
+    found: "pyproject.toml requires no coglet in [project] dependencies",
+    expected: "a requirement in [project] dependencies that the build can raise",
+    fix: "cogrel stamp --dry-run        shows the same",
+  },
+  "publisher-claims": {
+    run: "doctor",
+    found: "cog on PyPI: publish.yaml has the environment pypi, and the registry knows release-publish.yaml: was it renamed?",
+    expected: "repository replicate/cog, workflow release-publish.yaml, environment pypi, id-token: write, for a tag",
+    fix: "git mv .github/workflows/publish.yaml .github/workflows/release-publish.yaml        or register publish.yaml",
+  },
+
   bug: {
     run: "bump rc",
     found: "the edits of crates/Cargo.toml do not give the planned bytes",

@@ -144,6 +144,13 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "Push with a GitHub App's or a person's token, or run cogrel tag from a laptop.",
   },
 
+  // the registries
+  "registry-visible": {
+    cause:
+      "Installers find a version in PyPI's simple index and in crates.io's sparse index, which may have it later than the registry's own site. Whatever requires it must not be published before that. It counts with the bytes of the tag's release only: for a crate those of its checksum, its commit and its sources.",
+    fix: "Run the same command again while it is on its way. Other bytes stay for ever, since a registry takes none in their place: release the next version. A yanked one is taken back by its owners on the registry's site.",
+  },
+
   // continuous integration
   "job-green": {
     cause:
@@ -550,6 +557,75 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause:
       "The last stable release had an asset for a platform that this one does not have, and the inventory does not ask for. That may be meant; then people on that platform stay with the old version. A warning only.",
     fix: "If it is not meant: add the asset to the build and to [release] assets.",
+  },
+
+  // the settings: this machine
+  "git-version": {
+    cause:
+      "cogrel gives git its token and its safety settings by the environment, which git takes since 2.31. An older one would ignore them without a word: it would ask for a password, or run a hook of the checkout in a gate.",
+    fix: "Install a newer git (https://git-scm.com/downloads), or put it first on PATH.",
+  },
+  "git-identity": {
+    cause:
+      "A bump is a commit and a release tag is annotated: both carry a name and an address. Without them git stops in the middle of a release.",
+    fix: 'git config --global user.name "…" and git config --global user.email "…"; in CI the variables GIT_COMMITTER_NAME and GIT_COMMITTER_EMAIL.',
+  },
+  "git-signing": {
+    cause:
+      "tag.gpgSign is set, so that git signs each tag, with the program and the key that gpg.format and user.signingKey name. If one of them is missing no tag can be made. Where nobody can tell whether the key is there, as with a smart card, a trial does.",
+    fix: "git tag -s -m trial trial && git tag -d trial tries it. git config user.signingKey KEY names another key; git config tag.gpgSign false signs none.",
+  },
+  "flow-tools": {
+    cause:
+      "git is needed for everything, gh only where neither GH_TOKEN nor GITHUB_TOKEN is set, cargo only for bump --verify. What is missing and needed would stop the flow at that step.",
+    fix: "Install what is named. The others are not needed for a release.",
+  },
+  "token-there": {
+    cause:
+      "Drafts, uploads, publications and all settings are GitHub's, and ask for a token: GH_TOKEN, else GITHUB_TOKEN, else gh's own. Here only its form is looked at; what it may do GitHub alone can tell.",
+    fix: "gh auth login on a laptop; github.token as GITHUB_TOKEN under env in a workflow.",
+  },
+  "remote-there": {
+    cause:
+      "Tags, branches and their commits are read from the remote, since those of a clone are its own and may be old. Where the remote does not answer cogrel judges by the tags that are here, and says so.",
+    fix: "git ls-remote shows what git says. See network, access and the remote's address; or name another one with --remote.",
+  },
+
+  // the settings: tags and files
+  "tags-plain": {
+    cause:
+      "A pushed tag called main or origin/main wins over the branch when git looks up a short name, so that a workflow which compares with origin/main compares with the tag: a way around the rule that releases come from main. cogrel itself uses full names only and is not fooled; other tools are. Names with odd characters are told as a warning.",
+    fix: "Find out who made the tag and why, then delete it: git push origin :refs/tags/NAME. A ruleset on the creation of tags keeps it from coming back.",
+  },
+  "tags-distinct": {
+    cause:
+      "v1.0.0-rc1 and v1.0.0-rc.1 are two tags and one version on PyPI, 1.0.0rc1: only the first of them can be published there. Doubles of old versions are told as a warning; one of the version that the files hold is a refusal.",
+    fix: "Leave public tags as they are, and use the next number: cogrel bump rc.",
+  },
+  "line-spelling": {
+    cause:
+      "rc1 and rc.1 mean the same to PyPI, but crates.io and other readers of semver order a mixture of both by its characters. cogrel keeps the spelling of a line; this one was begun in the other. A warning only.",
+    fix: "cogrel bump rc takes the next number in the line's own spelling.",
+  },
+  "workflow-files": {
+    cause:
+      "A release is built by the workflow that a pushed tag starts and published by the one that a published release starts: release_build and release_publish under [ci]. If a file is missing, renamed, or has another trigger, nothing happens after the tag, and no error says so.",
+    fix: "Write them, or name the files that do it under [ci] in cogrel.toml.",
+  },
+  "gate-job": {
+    cause:
+      "Branches require one check, the gate, by its name. A check is called like the job that makes it. If no job has that name the check never comes, and no pull request can be merged.",
+    fix: "Write the job, or set gate under [ci] in cogrel.toml to the name of yours, and require that.",
+  },
+  "sdk-constraint": {
+    cause:
+      "The SDK and the packages that it requires are released together: the build raises its requirement to the release's own version. That can only be done where pyproject.toml names them in [project] dependencies.",
+    fix: "cogrel stamp --dry-run shows what the build would write, or why it cannot.",
+  },
+  "publisher-claims": {
+    cause:
+      "PyPI and crates.io take a package without a password from a job whose identity token names the repository, the workflow's file and the environment that were registered for it. A renamed file or environment, a job without id-token: write, and on PyPI a job in a reusable workflow, are refused, after everything else is public.",
+    fix: "Bring the workflow back to what was registered, or register what it is now on the registry's page: cogrel setup lists the pages and fields.",
   },
 
   wheel: {

@@ -159,6 +159,10 @@ export interface Answer<T = unknown> {
   /** Paragraphs for people, broken into lines where they are shown; an empty one is an empty line. */
   prose?: readonly string[];
   table?: Table;
+  /** The Checks under titles, where there are many. */
+  areas?: readonly { title: string; checks: readonly Check[] }[];
+  /** Why a rule matters, shown with a Check of it that does not say yes. */
+  why?: Readonly<Partial<Record<RuleCode, string>>>;
   /** For GITHUB_OUTPUT; written only with the verdict `yes`. */
   outputs?: Record<string, string>;
   next?: string;

@@ -19,6 +19,8 @@ export interface Package {
   needs: readonly string[];
   /** Names or patterns of the assets that are this package. */
   assets: readonly string[];
+  /** The environment that its publisher is registered with; `undefined`: its registry's usual one. */
+  environment?: string;
 }
 
 /** Where things are in this repository: the defaults, and what its cogrel.toml says. */

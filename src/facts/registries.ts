@@ -17,6 +17,8 @@ export interface Compared {
   commit: string | undefined;
   /** The release's assets by name and digest; `undefined` where there is no release. */
   assets: readonly WantedFile[] | undefined;
+  /** When a release on PyPI must have begun to be open still, ISO 8601; absent: that doesn't matter. */
+  since?: string;
 }
 
 /** A package of the version, and where it stands on its registry. */
@@ -38,11 +40,8 @@ export async function registryFacts(world: World, git: Git, packages: readonly P
 
 const HOUR = 3600 * 1000;
 
-/** What is compared, and since when a release on PyPI must have begun to be open still. */
-type Asked = Compared & { since: string };
-
-/** Where one package of a version stands. */
-async function targetFact(registries: Registries, git: Git, one: Package, compared: Asked): Promise<TargetFact> {
+/** Where one package of a version stands; a crate is compared with its commit in the repository of `git`. Never throws Problems. */
+export async function targetFact(registries: Registries, git: Git | undefined, one: Package, compared: Compared): Promise<TargetFact> {
   const read = one.registry === "pypi" ? pypiFact(registries, one, compared) : cratesFact(registries, git, one, compared);
   const standing = await read.catch(unreadIf);
   const named = { key: keyOf(one), package: one };
@@ -50,15 +49,25 @@ async function targetFact(registries: Registries, git: Git, one: Package, compar
   return { ...named, standing: { state: "unknown", found: standing.unread.message, files: [] }, unread: standing.unread };
 }
 
-async function pypiFact(registries: Registries, { name, assets: patterns }: Package, { version, assets, since }: Asked): Promise<Standing> {
+async function pypiFact(
+  registries: Registries,
+  { name, assets: patterns }: Package,
+  { version, assets, since }: Compared,
+): Promise<Standing> {
   const files = await registries.pypi(name);
   const own = files && filesOfVersion(name, pep440(version), files);
-  return closedIfLate(pypiStanding(own, assets && assetsOf(patterns, version, assets)), own ?? [], since);
+  const standing = pypiStanding(own, assets && assetsOf(patterns, version, assets));
+  return since === undefined ? standing : closedIfLate(standing, own ?? [], since);
 }
 
-async function cratesFact(registries: Registries, git: Git, { name }: Package, { version, commit }: Compared): Promise<Standing> {
+async function cratesFact(
+  registries: Registries,
+  git: Git | undefined,
+  { name }: Package,
+  { version, commit }: Compared,
+): Promise<Standing> {
   const line = (await registries.crates(name))?.find((one) => one.version === version.text);
-  if (!line || commit === undefined) return cratesStanding(name, { line, contents: undefined, commit, blobs: new Map() });
+  if (!line || commit === undefined || !git) return cratesStanding(name, { line, contents: undefined, commit, blobs: new Map() });
   return cratesStanding(name, await crateFacts(registries, git, { name, line, commit }));
 }
 

@@ -60,7 +60,7 @@ function noVersion(commit: string, text: string | undefined, broken: { path: str
 }
 
 /** Where a push really goes (G15), and whether that is the repository of INTERFACE's rule: configuration, GITHUB_REPOSITORY, the remote's own address. */
-async function pushAddress(git: Git, remote: string, repository: string | undefined, serverUrl: string): Promise<PushAddress> {
+export async function pushAddress(git: Git, remote: string, repository: string | undefined, serverUrl: string): Promise<PushAddress> {
   const out = await git.tell(["remote", "get-url", "--push", "--all", "--end-of-options", remote]);
   const addresses = out.split("\n").filter((line) => line !== "");
   const own = (await git.ask(["config", "--get", `remote.${remote}.url`])).out.toString("utf8").trim();

@@ -267,6 +267,7 @@ export function outcomeLines(outcomes: readonly Outcome[], style: Style): string
 export function answerLines(answer: Answer, style: Style): string[] {
   if (answer.prose) return answer.prose.flatMap((text) => paragraph(text, style)).map(style.plain);
   if (answer.lines !== undefined && answer.checks.length === 0) return [];
+  if (answer.areas) return areaLines(answer.areas, style);
   if (answer.table) {
     const below = [...checkLines(withoutRows(answer).filter(isNews), style), ...restLines(answer, style)];
     return [...tableLines(answer.table, style), ...(below.length > 0 ? ["", ...below] : [])];
@@ -274,12 +275,26 @@ export function answerLines(answer: Answer, style: Style): string[] {
   return answer.checks.length === 0 ? indented(answer.title, 0, style).map(style.plain) : checkLines(answer.checks, style);
 }
 
+function areaLines(areas: NonNullable<Answer["areas"]>, style: Style): string[] {
+  const shown = areas.filter(({ checks }) => checks.length > 0);
+  return shown.flatMap(({ title, checks }, at) => [...(at > 0 ? [""] : []), style.bold(title), ...checkLines(checks, style)]);
+}
+
+/** Each open rule once: why it matters. */
+function whyLines(turn: Plan | Answer, open: readonly Check[], style: Style): string[] {
+  const why = turn.kind === "answer" ? (turn.why ?? {}) : {};
+  return [...new Set(open.map(({ rule }) => rule))].flatMap((rule) => {
+    const text = why[rule];
+    return text === undefined ? [] : indented(`${RULES[rule]}: ${text}`, 2, style).map(style.dim);
+  });
+}
+
 /** The closing line of a Turn that may not go on. */
 export function verdictLines(turn: Plan | Answer, style: Style): string[] {
   const open = turn.checks.filter((check) => check.verdict !== "yes");
   const no = open.some((check) => check.verdict === "no");
   const closing = no ? `refused: ${turn.title}` : `undecided: ${turn.title}`;
-  return [no ? style.red(closing) : style.yellow(closing), ...fixLines(open, style)];
+  return [no ? style.red(closing) : style.yellow(closing), ...whyLines(turn, open, style), ...fixLines(open, style)];
 }
 
 /** A Problem: what was found and expected, how to put it right, what the program said that failed. */

@@ -45,7 +45,7 @@ test("whatever was found, the text of it loads and says the same; what is left o
   fc.assert(
     fc.property(configurations, fc.array(fc.string({ unit: "binary" }), { maxLength: 3 }), (configuration, leftOut) => {
       const why = { files: "first\nschema = 2", tag: leftOut[0] };
-      const text = configurationText({ configuration, why, leftOut, cogShape: false, python: [] } as never, "./x.json");
+      const text = configurationText({ configuration, why, leftOut, cogShape: false } as never, "./x.json");
       expect(loadConfiguration(text, "cogrel.toml")).toEqual(configuration);
     }),
     { numRuns: 500 },

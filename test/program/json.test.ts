@@ -56,6 +56,16 @@ test("the cask's document has where the version stands in the tap", async () => 
   expect(await documentOf(["homebrew"], rc, variables)).toMatchObject({ command: "homebrew", data: { state: "not owed" } });
 });
 
+test("a wait's document has where each target stands, and that the time was up", async () => {
+  // Nobody is there: it is not known.
+  const nowhere = { COGREL_PYPI_INDEX: "http://127.0.0.1:9/simple", GITHUB_REPOSITORY: "o/r" };
+  const document = await documentOf(["wait", "pypi:tool==1.0.0", "--timeout", "0"], here, nowhere);
+  expect(document).toMatchObject({
+    ...{ command: "wait", ok: false, exit: 3, problem: { code: "time-is-up" } },
+    ...{ data: { targets: [{ target: "pypi:tool", version: "1.0.0", state: "unknown" }] }, checks: [{ rule: "registry-visible" }] },
+  });
+});
+
 const success: [string, string[], string?][] = [
   ["version", ["version"]],
   ["version", ["version", "--check"]],
@@ -100,6 +110,13 @@ test.each(refusals)("a refusal of %s is a document with the Checks that say no: 
   expect(no.every((check: { fix?: string }) => check.fix !== undefined)).toBe(true);
 });
 
+test("what doctor finds is a document with its areas, and why a rule matters", async () => {
+  const { data, checks, exit } = await documentOf(["doctor", "--offline"], here, { GH_TOKEN: "x" });
+  expect(exit).toBe(1);
+  expect(data.areas.flatMap(({ rules }: { rules: string[] }) => rules)).toEqual(checks.map(({ rule }: { rule: string }) => rule));
+  expect(data.why["gate-job"]).toMatch(/gate/);
+});
+
 test("a refusal of version --check is a document with the Checks that say no", async () => {
   const broken = repository({ ...cogFiles("0.17.0"), "VERSION.txt": "0.18.0\n" });
   expect(await documentOf(["version", "--check"], broken)).toMatchObject({ command: "version", exit: 1 });
@@ -122,6 +139,7 @@ const problems: [string, string[], string][] = [
   ["stamp", ["stamp", "0.17"], "usage"],
   ["wheel", ["wheel", "nonsense"], "usage"],
   ["init", ["init", "--branch", "a..b"], "usage"],
+  ["wait", ["wait", "coglet"], "usage"],
   ["completion", ["completion", "nonsense"], "usage"],
   ["explain", ["explain", "nonsense"], "unknown-code"],
   ["", ["frob"], "usage"],

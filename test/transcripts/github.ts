@@ -12,8 +12,18 @@ import { PROGRAM } from "../harness";
 
 const FAR_END = join(dirname(PROGRAM), "../dist/far-end.js");
 const TOKEN = "maintainer";
+/** PyPI and crates.io with nothing of the example but a file of coglet 0.16.0. */
+const REGISTRIES = {
+  pypi: {
+    tokens: {},
+    projects: [
+      { name: "coglet", owners: ["owner"], releases: [{ version: "0.16.0", files: [{ name: "coglet-0.16.0.tar.gz", content: "x" }] }] },
+    ],
+  },
+  crates: { tokens: {} },
+};
 
-/** A GitHub for the example repository, whose origin becomes it, with registries that have nothing; with the assets of 0.17.0 in the folder dist, which git ignores. */
+/** A GitHub for the example repository, whose origin becomes it, with registries beside it; with the assets of 0.17.0 in the folder dist, which git ignores. */
 export async function playGithub(
   folder: string,
   env: Record<string, string>,
@@ -26,7 +36,7 @@ export async function playGithub(
     ci: { build: "release-build.yaml", publish: "release-publish.yaml", gate: "ci-complete" },
   };
   const child = spawn(process.execPath, [FAR_END], { stdio: ["pipe", "pipe", "inherit"] });
-  const opening: FarEndsOpening = { github, pypi: { tokens: {} }, crates: { tokens: {} } };
+  const opening: FarEndsOpening = { github, ...REGISTRIES };
   child.stdin.write(`${JSON.stringify(opening)}\n`);
   const [line] = await once(child.stdout, "data");
   const { github: hub, pypi, crates } = JSON.parse(String(line)) as Required<FarEndsAddresses>;

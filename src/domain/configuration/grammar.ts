@@ -180,6 +180,10 @@ export const CONFIGURATION = table({
           about: "Packages that must be visible first: a name on the same registry, or registry:name.",
         },
         assets: { shape: list(text(RULES.asset), 0, 100), default: [], about: "The release's assets that are this package." },
+        environment: {
+          shape: text(RULES.value),
+          about: "The environment that its job publishes from, as the registry's trusted publisher has it. Default: pypi or crates-io.",
+        },
       }),
       0,
       100,

@@ -38,5 +38,6 @@ function versionFile({ path, kind, match }: NonNullable<Configuration["files"]>[
 
 function packageFrom(one: NonNullable<Configuration["packages"]>[number]): Package {
   const path = one.path === undefined || one.path === "." ? "" : one.path;
-  return { name: one.name, registry: one.registry, path, needs: needsOf(one), assets: one.assets ?? [] };
+  const { name, registry, assets = [], environment } = one;
+  return { name, registry, path, needs: needsOf(one), assets, ...(environment !== undefined && { environment }) };
 }

@@ -27,14 +27,16 @@ type Name = keyof Configuration;
 
 function tables({ repository, branches, tag, files = [], packages = [], ci }: Configuration): { name: Name; lines: string[] }[] {
   const one = (name: Name, table: object | undefined) => (table ? [{ name, lines: [`[${name}]`, ...keys(table)] }] : []);
-  const many = (name: Name, list: readonly object[]) =>
-    list.length === 0 ? [] : [{ name, lines: list.flatMap((item, at) => [...(at > 0 ? [""] : []), `[[${name}]]`, ...keys(item)]) }];
+  const many = <T extends object>(name: Name, list: readonly T[], more: (item: T) => readonly string[] = () => []) =>
+    list.length === 0
+      ? []
+      : [{ name, lines: list.flatMap((item, at) => [...(at > 0 ? [""] : []), `[[${name}]]`, ...keys(item), ...more(item)]) }];
   return [
     ...(repository === undefined ? [] : [{ name: "repository" as const, lines: keys({ repository }) }]),
     ...one("branches", branches),
     ...one("tag", tag),
     ...many("files", files),
-    ...many("packages", packages),
+    ...many("packages", packages, filesOf),
     ...one("ci", ci),
   ];
 }
@@ -50,21 +52,31 @@ function string(text: string): string {
   return /[\\"]/.test(text) && !/['\p{Cc}]/u.test(text) ? `'${text}'` : JSON.stringify(text).replaceAll("\x7f", "\\u007f");
 }
 
+type Package = NonNullable<Configuration["packages"]>[number];
+
+/** The files of a Python package, as every build names them. */
+function wheelsOf({ registry, name }: Package): string[] {
+  const own = name.replace(/[-_.]+/g, "_").toLowerCase();
+  return registry === "pypi" ? [`"${own}-{pep440}-*.whl"`, `"${own}-{pep440}.tar.gz"`] : [];
+}
+
+/** Whether a release carries them too, only people know. */
+function filesOf(one: Package): string[] {
+  const files = wheelsOf(one);
+  return files.length === 0 ? [] : ["# Its files, where the release carries them:", `# assets = [${files.join(", ")}]`];
+}
+
 /** What only people know: which files a release carries. */
-function releaseExample({ python, configuration: { packages = [] } }: Findings): string[] {
-  const wheels = python.map((name) => name.replace(/[-_.]+/g, "_").toLowerCase());
-  const examples = [
-    ...wheels.flatMap((name) => [`{ name = "${name}-{pep440}-*.whl" }`, `{ name = "${name}-{pep440}.tar.gz" }`]),
-    ...(packages.some(({ registry }) => registry === "crates") || wheels.length === 0
-      ? ['{ name = "tool_{version}_linux_x86_64.tar.gz" }']
-      : []),
-  ];
+function releaseExample({ configuration: { packages = [] } }: Findings): string[] {
+  const wheels = packages.flatMap(wheelsOf);
+  const others =
+    wheels.length === 0 || packages.some(({ registry }) => registry === "crates") ? ['"tool_{version}_linux_x86_64.tar.gz"'] : [];
   return [
     "# What a release carries besides checksums.txt: cogrel draft and cogrel",
     "# audit ask for it. One line for each file, such as:",
     "# [release]",
     "# assets = [",
-    ...examples.map((line) => `#   ${line},`),
+    ...[...wheels, ...others].map((name) => `#   { name = ${name} },`),
     "# ]",
   ];
 }

@@ -22,16 +22,12 @@ import type { Surveyed } from "./survey";
 /** What cogrel.toml must say of a repository, and what people should know beside it. */
 export interface Findings {
   configuration: Configuration;
-  /** The version that the files hold. */
-  version: string;
   /** The repository has Cog's shape, whose packages and assets are known. */
   cogShape: boolean;
   /** Why a table is there, by its name: lines of comment. */
   why: Readonly<Partial<Record<keyof Configuration, string>>>;
   /** What was seen and left out, a line each. */
   leftOut: readonly string[];
-  /** Names of packages and programs, for an example of assets. */
-  python: readonly string[];
 }
 
 type Package = NonNullable<Configuration["packages"]>[number];
@@ -60,11 +56,9 @@ export function findingsOf(seen: Seen, answers: Answers): Findings | undefined {
       ...(packages.length > 0 && { packages }),
       ...(Object.keys(ci).length > 0 && { ci }),
     },
-    version: canonical.part.version,
     cogShape,
-    why: whyOf(seen, answers, canonical.part.version),
+    why: whyOf(seen, answers),
     leftOut: leftOut(seen, chosen, packages, cogShape),
-    python: packages.filter(({ registry }) => registry === "pypi").map(({ name }) => name),
   };
 }
 
@@ -172,7 +166,7 @@ function ownName({ repositories, remote }: Seen): string | undefined {
   return repositories.find((one) => one.remote === remote)?.name;
 }
 
-function whyOf(seen: Seen, answers: Answers, version: string): Findings["why"] {
+function whyOf(seen: Seen, answers: Answers): Findings["why"] {
   const [first] = prefixesOf(seen);
   const own = ownName(seen);
   return {
@@ -182,7 +176,7 @@ function whyOf(seen: Seen, answers: Answers, version: string): Findings["why"] {
       first && first.prefix === (answers.prefix ?? first.prefix)
         ? `${first.count} ${first.count === 1 ? "tag begins" : "tags begin"} so.`
         : "What a release's tag begins with.",
-    files: `The files that hold the version, ${version}; the first is canonical.`,
+    files: "The files that hold the version, in lockstep; the first is canonical.",
     packages: "What is published with it; needs must be visible on the registry before.",
     ci: "The names that cogrel publish waits for.",
   };

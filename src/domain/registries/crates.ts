@@ -107,15 +107,17 @@ function differences(contents: CrateContents, { cksum }: CrateLine, commit: stri
   return odd.length === 0 ? undefined : `not as at the tag: ${listed(odd)}`;
 }
 
-/** A file of the package's folder; or one that cargo took from elsewhere, as a README above it, by its name and bytes. */
+/** What a manifest may take from elsewhere in its repository (`readme`, `license-file`): texts for people, which nothing runs. */
+const TAKEN = /^(?:[^/]+\.(?:md|rst|txt)|(?:readme|licen[cs]e|copying|notice)[^/]*)$/i;
+
+/** A file of the package's folder; or a README or licence that cargo took from elsewhere, by its name and bytes. */
 function isSource(path: string, blob: string, folder: string, blobs: CrateFacts["blobs"]): boolean {
   if (MADE.has(path)) return true;
   const own = path === "Cargo.toml.orig" ? "Cargo.toml" : path;
   const at = folder === "" ? own : `${folder}/${own}`;
   if (blobs.get(at) === blob) return true;
-  if (blobs.has(at)) return false;
-  const base = own.split("/").at(-1);
-  return [...blobs].some(([other, id]) => id === blob && other.split("/").at(-1) === base);
+  if (blobs.has(at) || !TAKEN.test(own)) return false;
+  return [...blobs].some(([other, id]) => id === blob && other.split("/").at(-1) === own);
 }
 
 function readVcs(text: string | undefined): { sha1: string; dirty: boolean; path: string } | undefined {

@@ -1,6 +1,6 @@
+import { fnmatch } from "../../domain/fnmatch";
 import type { Gate } from "../actions/progress";
 import type { Job, Run } from "../actions/run";
-import { fnmatch } from "../rules/fnmatch";
 import { guardsOf } from "../rules/guard";
 import type { State } from "../state";
 import type { Environment } from "./environment";

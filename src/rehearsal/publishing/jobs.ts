@@ -7,7 +7,6 @@ import { checkedOut, cogrel, type JobPlace, type Registries, versionOfRun, type 
 import { packed, publishCrate } from "./crates";
 import { uploadAll } from "./pypi";
 import { eventOf, outputsFile, outputsOf } from "./runner";
-import { untilVisible } from "./stored";
 
 // The jobs of the workflow that a published release starts, in the seed's order: coglet on PyPI and visible, then cog on PyPI; crates.io
 // beside; then the tap.
@@ -53,8 +52,8 @@ function toPypi(one: Package, { pypi }: Registries): Work["work"] {
     const { publish, digests } = outputsOf(place);
     if (!publish.includes(keyOf(one))) return;
     const needs = workshop.packages.filter((other) => other.registry === "pypi" && one.needs.includes(keyOf(other)));
-    for (const need of needs) await untilVisible(place, need, pypi);
     const [checkout, dist] = [await checkedOut(place, one.name), join(workshop.folder, `${run.id}-${run.attempt}-${one.name}-dist`)];
+    if (needs.length > 0) await waitFor(place, checkout, needs);
     mkdirSync(dist, { recursive: true });
     const version = versionOfRun(workshop, run);
     for (const name of one.assets) {
@@ -65,6 +64,16 @@ function toPypi(one: Package, { pypi }: Registries): Work["work"] {
     await uploadAll(pypi, dist);
   };
 }
+
+/** Waits until what a package needs can be installed, with the release's own bytes. */
+async function waitFor(place: JobPlace, checkout: string, needs: readonly Package[]): Promise<void> {
+  const version = pep440(versionOfRun(place.workshop, place.run));
+  const targets = needs.map((need) => `${keyOf(need)}==${version}`);
+  await cogrel(place, checkout, ["wait", ...targets, "--timeout", String(PATIENCE)]);
+}
+
+/** Seconds that a lagging index is given. */
+const PATIENCE = 60;
 
 /** The crate of the tag's commit. */
 function toCrates({ name, path }: Package, { crates }: Registries): Work["work"] {

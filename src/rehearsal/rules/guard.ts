@@ -1,8 +1,8 @@
+import { fnmatch } from "../../domain/fnmatch";
 import { fits } from "../faults";
 import type { Actor } from "../permission";
 import { idOf } from "../rest/people";
 import type { Rule, State } from "../state";
-import { fnmatch } from "./fnmatch";
 import type { Protection, RequiredCheck } from "./protection";
 import type { BypassActor, Ruleset, RulesetRule } from "./ruleset";
 

@@ -24,8 +24,9 @@ interface Fetching {
 
 const TRIES = 3;
 const REDIRECTS = 3;
-/** Seconds: one try of a small page; without a byte of a file. */
+/** Seconds: without a byte; one try in all. */
 const LIMIT = 10;
+const LIMIT_IN_ALL = 120;
 
 /**
  * Reads from a registry, without any credential. It is tried again where that may help; a redirect stays on the host, and they end.
@@ -49,6 +50,8 @@ async function once(asked: Fetching, url: string, left: number): Promise<Page> {
   const abort = new AbortController();
   const forget = whenInterrupted(() => abort.abort(new Error("ended by a signal")));
   let timer: NodeJS.Timeout | undefined;
+  // Who sends a byte now and then is as good as silent.
+  const whole = setTimeout(() => abort.abort(new Error(`no whole answer within ${LIMIT_IN_ALL} s`)), LIMIT_IN_ALL * 1000);
   const alive = () => {
     clearTimeout(timer);
     timer = setTimeout(() => abort.abort(new Error(`no answer within ${LIMIT} s`)), LIMIT * 1000);
@@ -68,6 +71,7 @@ async function once(asked: Fetching, url: string, left: number): Promise<Page> {
     throw abort.signal.aborted ? abort.signal.reason : deepest(cause as Error);
   } finally {
     clearTimeout(timer);
+    clearTimeout(whole);
     forget();
   }
 }

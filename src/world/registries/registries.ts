@@ -16,6 +16,8 @@ const ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple
 
 /** The registries as installers see them: the simple index and the sparse index. Reads only, and without any credential. */
 export function openRegistries({ pypi, crates }: RegistryAddresses, clock: Clock) {
+  const configUrl = `${crates}/config.json`;
+  let config: Promise<unknown> | undefined;
   return {
     /** Every file of a project on PyPI; `undefined` where there is no such project. Throws Problems with exit 3. */
     async pypi(project: string): Promise<PypiFile[] | undefined> {
@@ -28,28 +30,40 @@ export function openRegistries({ pypi, crates }: RegistryAddresses, clock: Clock
     /** Every version of a crate; `undefined` where there is no such crate. Throws Problems with exit 3. */
     async crates(name: string): Promise<CrateLine[] | undefined> {
       const url = `${crates}/${indexPath(name)}`;
-      const page = await fetchPage({ url, whom: "crates.io", most: MOST.page, clock });
-      // The Cargo Book, "Sparse Protocol": 404, 410 and 451 all say that there is no such crate.
-      if ([404, 410, 451].includes(page.status)) return undefined;
+      const [page] = await Promise.all([fetchPage({ url, whom: "crates.io", most: MOST.page, clock }), configOf()]);
+      // cargo takes 410 and 451 for an absence too; what was removed is no version that is free.
+      if (page.status === 404) return undefined;
       return readAs("crates.io", url, () => readCrateLines(textOf("crates.io", url, page), name));
     },
     /** What is in the .crate file of a version. Throws Problems with exit 3. `like` is an id of the repository, in whose hash blobs are named. */
     async crate(name: string, line: CrateLine, like: string): Promise<CrateContents> {
       const { readCrate } = await import("./crate");
-      const from = await filesOf(name, line);
+      const from = filesOf(await configOf(), name, line);
       const { status, body } = await fetchPage({ url: from, whom: "crates.io", most: MOST.crate, clock, elsewhere: true });
       if (status !== 200) throw lies("crates.io", from, `${status}, though its index has the version`);
       return readCrate(body, `${name}-${line.version}`, like);
     },
   };
 
-  async function filesOf(name: string, line: CrateLine): Promise<string> {
-    const url = `${crates}/config.json`;
-    const page = await fetchPage({ url, whom: "crates.io", most: MOST.page, clock });
-    const dl = readAs("crates.io", url, () => (Object(JSON.parse(textOf("crates.io", url, page))) as { dl?: unknown }).dl);
+  /** config.json, read once. Any host answers 404 to what it doesn't have: only where an index is does that say that a crate is absent. */
+  function configOf(): Promise<unknown> {
+    config ??= readConfig().catch((cause) => {
+      config = undefined;
+      throw cause;
+    });
+    return config;
+  }
+
+  async function readConfig(): Promise<unknown> {
+    const page = await fetchPage({ url: configUrl, whom: "crates.io", most: MOST.page, clock });
+    return readAs("crates.io", configUrl, () => JSON.parse(textOf("crates.io", configUrl, page)));
+  }
+
+  function filesOf(read: unknown, name: string, line: CrateLine): string {
+    const { dl } = Object(read) as { dl?: unknown };
     const address = typeof dl === "string" ? addressOf(crateAddress(dl, name, line)) : undefined;
     if (address?.username !== "" || !isSafe(address, new URL(crates)))
-      throw lies("crates.io", url, `files at ${quoted(typeof dl === "string" ? dl : "")}`);
+      throw lies("crates.io", configUrl, `files at ${quoted(typeof dl === "string" ? dl : "")}`);
     return address.href;
   }
 }

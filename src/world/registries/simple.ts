@@ -1,5 +1,6 @@
 import { Parser } from "htmlparser2";
 import { normalized } from "../../domain/assets/python-name";
+import { quoted } from "../../domain/quoted";
 import { nameAndVersion, type PypiFile } from "../../domain/registries/pypi";
 
 const HASH = /^[0-9a-f]{64}$/i;
@@ -13,8 +14,21 @@ export function readSimpleJson(text: string, project: string): PypiFile[] {
   if (typeof version !== "string" || !/^1\.\d+$/.test(version)) throw new Error("another version of the API than 1");
   if (typeof page.name !== "string" || normalized(page.name) !== normalized(project)) throw new Error("the page of another project");
   if (!Array.isArray(page.files) || page.files.length > MOST) throw new Error("no list of files");
-  return page.files.map(fileOf);
+  return distinct(page.files.map(fileOf), project);
 }
+
+/** A page lists its own project's files, each with one digest; the name of a file is plain. */
+function distinct(files: PypiFile[], project: string): PypiFile[] {
+  const known = new Map<string, string | undefined>();
+  for (const { name, sha256 } of files) {
+    if (!NAME.test(name) || !isOf(name, project)) throw new Error(`a file that is none of the project: ${quoted(name)}`);
+    if (known.has(name) && known.get(name) !== sha256) throw new Error(`two digests of ${name}`);
+    known.set(name, sha256);
+  }
+  return files;
+}
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._+!-]{0,254}$/;
 
 function fileOf(one: unknown, at: number): PypiFile {
   const file = Object(one) as Record<string, unknown>;
@@ -38,10 +52,10 @@ function fileOf(one: unknown, at: number): PypiFile {
 export function readSimpleHtml(text: string, project: string): PypiFile[] {
   const files: PypiFile[] = [];
   let open: { href: string; yanked: string | undefined; provenance: string | undefined; words: string } | undefined;
-  let seen = false;
+  let version: string | undefined;
   const parser = new Parser({
     onopentag(tag, attributes) {
-      if (tag === "html" || tag === "body" || tag === "a") seen = true;
+      if (tag === "meta" && attributes.name === "pypi:repository-version") version ??= attributes.content;
       if (tag !== "a") return;
       const { href = "", "data-yanked": yanked, "data-provenance": provenance } = attributes;
       open = { href, yanked, provenance, words: "" };
@@ -57,11 +71,14 @@ export function readSimpleHtml(text: string, project: string): PypiFile[] {
     },
   });
   parser.end(text);
-  if (!seen) throw new Error("no page of an index");
-  // A page that says that something is wrong has links too, but none to files of this project.
+  // PEP 629: another first number is another format.
+  if (version !== undefined && !/^1\.\d+$/.test(version)) throw new Error("another version of the API than 1");
+  // A page that asks for a login, or says that something is wrong, has none of both: it doesn't say that there are no files.
+  if (files.length === 0 && version === undefined) throw new Error("no page of an index");
+  // The others of that kind have links, but none to files of this project.
   const foreign = files.find(({ name }) => !isOf(name, project));
   if (foreign) throw new Error("a page with links that are no files of the project");
-  return files;
+  return distinct(files, project);
 }
 
 function linked({
@@ -75,12 +92,26 @@ function linked({
   provenance: string | undefined;
   words: string;
 }): PypiFile {
-  const [, sha256] = /#(?:.*&)?sha256=([0-9a-f]{64})(?:&|$)/i.exec(href) ?? [];
-  return { name: words.trim(), sha256: sha256?.toLowerCase(), size: undefined, yanked, uploaded: undefined, provenance };
+  const name = words.trim();
+  const [path = "", fragment = ""] = href.split("#", 2);
+  // What is downloaded is what stands in the address: both must name the same file.
+  if (decoded((path.split("?", 1)[0] as string).split("/").at(-1) ?? "") !== name)
+    throw new Error(`a link to another file than ${quoted(name)}`);
+  const [, sha256] = /(?:^|&)sha256=([^&]*)/.exec(fragment) ?? [];
+  if (sha256 !== undefined && !HASH.test(sha256)) throw new Error(`a hash of ${quoted(name)} that is none`);
+  return { name, sha256: sha256?.toLowerCase(), size: undefined, yanked, uploaded: undefined, provenance };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function isOf(file: string, project: string): boolean {
   const named = nameAndVersion(file);
   // Old kinds of files (.egg, .exe) have names of their own.
-  return named === undefined ? normalized(file).startsWith(normalized(project)) : normalized(named.name) === normalized(project);
+  return named === undefined ? normalized(file).startsWith(`${normalized(project)}-`) : normalized(named.name) === normalized(project);
 }

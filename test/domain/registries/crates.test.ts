@@ -25,6 +25,8 @@ const blobs = new Map([
 ]);
 const facts = { line, contents: contents(), commit: COMMIT, blobs };
 
+const withOthers = new Map([...facts.blobs, ["crates/other/build.rs", "5"], ["docs/README.md", "6"]]);
+
 test.each<[string, Partial<Parameters<typeof cratesStanding>[1]>, string, RegExp]>([
   ["there, of the tag", {}, "same", /of cccccccccc, same sources/],
   ["not there", { line: undefined, contents: undefined }, "absent", /absent/],
@@ -49,6 +51,19 @@ test.each<[string, Partial<Parameters<typeof cratesStanding>[1]>, string, RegExp
   ["a source of another folder", { contents: contents({ files: [{ path: "src/lib.rs", blob: "9" }] }) }, "different", /src\/lib\.rs/],
   ["another manifest", { contents: contents({ files: [{ path: "Cargo.toml.orig", blob: "8" }] }) }, "different", /Cargo\.toml\.orig/],
   ["a file that nobody has", { contents: contents({ files: [{ path: "src/evil.rs", blob: "8" }] }) }, "different", /evil/],
+  [
+    "code that another package has",
+    { blobs: withOthers, contents: contents({ files: [{ path: "build.rs", blob: "5" }] }) },
+    "different",
+    /build\.rs/,
+  ],
+  [
+    "a README that is kept above it",
+    { blobs: withOthers, contents: contents({ files: [{ path: "README.md", blob: "6" }] }) },
+    "same",
+    /same/,
+  ],
+  ["another README", { blobs: withOthers, contents: contents({ files: [{ path: "README.md", blob: "8" }] }) }, "different", /README/],
   ["yanked, and of another commit", { line: { ...line, yanked: true }, commit: "e".repeat(40) }, "different", /of commit/],
 ])("crates.io: %s", (_, more, state, found) => {
   expect(cratesStanding("x", { ...facts, ...more })).toMatchObject({ state, found: expect.stringMatching(found) });

@@ -32,6 +32,8 @@ await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 afterAll(() => void server.close());
 const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const odd = openRegistries({ pypi: at, crates: at }, clock);
+/** As a process that has asked nothing yet: config.json is read once. */
+const fresh = () => openRegistries({ pypi: at, crates: at }, clock);
 const says = (text: string, type = "text/plain", status = 200, more: Record<string, string> = {}) => {
   answer = (_, response) => response.writeHead(status, { "content-type": type, ...more }).end(text);
 };
@@ -86,6 +88,31 @@ test.each<[string, string, string, RegExp]>([
   ["a hash that is none", file({ hashes: { sha256: "abc" } }), JSON_TYPE, /hash of file 1/],
   ["yanked that is neither", file({ yanked: 1 }), JSON_TYPE, /yanked of file 1/],
   ["null", "null", JSON_TYPE, /another version/],
+  ["a file of another project", file({ filename: "evil-1.0.0.tar.gz" }), JSON_TYPE, /none of the project: "evil-1\.0\.0\.tar\.gz"/],
+  ["a file of a project with a longer name", file({ filename: "coglet2-1.0.0.exe" }), JSON_TYPE, /none of the project/],
+  ["a path", file({ filename: "coglet-1.0.0/../../x.tar.gz" }), JSON_TYPE, /none of the project/],
+  ["a terminal's escape", file({ filename: "coglet-1.0.0\u001b[2J.exe" }), JSON_TYPE, /\\u\{1b\}\[2J/],
+  [
+    "one file with two digests",
+    page({ files: ["a", "b"].map((one) => ({ filename: "coglet-1.0.0.tar.gz", hashes: { sha256: one.repeat(64) } })) }),
+    JSON_TYPE,
+    /two digests/,
+  ],
+  ["HTML without anything", "<html><body>Log in</body></html>", "text/html", /no page of an index/],
+  [
+    "HTML with a link to a login",
+    '<html><a href="/login">Log in</a></html>',
+    "text/html",
+    /another file than "Log in"|no files of the project/,
+  ],
+  ["HTML of another format", '<meta name="pypi:repository-version" content="2.0">', "text/html", /another version of the API/],
+  ["a link that is called otherwise", '<a href="evil-1.tar.gz">coglet-1.0.0.tar.gz</a>', "text/html", /another file than/],
+  [
+    "a link with a hash that is none",
+    '<a href="coglet-1.0.0.tar.gz#sha256=abc">coglet-1.0.0.tar.gz</a>',
+    "text/html",
+    /hash of "coglet-1\.0\.0/,
+  ],
   ["a page that is cut off", page().slice(0, -4), JSON_TYPE, /no JSON/],
 ])("a page of PyPI's that lies is no absence: %s", async (_, text, type, why) => {
   says(text, type);
@@ -95,7 +122,7 @@ test.each<[string, string, string, RegExp]>([
 test.each([401, 403, 418])("a status %i is no absence", async (status) => {
   says("", "text/plain", status);
   await expect(odd.pypi("coglet")).rejects.toMatchObject({ code: "server-answer", exit: 3 });
-  await expect(odd.crates("coglet")).rejects.toMatchObject({ code: "server-answer", exit: 3 });
+  await expect(fresh().crates("coglet")).rejects.toMatchObject({ code: "server-answer", exit: 3 });
 });
 
 test.each([500, 503, 429])("a status %i is tried again, three times in all; then it is not known", async (status) => {
@@ -148,6 +175,29 @@ test("a redirect on the host is followed, as that to a project's own spelling", 
   expect(await odd.pypi("coglet")).toEqual([]);
 });
 
+test("an index page in HTML without files, and one whose link is relative, with a query and other hashes", async () => {
+  says('<meta name="pypi:repository-version" content="1.0">', "text/html");
+  expect(await odd.pypi("coglet")).toEqual([]);
+  says(`<a href="../../x/coglet-1.0%2Bx.tar.gz?a=1#md5=1&amp;sha256=${"A".repeat(64)}">coglet-1.0+x.tar.gz</a>`, "text/html");
+  expect(await odd.pypi("coglet")).toMatchObject([{ name: "coglet-1.0+x.tar.gz", sha256: "a".repeat(64) }]);
+});
+
+test.each([
+  ["nobody's index", {}, /config\.json with 404/],
+  ["an index that says that the crate is gone", { "/config.json": [200, "{}"], "/co/gl/coglet": [410, ""] }, /with 410/],
+] as [string, Record<string, [number, string]>, RegExp][])("%s does not say that a crate is absent", async (_, files, why) => {
+  answer = ({ url = "" }, response) => {
+    const [status, text] = files[url] ?? [404, ""];
+    response.writeHead(status).end(text);
+  };
+  await expect(fresh().crates("coglet")).rejects.toMatchObject({ code: "server-answer", exit: 3, message: expect.stringMatching(why) });
+});
+
+test("a crate is absent where there is an index without it", async () => {
+  answer = ({ url }, response) => response.writeHead(url === "/config.json" ? 200 : 404).end("{}");
+  expect(await fresh().crates("coglet")).toBeUndefined();
+});
+
 const line = { version: "1.0.0", cksum: "a".repeat(64), yanked: false };
 
 test.each<[string, object | string, RegExp]>([
@@ -158,7 +208,7 @@ test.each<[string, object | string, RegExp]>([
   ["a file", { dl: "file:///etc" }, /files at/],
 ])("an index that keeps its crates at %s is not believed", async (_, config, why) => {
   says(typeof config === "string" ? config : JSON.stringify(config));
-  await expect(odd.crate("coglet", line, "")).rejects.toMatchObject({
+  await expect(fresh().crate("coglet", line, "")).rejects.toMatchObject({
     code: "server-answer",
     exit: 3,
     message: expect.stringMatching(why),
@@ -178,5 +228,5 @@ test.each<[string, Buffer | number, RegExp]>([
       : typeof body === "number"
         ? response.writeHead(body).end()
         : response.end(body);
-  await expect(odd.crate("coglet", line, "0".repeat(40))).rejects.toMatchObject({ exit: 3, message: expect.stringMatching(why) });
+  await expect(fresh().crate("coglet", line, "0".repeat(40))).rejects.toMatchObject({ exit: 3, message: expect.stringMatching(why) });
 });

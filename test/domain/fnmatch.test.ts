@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fnmatch } from "../../src/rehearsal/rules/fnmatch";
+import { fnmatch } from "../../src/domain/fnmatch";
 
 // From the documentation of Ruby's File.fnmatch, as far as it is about FNM_PATHNAME, and patterns as they are used for releases.
 test.each([

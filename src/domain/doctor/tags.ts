@@ -1,0 +1,102 @@
+import type { Check } from "../check";
+import { quoted, shellWord } from "../quoted";
+import { isVersionTag, type TagFact, whyNotRefName } from "../tag";
+import { type Unread, unreadCheck } from "../unread";
+import { compareReleases, pep440, type Version } from "../version";
+
+export interface TagsAsked {
+  /** The remote's name. */
+  remote: string;
+  /** The remote's branches, by their short names. */
+  branches: readonly string[];
+  tags: readonly TagFact[];
+  /** The version that the files hold. */
+  version: Version | undefined;
+  own: string | undefined;
+}
+
+/** What tags among themselves may do to a release: names that pass for branches, doubles for Python, two spellings of a line. */
+export function tagChecks(asked: TagsAsked): Check[] {
+  return [plainNames(asked), distinct(asked), ...spelling(asked)];
+}
+
+/** Whether the remote was heard. */
+export function remoteCheck(remote: string, silent: Unread | undefined): Check {
+  const rule = "remote-there";
+  if (!silent) return { rule, verdict: "yes", found: remote };
+  const { code, message, fix } = silent.unread;
+  if (code === "no-remote") return { rule, verdict: "no", found: message, ...(fix !== undefined && { fix }) };
+  return unreadCheck(rule, silent);
+}
+
+/** G1: what git's look-up of names would take in a branch's place. */
+function plainNames({ remote, branches, tags }: TagsAsked): Check {
+  const rule = "tags-plain";
+  const names = branches.flatMap((name) => [name, `heads/${name}`, `${remote}/${name}`, `remotes/${remote}/${name}`]);
+  const taken = new Set([...names, "HEAD", "FETCH_HEAD", "ORIG_HEAD", remote]);
+  const alike = tags.filter(({ name }) => taken.has(name) || name.startsWith("refs/"));
+  const odd = tags.filter(({ name }) => !alike.some((one) => one.name === name) && whyNotRefName(name) !== undefined);
+  if (alike.length > 0) {
+    const fix = `git push ${shellWord(remote)} ${shellWord(`:refs/tags/${alike[0]?.name}`)}        after finding out who made it`;
+    return { rule, verdict: "no", found: `${shown(alike)} would be taken for a branch`, expected: "no tag of a branch's name", fix };
+  }
+  if (odd.length > 0)
+    return {
+      rule,
+      verdict: "yes",
+      found: `${shown(odd)}: a name that shells and options may take for something else`,
+      fix: `git for-each-ref refs/tags        shows them`,
+    };
+  return { rule, verdict: "yes", found: tags.length === 1 ? "1 tag" : `${tags.length} tags` };
+}
+
+function distinct({ tags, version, own }: TagsAsked): Check {
+  const rule = "tags-distinct";
+  const forms = new Map<string, string[]>();
+  for (const tag of tags) {
+    const read = tag.version ?? tag.legacy;
+    if (read) forms.set(pep440(read), [...(forms.get(pep440(read)) ?? []), tag.name]);
+  }
+  const form = version && pep440(version);
+  const mine = form === undefined ? [] : (forms.get(form) ?? []).filter((name) => name !== own);
+  if (mine.length > 0)
+    return {
+      rule,
+      verdict: "no",
+      found: `${named(mine)} is PEP 440 ${form} too`,
+      expected: "a PEP 440 version of its own",
+      fix: `cogrel bump ${version?.label ?? "patch"}        takes the next number`,
+    };
+  const clashes = [...forms].filter(([, names]) => names.length > 1);
+  if (clashes.length === 0) return { rule, verdict: "yes", found: "no two tags are one version for Python" };
+  const found = clashes.slice(0, 3).map(([one, names]) => `${named(names)} are both ${one}`);
+  const rest = clashes.length > 3 ? ` and ${clashes.length - 3} more` : "";
+  return {
+    rule,
+    verdict: "yes",
+    found: `${found.join("; ")}${rest}`,
+    fix: "cogrel explain tags-distinct        they stay as they are; release under other numbers",
+  };
+}
+
+/** One X.Y.Z, one way to write its labels: crates.io would order a mixture by its characters. */
+function spelling({ tags, version, own }: TagsAsked): Check[] {
+  const rule = "line-spelling";
+  if (version?.label === undefined || version.label === "dev") return [];
+  const line = tags
+    .filter(isVersionTag)
+    .filter((tag) => tag.name !== own && tag.version.label === version.label && compareReleases(tag.version, version) === 0);
+  const others = line.filter((tag) => tag.version.dotted !== version.dotted);
+  if (others.length === 0)
+    return [{ rule, verdict: "yes", found: `${version.text}${line.length > 0 ? `, like ${line.length} before it` : ""}` }];
+  const found = `${version.text}, and ${named(others.map(({ name }) => name))}`;
+  return [{ rule, verdict: "yes", found, fix: `cogrel bump ${version.label}        keeps the spelling of the line` }];
+}
+
+function shown(tags: readonly TagFact[]): string {
+  return named(tags.map(({ name }) => quoted(name)));
+}
+
+function named(names: readonly string[]): string {
+  return names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+}

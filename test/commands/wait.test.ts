@@ -1,0 +1,168 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { type WaitOptions, wait } from "../../src/commands/wait";
+import { packed } from "../../src/rehearsal/publishing/crates";
+import { watch } from "../../src/watch";
+import { scratch } from "../harness";
+import { cratesEnd } from "../rehearsal/crates-end";
+import { REPO } from "../rehearsal/far-end";
+import { type Made, wheel } from "../rehearsal/packages";
+import { pypiEnd } from "../rehearsal/pypi-end";
+import { openHub } from "../tools/hub";
+import { type Ready, readyFor } from "../tools/release";
+
+const [hub, pypi, crates] = [await openHub(), await pypiEnd(), await cratesEnd()];
+const indexes = { COGREL_PYPI_INDEX: pypi.addresses.simple, COGREL_CRATES_INDEX: crates.addresses.index };
+const { repos } = hub.octokit("maintainer").rest;
+
+let number = 0;
+let version = "";
+let ready: Ready;
+let wheels: Made[] = [];
+
+beforeEach(async () => {
+  for (const end of [hub, pypi, crates]) await end.control("DELETE faults");
+  for (const end of [pypi, crates]) await end.control("POST settings", { lag: 0 });
+  // Nobody's rate limit is used up.
+  await crates.control("POST clock", { hours: 1 });
+  await tagged(`0.19.${++number}`);
+});
+
+async function tagged(text: string): Promise<void> {
+  version = text;
+  ready = readyFor(hub, version);
+  const names = readdirSync(ready.dist).filter((name) => name.startsWith("coglet-"));
+  wheels = names.map((name) => ({ name, bytes: readFileSync(join(ready.dist, name)) }));
+}
+
+/** Publishes the tag's wheels of coglet on GitHub. */
+async function released(): Promise<void> {
+  const { data } = await repos.createRelease({ ...REPO, tag_name: ready.tag, draft: true });
+  const of = { ...REPO, release_id: data.id, baseUrl: hub.addresses.uploads, headers: { "content-type": "application/octet-stream" } };
+  for (const { name, bytes } of wheels) await repos.uploadReleaseAsset({ ...of, name, data: bytes as never });
+  await repos.updateRelease({ ...REPO, release_id: data.id, tag_name: ready.tag, draft: false });
+}
+
+async function waiting(targets: string[], { variables = {}, ...options }: WaitOptions & { variables?: Record<string, string> } = {}) {
+  const world = hub.on("reader", { ...indexes, ...variables });
+  return watch(world, await wait(world, targets, { timeout: "0", ...options }), () => undefined);
+}
+
+const target = () => `pypi:coglet==${version}`;
+
+test("it waits for all the wheels of the release, until the index has them", async () => {
+  await released();
+  expect(await waiting([target()])).toMatchObject({ end: "time is up", answer: { verdict: "unknown" } });
+  await pypi.control("POST settings", { lag: 2 });
+  for (const made of wheels) await pypi.upload(made);
+  const { answer, end } = await waiting([target()], { timeout: "60" });
+  expect([end, answer.verdict]).toEqual(["over", "yes"]);
+  expect(answer.data).toMatchObject({ targets: [{ target: "pypi:coglet", version, state: "same", tag: ready.tag }] });
+});
+
+test("a wheel that is missing is waited for; one with other bytes ends it at once", async () => {
+  await released();
+  const [first, ...rest] = wheels as [Made, ...Made[]];
+  for (const made of rest) await pypi.upload(made);
+  expect(await waiting([target()])).toMatchObject({ end: "time is up", answer: { data: { targets: [{ state: "partial" }] } } });
+  const tags = first.name.split("-").slice(2).join("-").replace(".whl", "");
+  const other = wheel("coglet", version, { tags, metadata: "Summary: other\n" });
+  expect(other.name).toBe(first.name);
+  await pypi.upload(other);
+  const { answer, end } = await waiting([target()], { timeout: "60" });
+  expect([end, answer.verdict, answer.checks[0]?.expected]).toEqual(["over", "no", `the bytes of ${ready.tag}`]);
+});
+
+test("digests that GitHub does not tell are hashed here (H9)", async () => {
+  await released();
+  for (const made of wheels) await pypi.upload(made);
+  for (const asset of hub.state.releases.find(({ tag }) => tag === ready.tag)?.assets ?? []) Object.assign(asset, { digest: null });
+  expect(await waiting([target()])).toMatchObject({ end: "over", answer: { verdict: "yes", data: { targets: [{ state: "same" }] } } });
+});
+
+test("without a release any bytes are visible, and it says so", async () => {
+  await pypi.upload(wheels[0] as Made);
+  const { answer, end } = await waiting([target()]);
+  expect([end, answer.verdict, answer.checks[0]?.found]).toEqual(["over", "yes", expect.stringContaining("no release to compare")]);
+});
+
+test("a crate is the tag's by its commit and sources", async () => {
+  const crate = `crates:coglet@${version}`;
+  expect(await waiting([crate])).toMatchObject({ end: "time is up", answer: { data: { targets: [{ state: "absent" }] } } });
+  await crates.control("POST settings", { lag: 2 });
+  const bytes = await packed({ name: "coglet", version, path: "crates/coglet", commit: ready.commit, bare: hub.origin, env: hub.env });
+  expect((await crates.publish({ name: "coglet", bytes }, version)).status).toBe(200);
+  expect(await waiting([crate], { timeout: "60" })).toMatchObject({
+    end: "over",
+    answer: { verdict: "yes", checks: [{ verdict: "yes" }] },
+  });
+  const before = ready.commit;
+  await tagged(`0.19.${++number}`);
+  const old = await packed({ name: "coglet", version, path: "crates/coglet", commit: before, bare: hub.origin, env: hub.env });
+  expect((await crates.publish({ name: "coglet", bytes: old }, version)).status).toBe(200);
+  expect(await waiting([`crates:coglet@${version}`], { timeout: "60" })).toMatchObject({ end: "over", answer: { verdict: "no" } });
+});
+
+describe("which tag is meant", () => {
+  test("--tag, GITHUB_REF, else the only tag of the PEP 440 version, in whatever spelling", async () => {
+    await tagged(`0.20.${++number}-rc.1`);
+    await released();
+    for (const made of wheels) await pypi.upload(made);
+    const tagOf = async (text: string, more = {}) => (await waiting([text], more)).answer.data;
+    const wanted = { targets: [{ tag: ready.tag, state: "same", version: `0.20.${number}rc1` }] };
+    expect(await tagOf(`pypi:coglet==0.20.${number}RC1`)).toMatchObject(wanted);
+    expect(await tagOf(`pypi:coglet==${version}`, { tag: ready.tag })).toMatchObject(wanted);
+    expect(await tagOf(`pypi:coglet==${version}`, { variables: { GITHUB_REF: `refs/tags/${ready.tag}` } })).toMatchObject(wanted);
+    // A run for another tag says nothing of this version.
+    expect(await tagOf(`pypi:coglet==${version}`, { variables: { GITHUB_REF: "refs/tags/v0.19.1" } })).toMatchObject(wanted);
+    hub.git("push", "--quiet", hub.origin, `HEAD:refs/tags/v0.20.${number}-rc1`);
+    expect((await waiting([`pypi:coglet==${version}`])).answer.checks[0]?.found).toContain("no release to compare");
+    expect(await tagOf(`pypi:coglet==${version}`, { variables: { GITHUB_REF: `refs/tags/${ready.tag}` } })).toMatchObject(wanted);
+  });
+
+  test("a tag that is not there, or of another version, is refused", async () => {
+    await expect(waiting([target()], { tag: "v9.9.9" })).rejects.toMatchObject({ code: "tag-missing", exit: 1 });
+    await expect(waiting([`pypi:coglet==9.9.9`], { tag: ready.tag })).rejects.toMatchObject({ code: "usage", exit: 2 });
+    await expect(waiting([target()], { tag: "v1\u001b[2J" })).rejects.toMatchObject({ message: expect.stringContaining("\\u{1b}") });
+  });
+
+  test("of somebody else's package nothing is compared", async () => {
+    await pypi.upload(wheel("tool", version), {}, "pypi-owner");
+    expect(await waiting([`pypi:tool==${version}`])).toMatchObject({ end: "over", answer: { verdict: "yes" } });
+  });
+
+  test("a crate's version in PEP 440 needs a tag that says its spelling", async () => {
+    await expect(waiting(["crates:coglet@9.9.9rc1"])).rejects.toMatchObject({
+      code: "usage",
+      message: expect.stringContaining("with a dot"),
+    });
+  });
+});
+
+test("outside of a repository it waits for the name alone", async () => {
+  await pypi.upload(wheels[0] as Made);
+  const { liveWorld } = await import("../../src/world/world");
+  const world = liveWorld({ startedIn: scratch(), variables: { PATH: process.env.PATH ?? "", ...indexes } });
+  const { answer } = await watch(world, await wait(world, [target()], { timeout: "0" }), () => undefined);
+  expect([answer.verdict, answer.checks[0]?.found]).toEqual(["yes", expect.stringContaining("no release to compare")]);
+  await expect(wait(world, [target()], { tag: ready.tag })).rejects.toMatchObject({ code: "not-a-repository" });
+  world.close();
+});
+
+test("an index that is away is waited for (I9)", async () => {
+  await pypi.upload(wheels[0] as Made);
+  await pypi.control("POST faults", {
+    faults: [1, 2, 3].map((nth) => ({ match: "GET /simple/coglet/", nth, fault: { do: "html", status: 503 } })),
+  });
+  expect(await waiting([target()])).toMatchObject({
+    end: "time is up",
+    answer: { verdict: "unknown", checks: [{ fix: expect.any(String) }] },
+  });
+  expect(await waiting([target()], { timeout: "60" })).toMatchObject({ end: "over", answer: { verdict: "yes" } });
+});
+
+test("a --timeout that is none is refused", async () => {
+  for (const timeout of ["-1", "1.5", "x", "", "99999", "1e3"])
+    await expect(waiting([target()], { timeout }), timeout).rejects.toMatchObject({ code: "usage", exit: 2 });
+});
