@@ -106,3 +106,26 @@ export function gatedRepository(folder, env) {
   const variables = { NEEDS: JSON.stringify(Object.fromEntries(results)), CHANGES: JSON.stringify({ jobs: JSON.stringify(on) }) };
   return { folder, env: { ...env, ...variables } };
 }
+
+/**
+ * A repository with 11 workflow files of Cog's size: 17 jobs each, a gate that needs them, steps with expressions.
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function workflowRepository(folder, env) {
+  const workflows = path.join(folder, ".github/workflows");
+  mkdirSync(workflows, { recursive: true });
+  run(["git", "init", "--quiet"], folder, env);
+  const checkout =
+    "      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with: { persist-credentials: false }\n";
+  const script = `      - run: |\n${'          echo "$NAME" && make check\n'.repeat(10)}        env:\n          NAME: \${{ github.head_ref }}\n`;
+  const job = (/** @type {string} */ name, /** @type {string} */ more) =>
+    `  ${name}:\n${more}    runs-on: ubuntu-latest\n    steps:\n${checkout}${script.repeat(3)}`;
+  const work = jobs.map((name) =>
+    job(name, name === "changes" ? "" : "    needs: changes\n    if: contains(fromJSON(needs.changes.outputs.jobs), 'x')\n"),
+  );
+  const gate = job("gate", `    needs: [${jobs.join(", ")}]\n`);
+  const text = `on: [push, pull_request]\npermissions:\n  contents: read\njobs:\n${work.join("")}${gate}`;
+  for (let at = 0; at < 11; at++) writeFileSync(path.join(workflows, `w${at}.yaml`), text);
+  return { folder, env };
+}

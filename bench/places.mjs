@@ -6,7 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { exampleFiles } from "../src/rehearsal/example-files.mjs";
 import { isolated } from "../test/fixtures/cog-shape.mjs";
-import { changedRepository, gatedRepository } from "./changes.mjs";
+import { changedRepository, gatedRepository, workflowRepository } from "./changes.mjs";
 import { openHub } from "./hub.mjs";
 import { bigLock, bigWorkspace, manyVersions, writeFiles } from "./inputs.mjs";
 
@@ -46,6 +46,7 @@ export function places(root, env) {
     ten: () => hub("ten", { count: 10, bytes: 50 * 2 ** 20 }),
     changed: () => once("changed", () => changedRepository(at("changed"), env)),
     gated: () => once("gated", () => gatedRepository(at("gated"), env)),
+    workflows: () => once("workflows", () => workflowRepository(at("workflows"), env)),
     versions: () => once("versions", () => file(at("versions.txt"), manyVersions(1_000_000))),
   };
 }

@@ -209,6 +209,17 @@ const ci = [
       return { a: { argv: [...cogrel, "ci", "changes"], cwd, env }, b: { argv: ["git", "diff", "--name-only", base, head], cwd, env } };
     },
   },
+  {
+    id: "ci-check",
+    what: "`ci check` of 11 workflow files of 17 jobs",
+    against: "`node -e 0`",
+    bar: { most: 60 },
+    rounds: 15,
+    commands: ({ cogrel, node }, { workflows }) => {
+      const { folder: cwd, env } = workflows();
+      return { a: { argv: [...cogrel, "ci", "check"], cwd, env }, b: { argv: [node, "-e", "0"], cwd, env } };
+    },
+  },
 ];
 rows.push(...ci);
 

@@ -71,7 +71,11 @@ export async function build({ entry = program, out = "dist", licenceFile = "THIR
     chunkNames: "[name]-[hash]",
     splitting: true,
     format: "esm",
-    alias: { chardet: "./scripts/build/chardet.mjs", "iconv-lite": "./scripts/build/iconv-lite.mjs" },
+    alias: {
+      chardet: "./scripts/build/chardet.mjs",
+      "iconv-lite": "./scripts/build/iconv-lite.mjs",
+      yaml: "./node_modules/yaml/browser/index.js",
+    },
     plugins: [apart],
   });
   const chunks = await Promise.all(outputFiles.map(async (file) => ({ name: path.basename(file.path), text: await commonJs(file) })));

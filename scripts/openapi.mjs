@@ -35,6 +35,7 @@ const BELOW = [
   "/actions/jobs/{job_id}(/logs)?",
   "/actions/permissions(/workflow)?",
   "/actions/(secrets|variables)(/{(secret_)?name})?",
+  "/actions/organization-(secrets|variables)",
   "/environments(/{environment_name})?",
   "/environments/{environment_name}/deployment-branch-policies(/{branch_policy_id})?",
   "/environments/{environment_name}/(secrets|variables)(/{(secret_)?name})?",

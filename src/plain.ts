@@ -37,6 +37,7 @@ export function plainCommand(line: readonly string[]): PlainCommand | undefined 
 function fits({ args }: Spec, count: number): boolean {
   if (args === "") return count === 0;
   if (args.endsWith("...>")) return count > 0;
+  if (args.endsWith("...]")) return true;
   return count === 1 || (count === 0 && args.startsWith("["));
 }
 

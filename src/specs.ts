@@ -392,6 +392,29 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "ci check",
+    args: "[file...]",
+    about: "Find what bites in workflow files.",
+    takes: ["@files"],
+    more: [
+      "Reads all of .github/workflows, or the files that are named, with GitHub's own parser: what it refuses, a gate that misses a job or may be skipped, conditions that let a failed job pass, text of others in scripts, tokens that may do too much, actions that can be moved, caches in releases, patterns that miss tags, checkouts without the history that is asked for, events that GITHUB_TOKEN never sends, what differs from the project, jobs without a mise task.",
+      "Each finding has its file, line and column, why it bites, and a fix; in a workflow it is an annotation at its line. It asks nobody and changes nothing.",
+    ],
+    flags: [],
+    examples: [
+      ["ci check", "all workflows; in the gate's own workflow too"],
+      ["ci check .github/workflows/release-build.yaml", "one file by itself"],
+    ],
+    body: async () => {
+      const { ciCheck } = await import("./commands/ci-check");
+      return (world, args) =>
+        ciCheck(
+          world,
+          args.filter((file) => file !== undefined),
+        );
+    },
+  },
+  {
     name: "ci matrix",
     args: "<name>",
     about: "Print one of the project's matrices as a JSON list.",
@@ -454,13 +477,13 @@ export const SPECS: readonly Spec[] = [
     args: "",
     about: "Find every setting that would stop a release, before it does.",
     more: [
-      "Looks at this machine, at the version and its tags, and at the files of HEAD; nothing is changed. GitHub's own settings are not looked at yet. Each finding has the command or page that puts it right, and why it matters.",
+      "Looks at this machine, at the version and its tags, at the files of HEAD, and at the repository's settings on GitHub; nothing is changed. Each finding has the command or page that puts it right, and why it matters.",
       "Ends with 1 where a release would fail, with 3 where nothing would as far as could be seen, but something could not be looked at. What a token is not shown is never taken for missing.",
     ],
     flags: [{ flags: "--offline", about: "only what can be judged on this machine" }],
     examples: [
       ["doctor", "before the first release, and after settings were changed"],
-      ["doctor --offline", "without asking the remote"],
+      ["doctor --offline", "without asking the remote or GitHub"],
     ],
     body: async () => {
       const { doctor } = await import("./commands/doctor");
@@ -516,6 +539,30 @@ export const SPECS: readonly Spec[] = [
     body: async () => {
       const { completion } = await import("./commands/completion");
       return (_world, [shell]) => completion(shell as string, { specs: SPECS, groups: GROUPS, globalFlags: GLOBAL_FLAGS });
+    },
+  },
+  {
+    name: "status",
+    args: "[version]",
+    about: "Show where a release stands: git, GitHub, the registries, the tap; and the one next command.",
+    takes: ["@tags"],
+    more: [
+      "VERSION is a version or a tag, old ones too; without it GITHUB_REF's tag, else the version of HEAD's files. Every place is read anew, side by side, and compared with the release's own bytes. What could not be read is unknown, and never taken for done.",
+      "Drafts are seen with a token that may write contents.",
+    ],
+    flags: [
+      { flags: "--watch", about: "look again and again until the release is done" },
+      { flags: "--all", about: "the last versions, a line each" },
+      { flags: "--exit-code", about: "exit 0 when the release is done, 1 when it is not, 3 when that could not be found out" },
+    ],
+    examples: [
+      ["status 0.17.0", "where this release stands"],
+      ["status --watch", "the version of HEAD, until it is done"],
+      ["status v0.17.0 --exit-code", "for scripts: is it done?"],
+    ],
+    body: async () => {
+      const { status } = await import("./commands/status");
+      return (world, [version], options) => status(world, version, options);
     },
   },
   {

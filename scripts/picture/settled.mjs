@@ -7,6 +7,8 @@ const CHANGING = [
   [/"id": 10\d\d\b/g, '"id": 1000'],
   [/127\.0\.0\.1:\d{5}/g, "127.0.0.1:40000"],
   [/untagged-[0-9a-f]{20}/g, `untagged-${"0".repeat(20)}`],
+  [/(?<=published (?:by \S+ on )?)20\d\d-\d\d-\d\d/g, "2026-01-12"],
+  [/(?<="published": ")20[^"]*/g, "2026-01-12T10:00:00Z"],
   [/ in \d+\.\d s\b/g, " in 1.0 s"],
   [/git \d+\.\d+\.\d+, Node \d+\.\d+\.\d+/g, "git 2.39.5, Node 20.20.2"],
 ];

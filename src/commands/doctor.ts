@@ -1,16 +1,23 @@
 import { type Area, type DoctorData, doctorAnswer } from "../domain/doctor/doctor";
+import { environmentChecks, tapCheck } from "../domain/doctor/environments";
 import { fileChecksOf } from "../domain/doctor/files";
 import { hereChecks } from "../domain/doctor/here";
-import { publisherChecks, publishersOf } from "../domain/doctor/publishers";
+import { said } from "../domain/doctor/look";
+import { ENVIRONMENTS, publisherChecks, publishersOf, type WorkflowsRead } from "../domain/doctor/publishers";
+import { branchChecks, namesCheck, repositoryChecks } from "../domain/doctor/repository";
+import { tagRuleChecks } from "../domain/doctor/tag-rules";
 import { remoteCheck, tagChecks } from "../domain/doctor/tags";
 import { packagesOf } from "../domain/packages";
 import type { Answer } from "../domain/plan";
+import { Problem } from "../domain/problem";
 import { tagName } from "../domain/tag";
 import { checkVersion } from "../domain/version-check";
 import { filesAsked } from "../facts/doctor/files";
+import { settingsFacts } from "../facts/doctor/github";
 import { hereFacts } from "../facts/doctor/here";
-import { tagsSeen } from "../facts/doctor/tags";
-import { headFacts } from "../facts/head";
+import { type TagsSeen, tagsSeen } from "../facts/doctor/tags";
+import { tapSeen } from "../facts/doctor/tap";
+import { type HeadFacts, headFacts } from "../facts/head";
 import { repositoryName } from "../facts/repository";
 import { changedFiles } from "../facts/working-tree";
 import { commitSource } from "../world/source";
@@ -41,5 +48,53 @@ export async function doctor(world: World, { offline = false }: DoctorOptions): 
     { title: "the version and its tags", checks: [...held.checks, ...tagChecks({ ...seen, remote: world.remote, version, own: tag })] },
     { title: "the files of HEAD", checks: [...fileChecksOf(files), ...publisherChecks(publishers, files.read)] },
   ];
+  if (!offline) {
+    const kind = "kind" in here.token ? here.token.kind : "";
+    const environments = [
+      ...new Set([...publishers.map(({ environment }) => environment), ...(files.cask ? [ENVIRONMENTS.homebrew] : [])]),
+    ];
+    areas.push(...(await onGithub(world, { at, seen, tag, kind, environments, read: files.read, tap: files.cask?.tap })));
+  }
   return doctorAnswer({ repository, tag, version: version?.text, offline }, areas);
+}
+
+interface Asked {
+  at: HeadFacts;
+  seen: TagsSeen;
+  tag: string | undefined;
+  /** What the token's own form says of it. */
+  kind: string;
+  environments: readonly string[];
+  read: WorkflowsRead;
+  tap: string | undefined;
+}
+
+async function onGithub(world: World, { at: { project }, seen, tag, kind, environments, read, tap }: Asked): Promise<Area[]> {
+  const globs = project.branches.release;
+  const branch = globs.find((glob) => seen.branches.includes(glob)) ?? globs.find((glob) => !/[*?[]/.test(glob)) ?? "main";
+  try {
+    const github = await world.github(await repositoryName(await world.git("person"), world, project));
+    const asked = { branch, tip: seen.tips.get(`refs/heads/${branch}`), environments };
+    const [settings, tapped] = await Promise.all([
+      settingsFacts(world, github, asked),
+      tap === undefined ? undefined : tapSeen(world, tap),
+    ]);
+    return [
+      {
+        title: `GitHub: ${github.repository}`,
+        checks: [...repositoryChecks(settings, kind), namesCheck(settings, project.ci, read.workflows)],
+      },
+      { title: `GitHub: ${branch} and tags`, checks: [...branchChecks(settings, project.ci), ...tagRuleChecks(settings, tag)] },
+      {
+        title: "GitHub: environments and the tap",
+        checks: [
+          ...environmentChecks(settings, environments, tag, project.tagPrefix),
+          ...(tap === undefined ? [] : [tapCheck(tap, tapped, github.hosts.server)]),
+        ],
+      },
+    ];
+  } catch (cause) {
+    if (!(cause instanceof Problem) || cause.code === "interrupted" || (cause.exit === 2 && cause.code !== "no-repository")) throw cause;
+    return [{ title: "GitHub", checks: [said("token-may", "unknown", cause.message, cause.fix)] }];
+  }
 }

@@ -9,6 +9,8 @@ export interface Check {
   found?: string;
   expected?: string;
   fix?: string;
+  /** The place in a file that it is about, counted from 1. */
+  at?: { file: string; line: number; column: number };
 }
 
 /** The verdict of several Checks: no before unknown before yes. */

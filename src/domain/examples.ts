@@ -226,6 +226,11 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     expected: "published",
     fix: "cogrel publish v0.18.0",
   },
+  "release-done": {
+    run: "status v0.18.0 --exit-code",
+    found: "published, not on all registries: cog 0.18.0 absent",
+    fix: "gh run rerun 88 --failed        release-publish.yaml #7: what is done already is not done twice",
+  },
   // the Homebrew tap
   "cask-digests": {
     run: "homebrew v0.18.0",
@@ -377,6 +382,116 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     verdict: "yes",
   },
 
+  // workflow files
+  "workflow-readable": {
+    run: "ci check",
+    found: ".github/workflows/ci.yaml:20:3: 'test' is already defined; GitHub refuses such a file, and none of its jobs runs",
+    fix: "git diff HEAD -- .github/workflows/ci.yaml        shows what was changed here",
+  },
+  "workflow-needs": {
+    run: "ci check",
+    found:
+      ".github/workflows/ci.yaml:12:13: test needs biuld, and there is no such job; GitHub refuses the file, and none of its jobs runs",
+    fix: "needs: of test        name jobs of this file: build, test",
+  },
+  "gate-needs": {
+    run: "ci check",
+    found:
+      ".github/workflows/ci.yaml:30:3: ci-complete does not need lint; a job that the gate does not look at may fail, and the commit is green",
+    fix: "needs: [changes, test, lint]        in ci-complete",
+  },
+  "gate-list": {
+    run: "ci check",
+    found:
+      ".github/workflows/ci.yaml:30:3: lint is not in the list that ci-complete judges by; the gate refuses a job that it does not know",
+    fix: "git log -p -1 -- .github/cogrel-jobs.json        shows its last change; write the jobs and their needs as the workflow has them",
+  },
+  "gate-runs": {
+    run: "ci check",
+    found:
+      ".github/workflows/ci.yaml:40:3: ci-complete has no condition, and is skipped when a job fails; a required check that was skipped counts as passed",
+    fix: "if: always()        in ci-complete",
+  },
+  "needs-succeed": {
+    run: "ci check",
+    found:
+      ".github/workflows/release.yaml:25:9: publish runs even if build failed or was cancelled; always(), !cancelled() and failure() take the place of the rule that all needs succeeded",
+    fix: "if: needs.build.result == 'success'        beside what the condition asks, or leave always() out",
+  },
+  "untrusted-text": {
+    run: "ci check",
+    found:
+      ".github/workflows/ci.yaml:18:20: github.head_ref in run:; it is put into the script before the shell reads it, so that a text such as $(command) is run",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a workflow's own expression
+    fix: 'env: HEAD_REF: ${{ github.head_ref }}        and "$HEAD_REF" in run:',
+  },
+  "token-scope": {
+    run: "ci check",
+    found:
+      ".github/workflows/ci.yaml:8:3: no permissions are set for test; the token then has what the repository's settings give, which may be to write everything",
+    fix: "permissions: { contents: read }        at the workflow's top, and more only in jobs that need it",
+  },
+  "id-token-scope": {
+    run: "ci check",
+    found:
+      ".github/workflows/release-publish.yaml:9:3: id-token: write for every job without permissions of its own: verify-release; each of them can get the identity that the registries trust",
+    fix: "permissions: { id-token: write }        in the jobs that use it, not at the top",
+  },
+  "action-pinned": {
+    run: "ci check",
+    found:
+      ".github/workflows/ci.yaml:14:15: actions/checkout@v7 is not pinned to a commit; who can move that name decides what runs here, with this job's token and secrets",
+    fix: "uses: actions/checkout@COMMIT # v7        COMMIT is the first line of: git ls-remote https://github.com/actions/checkout v7^{} v7",
+  },
+  "pull-request-target": {
+    run: "ci check",
+    found:
+      ".github/workflows/label.yaml:3:3: pull_request_target; it runs with this repository's secrets and a token that may write; one checkout of the pull request's head gives them away",
+    fix: "on: pull_request        has no secrets, and does for whatever only tests",
+  },
+  "release-cache": {
+    run: "ci check",
+    found:
+      ".github/workflows/release-build.yaml:20:15: jdx/mise-action restores a cache in build-sdk; what a pull request's or another branch's run has left in it gets into the release",
+    fix: "with: { cache: false }        on this step",
+  },
+  "tag-filter": {
+    run: "ci check",
+    found:
+      '.github/workflows/release-build.yaml:4:11: v0.17.0-alpha3, v0.17.0-beta12, v1.0.0-rc1, v0.17.0-dev1, v12.0.0-dev20 do not match "v[0-9]+.[0-9]+.[0-9]+"; such a tag is pushed, and no release is built',
+    fix: 'tags: ["v[0-9]+.[0-9]+.[0-9]+*"]        takes every version; GitHub\'s patterns are no regular expressions',
+  },
+  "checkout-depth": {
+    run: "ci check",
+    found:
+      ".github/workflows/release-build.yaml:15:9: build checks out one commit, and runs git describe; with neither history nor tags its answer is wrong, or it fails",
+    fix: "with: { fetch-depth: 0 }        on this checkout",
+  },
+  "checkout-credentials": {
+    run: "ci check",
+    found:
+      ".github/workflows/release-build.yaml:15:9: create-release leaves a token that may write in the checkout, and never pushes; every later step, and whoever gets the folder as an artifact, can push with it",
+    fix: "with: { persist-credentials: false }        on this checkout",
+  },
+  "event-chain": {
+    run: "ci check",
+    found:
+      ".github/workflows/nightly.yaml:20:9: release publishes a release with GITHUB_TOKEN, and .github/workflows/release-publish.yaml waits for it; what GITHUB_TOKEN does starts no workflow: nothing runs, and nothing says so",
+    fix: "cogrel publish        by a maintainer; or a GitHub App's token in this step",
+  },
+  "project-drift": {
+    run: "ci check",
+    found:
+      ".github/workflows/ci.yaml:33:9: python is 3.11, 3.12, and the project's pythons are 3.10, 3.11, 3.12, 3.13; a version that is supported is not tested, or the other way round",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a workflow's own expression
+    fix: "${{ fromJSON(needs.changes.outputs.pythons) }}        as the matrix's values: they are written once, in cogrel.toml",
+  },
+  "mise-task": {
+    run: "ci check",
+    found: ".github/workflows/ci.yaml:22:3: lint-go runs no mise task; nobody can do the same check on a laptop, and the two drift apart",
+    fix: 'mise run lint:go        in the job, and [tasks."lint:go"] in mise.toml',
+  },
+
   // what a build needs
   "stamp-readable": {
     run: "stamp v0.18.0",
@@ -471,6 +586,104 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     found: "cog on PyPI: publish.yaml has the environment pypi, and the registry knows release-publish.yaml: was it renamed?",
     expected: "repository replicate/cog, workflow release-publish.yaml, environment pypi, id-token: write, for a tag",
     fix: "git mv .github/workflows/publish.yaml .github/workflows/release-publish.yaml        or register publish.yaml",
+  },
+
+  // the settings: GitHub
+  "token-may": {
+    run: "doctor",
+    found: "maintainer may not push",
+    expected: "may push to replicate/cog",
+    fix: "ask an administrator for the role write",
+  },
+  "token-lasts": {
+    run: "doctor",
+    found: "it ends in 2 days, 2026-02-03 09:00:00 UTC",
+    fix: "make a new one before the release",
+    verdict: "yes",
+  },
+  "actions-on": {
+    run: "doctor",
+    found: "release-publish.yaml is disabled inactivity",
+    expected: "all workflows of a release are active",
+    fix: "gh workflow enable release-publish.yaml",
+  },
+  "token-default": {
+    run: "doctor",
+    found: "a job's token may write everything where its workflow says nothing",
+    fix: "https://github.com/replicate/cog/settings/actions        Workflow permissions: read",
+    verdict: "yes",
+  },
+  "immutable-releases": {
+    run: "doctor",
+    found: "GitHub says 404, which means off or not shown",
+    fix: "GH_TOKEN=… cogrel doctor        with a token that may read administration",
+    verdict: "unknown",
+  },
+  "names-there": {
+    run: "doctor",
+    found: "not there: secret COG_HOMEBREW_TAP_PRIVATE_KEY for homebrew",
+    expected: "each name that a release workflow uses",
+    fix: "gh secret set COG_HOMEBREW_TAP_PRIVATE_KEY --env homebrew",
+  },
+  "branch-protected": {
+    run: "doctor",
+    found: "main is protected by nothing",
+    expected: "branch protection or a ruleset",
+    fix: "https://github.com/replicate/cog/settings/branches",
+  },
+  "gate-required": {
+    run: "doctor",
+    found: "main requires no check",
+    expected: "ci-complete alone",
+    fix: "https://github.com/replicate/cog/settings/branches",
+  },
+  "gate-made": {
+    run: "doctor",
+    found: "the newest commit of main has 12 checks and no ci-complete",
+    expected: "ci-complete of GitHub Actions on the newest commit of main",
+    fix: "cogrel explain gate-job",
+  },
+  "tag-rules": {
+    run: "doctor",
+    found: "v0.18.0 may be moved and deleted by whoever may push",
+    fix: "https://github.com/replicate/cog/settings/rules/new?target=tag        refs/tags/v*: restrict updates and deletions",
+    verdict: "yes",
+  },
+  "tag-creation": {
+    run: "doctor",
+    found: "the ruleset release tags lets this token's owner make no v0.18.0",
+    expected: "a place in its bypass list",
+    fix: "let somebody of its bypass list push the tag",
+  },
+  "environment-there": {
+    run: "doctor",
+    found: "there is no environment crates-io: its first job would make one, open to every branch",
+    expected: "crates-io",
+    fix: "https://github.com/replicate/cog/settings/environments/new",
+  },
+  "environment-refs": {
+    run: "doctor",
+    found: "pypi: branch v* may deploy, and that is not v0.18.0",
+    expected: "tags that v* matches, and no branch",
+    fix: "https://github.com/replicate/cog/settings/environments        pypi: selected branches and tags, tag v*",
+  },
+  "environment-reviewers": {
+    run: "doctor",
+    found: "pypi: nobody must agree",
+    expected: "maintainers who must agree",
+    fix: "https://github.com/replicate/cog/settings/environments        pypi: required reviewers",
+  },
+  "environment-bypass": {
+    run: "doctor",
+    found: "pypi: administrators may go past it",
+    fix: "https://github.com/replicate/cog/settings/environments        pypi: do not allow administrators to bypass",
+    verdict: "yes",
+  },
+  "tap-access": {
+    run: "doctor",
+    found: "the GitHub App 1232932 is not installed on replicate/homebrew-tap, or is not known (404)",
+    expected: "contents and pull requests to write on replicate/homebrew-tap",
+    fix: "https://github.com/organizations/replicate/settings/installations",
   },
 
   bug: {

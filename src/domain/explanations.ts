@@ -173,6 +173,97 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "Nothing, if the reason is the one that is named. Else see that the remote can be read (contents: read, GITHUB_TOKEN in env), or name a commit: cogrel ci changes --base COMMIT.",
   },
 
+  // workflow files
+  "workflow-readable": {
+    cause:
+      "GitHub's own parser refuses the file: YAML that is none, a key twice, a key, a type or an expression that the language has not got; or it is too large, too deep, or means too much when its aliases are written out. GitHub runs none of its jobs. A file that is a link or larger than 512 KiB is not read, and its findings are not known.",
+    fix: "Mend the file at the place that is named.",
+  },
+  "workflow-needs": {
+    cause: "A job needs itself, or one that the workflow has not got. GitHub refuses the whole file.",
+    fix: "Name jobs of the same file in needs.",
+  },
+  "gate-needs": {
+    cause:
+      "Branch protection requires the gate alone. A job of the workflow that the gate does not need, or whose result it never reads, may fail, and the commit is green.",
+    fix: "List every other job in the gate's needs, and let cogrel ci gate read toJSON(needs).",
+  },
+  "gate-list": {
+    cause:
+      "cogrel ci gate judges by .github/cogrel-jobs.json. A job that is in one of both and not in the other, or has other needs there, makes the gate red for ever, or lets a job pass as skipped.",
+    fix: "Write the jobs and their needs into the list as the workflow has them.",
+  },
+  "gate-runs": {
+    cause:
+      "A job without if: always() is skipped when one of its needs fails or the run is cancelled, and branch protection takes a required check that was skipped for one that passed. A step with continue-on-error fails without turning it red.",
+    fix: "Give the gate if: always() and nothing beside it, and its steps no continue-on-error.",
+  },
+  "needs-succeed": {
+    cause:
+      "always(), !cancelled(), failure() and cancelled() in a condition take the place of the rule that all needs succeeded: the job runs on what a failed job left. continue-on-error makes a job count as successful for those that need it. A job that runs after failures only, and that nothing needs, is none of these.",
+    fix: "Ask for needs.JOB.result == 'success' beside it (or 'skipped', where that is meant), or leave the function out.",
+  },
+  "untrusted-text": {
+    cause:
+      "An expression in run: is replaced by its text before the shell reads the script. A branch's name, a title or a tag that whoever opens a pull request chooses may hold $(command), which then runs with the job's token and secrets. env that holds such a text and is used as env.NAME in an expression is the same. Outputs of steps and jobs are not followed.",
+    fix: 'Put the expression into env, and use the variable in quotes: "$NAME".',
+  },
+  "token-scope": {
+    cause:
+      "Without permissions the token has what the repository's settings say, which may be to write everything. Scopes to write at the workflow's top are every job's. A scope to write that no step can use, since none is given the token, serves an attacker only.",
+    fix: "Set permissions: { contents: read } at the top, and more in the jobs that need it.",
+  },
+  "id-token-scope": {
+    cause:
+      "With id-token: write a job can get the identity that PyPI and crates.io trust. Where it is set for all jobs, or in a job that does not use it, any code that runs there can publish.",
+    fix: "Set id-token: write in the jobs that upload, and nowhere else.",
+  },
+  "action-pinned": {
+    cause:
+      "A tag or a branch of an action can be moved, and what it names then runs with the job's token and secrets. Pinned to 40 hexadecimal digits it cannot; the version in a comment says what the digits are, and lets updates find it.",
+    fix: "Look the commit up in the action's own repository, and write the version behind it.",
+  },
+  "pull-request-target": {
+    cause:
+      "Such a workflow runs for pull requests of strangers with the repository's secrets and a token that may write. Once it checks out or builds what they wrote, they have both.",
+    fix: "Use pull_request, and do what needs a secret in a workflow that runs after the merge.",
+  },
+  "release-cache": {
+    cause:
+      "A cache is filled by earlier runs, of other commits and by whoever can run a workflow on the default branch. A release that restores it is built from more than its tag.",
+    fix: "Leave caches out of release workflows, and switch off those that an action has by default.",
+  },
+  "tag-filter": {
+    cause:
+      "GitHub's patterns of tags are neither globs nor regular expressions: * is all but a slash, + and ? are about the character before them, [] is one of some, and \\d, {}, ^ and | stand for themselves. A pattern that some version's tag does not match builds no release of it; one that matches more builds what is no version. A publication must be started by the type published.",
+    fix: "Use the pattern that is named: it takes every version.",
+  },
+  "checkout-depth": {
+    cause:
+      "A checkout has one commit and no tags unless fetch-depth says so. git describe, git log, git merge-base, git tag --list, setuptools_scm and GoReleaser need both. cogrel fetches by itself what it lacks.",
+    fix: "Set fetch-depth: 0 on the job's checkout.",
+  },
+  "checkout-credentials": {
+    cause:
+      "actions/checkout leaves the job's token where git finds it. Where that token may write, every later step can push with it. A job that pushes with persist-credentials: false and no token of its own fails.",
+    fix: "Set persist-credentials: false where nothing is pushed.",
+  },
+  "event-chain": {
+    cause:
+      "What a workflow does with its own GITHUB_TOKEN starts no other workflow: a release that it publishes, a tag that it pushes, a pull request that it opens. A workflow that waits for that never runs, and nothing says so. workflow_dispatch and repository_dispatch are started. A step under is_dev == 'true' is left out: nothing waits for a dev version.",
+    fix: "Let a maintainer publish, or give the step a GitHub App's token.",
+  },
+  "project-drift": {
+    cause:
+      "The workflow with the gate and the project's table of jobs ([ci] in cogrel.toml, else Cog's) differ: a job that one of both has not got, needs that are lacking, values of a matrix that are written out and are others. cogrel ci changes decides by the table.",
+    fix: "Change the one that is wrong: the workflow, or ci.jobs and ci.matrices in cogrel.toml.",
+  },
+  "mise-task": {
+    cause:
+      "A job of the workflow with the gate runs commands that are no task of mise.toml, or a task that is not there. Then nobody can do the same check on a laptop, and both drift apart. Task files beside mise.toml are not looked through; where there are some, only jobs that run no task are found.",
+    fix: "Put the commands into a task of mise.toml, and let the job run it with mise run.",
+  },
+
   // what a build needs
   "stamp-readable": {
     cause:
@@ -456,6 +547,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "The release of this tag is still a draft, or is not there at all. What comes after it, such as the Homebrew cask, would lead people to files that nobody can download.",
     fix: "cogrel publish TAG publishes the draft once everything was checked.",
   },
+  "release-done": {
+    cause:
+      "cogrel status --exit-code asks whether nothing is left to do: the tag, the published release with each of its assets, every package on its registry with the release's own bytes, the cask. Something of it is missing, is different, or could not be read; what could not be read is never taken for done.",
+    fix: "The last line of cogrel status is the next command. cogrel status --watch waits for what is under way.",
+  },
 
   // the Homebrew tap
   "cask-digests": {
@@ -626,6 +722,87 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause:
       "PyPI and crates.io take a package without a password from a job whose identity token names the repository, the workflow's file and the environment that were registered for it. A renamed file or environment, a job without id-token: write, and on PyPI a job in a reusable workflow, are refused, after everything else is public.",
     fix: "Bring the workflow back to what was registered, or register what it is now on the registry's page: cogrel setup lists the pages and fields.",
+  },
+
+  // the settings: GitHub
+  "token-may": {
+    cause:
+      "A release pushes a tag, makes a draft and publishes it: that takes the role write, and of a classic token the scope repo (public_repo for a public repository). GitHub tells a person's role; to a job's or an App's token it tells nothing, and then only the act itself shows it.",
+    fix: "gh auth refresh --scopes repo, or a fine-grained token with contents: write; in a workflow permissions: contents: write.",
+  },
+  "token-lasts": {
+    cause:
+      "A token that ends between the tag and the publication stops a release in the middle. It can be gone on with, but by somebody who then has another token at hand.",
+    fix: "Make a new token before the release.",
+  },
+  "actions-on": {
+    cause:
+      "Where Actions are off, or a workflow was disabled by hand or by GitHub after 60 days without a change, a tag starts nothing, and no error says so.",
+    fix: "gh workflow enable FILE; Settings, Actions, General for all of them.",
+  },
+  "token-default": {
+    cause:
+      "A workflow that says nothing of permissions gets the repository's default. If that is write, every action in every job may push, tag and publish. Release workflows should say what they need, and the default should be read. A warning only.",
+    fix: "Settings, Actions, General, Workflow permissions: read repository contents. Look first which workflows say nothing of permissions.",
+  },
+  "immutable-releases": {
+    cause:
+      "Without immutability whoever may write contents can replace an asset of a published release, and move its tag. With it both are final, and GitHub attests them. GitHub answers 404 both for off and to those who may not look, so that without administration rights it is not known. A warning only.",
+    fix: "Settings, General, Releases: enable release immutability. From then on a release's tag name is never free again.",
+  },
+  "names-there": {
+    cause:
+      "A workflow that names a secret or a variable which is not there gets an empty text, and the step fails late and oddly. Names are looked for where the job will: its environment, the repository, the organization. Values are never read.",
+    fix: "gh secret set NAME --env ENVIRONMENT, gh variable set NAME.",
+  },
+  "branch-protected": {
+    cause:
+      "What is on the release branch can be released. Branch protection and rulesets guard it, each by itself, so both are read; that GitHub shows a token no protection does not mean that there is none.",
+    fix: "Settings, Branches, or Settings, Rules: require a pull request and the gate.",
+  },
+  "gate-required": {
+    cause:
+      "One check, the gate, stands for all jobs, and skipped jobs count as passed in it. A branch that does not require it takes commits that nobody tested. Another required check that no job makes any more stops every pull request; one that is made is stricter than needed. If anyone may set the check, whoever may write statuses can pass it.",
+    fix: "Require the gate alone, with GitHub Actions as its source.",
+  },
+  "gate-made": {
+    cause: "A required check must be made by a job of that name. The newest commit of the release branch shows whether one does.",
+    fix: "See that CI runs on pushes to the release branch, and that a job has the gate's name.",
+  },
+  "tag-rules": {
+    cause:
+      "A tag names what was released. Without a ruleset on v* tags whoever may push can move or delete one, after it was verified and built. For pushed tags the workflow file itself comes from the tagged commit, so that rulesets and environments are the true boundary. A warning only.",
+    fix: "Settings, Rules, new tag ruleset for refs/tags/v*: restrict updates and deletions.",
+  },
+  "tag-creation": {
+    cause:
+      "Who may make a v* tag may start a release. A ruleset can restrict that to a bypass list; then the one who tags must be on it, or the push is refused (GH013). Without one everybody who may push can.",
+    fix: "Let somebody of the bypass list push the tag, or have yourself put on it.",
+  },
+  "environment-there": {
+    cause:
+      "Jobs that publish run in an environment: it says which refs may, and who must agree. GitHub makes an environment that is missing when a job first names it, open to every branch and guarded by nobody.",
+    fix: "Settings, Environments: make it, with tags v* and reviewers.",
+  },
+  "environment-refs": {
+    cause:
+      "A publication runs for a tag. Its environment must let tags deploy by a pattern of type tag that fits; a pattern of type branch never fits a tag, * stops at a slash, and [0-9] is one digit. And no branch, or whoever may push to one could publish.",
+    fix: "Settings, Environments, Deployment branches and tags: selected, one tag rule v*.",
+  },
+  "environment-reviewers": {
+    cause:
+      "The last person who can stop a publication is the environment's reviewer. Without one a pushed tag or a stolen token is enough. Where self-review is prevented, the only reviewer cannot release alone. Private repositories have reviewers on GitHub Enterprise only.",
+    fix: "Settings, Environments, Required reviewers: the maintainers.",
+  },
+  "environment-bypass": {
+    cause:
+      "Unless it is forbidden administrators may start a waiting deployment without any review. A warning only: in an emergency that may be what you want.",
+    fix: "Settings, Environments: do not allow administrators to bypass configured protection rules.",
+  },
+  "tap-access": {
+    cause:
+      "The cask is written to the Homebrew tap, another repository, by a GitHub App or a token of its own. The App must be installed there with contents and pull requests to write, which only its own key or an administrator can show.",
+    fix: "Install the App on the tap, or give COGREL_TAP_TOKEN; COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY in the environment let doctor look.",
   },
 
   wheel: {

@@ -122,7 +122,11 @@ export interface Row {
 
 /** What a Turn shows as a table, such as the assets of a release. */
 export interface Table {
+  /** A line above it. */
+  heading?: string;
   rows: readonly Row[];
+  /** The column that gives way where there is no room; the first one unless told. */
+  cut?: number;
   /** Columns that end at one place, such as sizes; the others begin at one. */
   right?: readonly number[];
 }
@@ -166,6 +170,8 @@ export interface Answer<T = unknown> {
   /** For GITHUB_OUTPUT; written only with the verdict `yes`. */
   outputs?: Record<string, string>;
   next?: string;
+  /** The closing line where the verdict is no or unknown; "refused" or "undecided" and the title unless told. */
+  closing?: string;
   /** On the way to a result: told, and not with --quiet. */
   aside?: true;
   /** The command that goes on from here, whoever leaves at whatever comes next. */

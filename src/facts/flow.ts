@@ -88,7 +88,7 @@ async function onReleaseBranch(git: Git, github: Github, ground: Ground, version
 }
 
 /** The branch that releases are made from: the first of the configuration that is there by its own name. */
-function releaseBranch({ said, project, branches, remote }: Ground): FlowFacts["base"] {
+export function releaseBranch({ said, project, branches, remote }: Ground): FlowFacts["base"] {
   const named = project.branches.release
     .map((glob) => ({ branch: glob, tip: said.branches.get(`refs/heads/${glob}`) }))
     .find(({ tip }) => tip !== undefined);
@@ -102,7 +102,7 @@ function releaseBranch({ said, project, branches, remote }: Ground): FlowFacts["
 }
 
 /** The pull request that is meant: an open one, else one that was merged, else the newest that was closed. */
-function pullOf(pulls: readonly Pull[], base: string): Pull | undefined {
+export function pullOf(pulls: readonly Pull[], base: string): Pull | undefined {
   const own = pulls.filter((one) => one.base === base);
   return own.find(({ state }) => state === "open") ?? own.find(({ merged }) => merged) ?? own[0];
 }
@@ -121,7 +121,7 @@ async function needsPull(github: Github, branch: string, { text }: Version): Pro
   }
 }
 
-function holds(manifests: Manifests, version: Version): boolean {
+export function holds(manifests: Manifests, version: Version): boolean {
   const held = manifests.version;
   return (
     manifests.unreadable.length === 0 &&
@@ -132,7 +132,7 @@ function holds(manifests: Manifests, version: Version): boolean {
 }
 
 /** The commit of the branch that brought the version: the last that changed the canonical file, as the branch's own line has it. */
-async function broughtBy(git: Git, tip: string, { parts }: Manifests): Promise<string> {
+export async function broughtBy(git: Git, tip: string, { parts }: Manifests): Promise<string> {
   const [path] = parts[0]?.texts.keys() ?? [];
   const found = path === undefined ? "" : (await git.tell(["log", "-1", "--first-parent", "--format=%H", tip, "--", path])).trim();
   return found === "" ? tip : found;

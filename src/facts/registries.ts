@@ -15,8 +15,8 @@ export interface Compared {
   version: Version;
   /** The tag's commit; `undefined` where there is none. It must be here, with its trees. */
   commit: string | undefined;
-  /** The release's assets by name and digest; `undefined` where there is no release. */
-  assets: readonly WantedFile[] | undefined;
+  /** The release's assets by name and digest, which may be read meanwhile; `undefined` where there is no release. */
+  assets: readonly WantedFile[] | undefined | Promise<readonly WantedFile[] | undefined>;
   /** When a release on PyPI must have begun to be open still, ISO 8601; absent: that doesn't matter. */
   since?: string;
 }
@@ -54,10 +54,10 @@ async function pypiFact(
   { name, assets: patterns }: Package,
   { version, assets, since }: Compared,
 ): Promise<Standing> {
-  const files = await registries.pypi(name);
-  const own = files && filesOfVersion(name, pep440(version), files);
-  const standing = pypiStanding(own, assets && assetsOf(patterns, version, assets));
-  return since === undefined ? standing : closedIfLate(standing, own ?? [], since);
+  const [files, own] = await Promise.all([registries.pypi(name), assets]);
+  const there = files && filesOfVersion(name, pep440(version), files);
+  const standing = pypiStanding(there, own && assetsOf(patterns, version, own));
+  return since === undefined ? standing : closedIfLate(standing, there ?? [], since);
 }
 
 async function cratesFact(

@@ -11,11 +11,12 @@ import { appendValues } from "../world/workflow-env";
 export function annotations(checks: readonly Check[]): string[] {
   return checks
     .filter((check) => check.verdict !== "yes" || check.fix !== undefined)
-    .map((check) => annotation(check.verdict === "yes" ? "warning" : "error", RULES[check.rule], sentences(check)));
+    .map((check) => annotation(check.verdict === "yes" ? "warning" : "error", RULES[check.rule], sentences(check), check.at));
 }
 
-export function annotation(level: "error" | "warning", title: string, lines: readonly string[]): string {
-  return `::${level} title=${property(`cogrel: ${title}`)}::${lines.map((line) => data(escapeControls(line))).join("%0A")}`;
+export function annotation(level: "error" | "warning", title: string, lines: readonly string[], at?: Check["at"]): string {
+  const place = at ? `file=${property(escapeControls(at.file))},line=${at.line},col=${at.column},` : "";
+  return `::${level} ${place}title=${property(`cogrel: ${title}`)}::${lines.map((line) => data(escapeControls(line))).join("%0A")}`;
 }
 
 function sentences({ rule, verdict, found, expected, fix }: Check): string[] {

@@ -8,19 +8,20 @@ const GAP = "  ";
 const WIDEST_FOUND = 24;
 /** With less room than this a longer finding goes below its line. */
 const ENOUGH = 50;
-/** A first column is cut to this many characters before what was found goes below its line. */
+/** A column is cut to this many characters before what was found goes below its line. */
 const NARROWEST = 24;
 
-/** A table: columns, a mark, what was found; the first column is cut, then the finding goes below, where there is no room. */
-export function tableLines({ rows, right = [] }: Table, style: Style): string[] {
+/** A table: columns, a mark, what was found; one column is cut, then the finding goes below, where there is no room. */
+export function tableLines({ heading, rows, right = [], cut: giving = 0 }: Table, style: Style): string[] {
   const count = Math.max(0, ...rows.map(({ cells }) => cells.length));
   const widths = Array.from({ length: count }, (_, at) => Math.max(0, ...rows.map(({ cells }) => [...(cells[at] ?? "")].length)));
-  const others = widths.slice(1).reduce((sum, width) => sum + GAP.length + width, 0);
+  const others = widths.filter((_, at) => at !== giving).reduce((sum, width) => sum + GAP.length + width, 0);
   const found = Math.min(WIDEST_FOUND, Math.max(0, ...rows.map((row) => [...(row.found ?? "")].length)));
   const room = style.width - GAP.length * 2 - others - style.margin - found;
-  const [first = 0] = widths;
-  if (first > room) widths[0] = Math.min(first, Math.max(NARROWEST, room));
-  return rows.flatMap((row) => rowLines(row, widths, right, style));
+  const width = widths[giving] ?? 0;
+  if (width > room) widths[giving] = Math.min(width, Math.max(NARROWEST, room));
+  const above = heading === undefined ? [] : [...wrapped(heading, style.width).map((line) => style.bold(line)), ""];
+  return [...above, ...rows.flatMap((row) => rowLines(row, widths, right, style))];
 }
 
 function rowLines({ cells, mark, found = "" }: Row, widths: readonly number[], right: readonly number[], style: Style): string[] {

@@ -293,7 +293,8 @@ function whyLines(turn: Plan | Answer, open: readonly Check[], style: Style): st
 export function verdictLines(turn: Plan | Answer, style: Style): string[] {
   const open = turn.checks.filter((check) => check.verdict !== "yes");
   const no = open.some((check) => check.verdict === "no");
-  const closing = no ? `refused: ${turn.title}` : `undecided: ${turn.title}`;
+  const own = turn.kind === "answer" ? turn.closing : undefined;
+  const closing = own ?? (no ? `refused: ${turn.title}` : `undecided: ${turn.title}`);
   return [no ? style.red(closing) : style.yellow(closing), ...whyLines(turn, open, style), ...fixLines(open, style)];
 }
 

@@ -51,7 +51,7 @@ export function newStates({ repository, repositories = [], tokens, people = [], 
     ...shared,
     repository: { id: 1296269 + at, ...USUAL, ...one },
     ...{ releases: [], latest: null, burnt: [], rules: [], protections: [], rulesets: [], pulls: [], workflows: [], runs: [] },
-    ...{ checks: [], statuses: [], environments: [], secrets: [], variables: [], teams: [] },
+    ...{ checks: [], statuses: [], environments: [], secrets: [], variables: [], ownersSecrets: [], ownersVariables: [], teams: [] },
     ...(ci && at === 0 && { ci }),
   }));
 }

@@ -31,6 +31,10 @@ export interface Token {
   access: Partial<Record<Permission, Level>>;
   /** The repositories that `access` is for, as `owner/name`; absent: all. */
   repositories?: readonly string[];
+  /** Of a classic one, as GitHub names them; absent: not told. */
+  scopes?: readonly string[];
+  /** When it ends, as GitHub writes it; absent: never. */
+  ends?: string;
   /** Of an installation: which App's. */
   app?: number;
 }
@@ -162,6 +166,9 @@ export interface State extends Shared {
   environments: Environment[];
   secrets: Named[];
   variables: (Named & { value: string })[];
+  /** The owner's, as far as this repository may use them. */
+  ownersSecrets: Named[];
+  ownersVariables: (Named & { value: string })[];
   teams: Team[];
   /** Absent: nothing starts by itself. */
   ci?: Ci;

@@ -87,6 +87,12 @@ test("without a release any bytes are visible, and it says so", async () => {
   expect([end, answer.verdict, answer.checks[0]?.found]).toEqual(["over", "yes", expect.stringContaining("no release to compare")]);
 });
 
+test("without a release a yanked version is not what installers choose", async () => {
+  await pypi.upload(wheels[0] as Made);
+  await pypi.control("POST yank", { project: "coglet", version });
+  expect(await waiting([target()])).toMatchObject({ end: "over", answer: { verdict: "no", data: { targets: [{ state: "yanked" }] } } });
+});
+
 test("a crate is the tag's by its commit and sources", async () => {
   const crate = `crates:coglet@${version}`;
   expect(await waiting([crate])).toMatchObject({ end: "time is up", answer: { data: { targets: [{ state: "absent" }] } } });

@@ -66,6 +66,18 @@ test("a wait's document has where each target stands, and that the time was up",
   });
 });
 
+test("a status says of each place what is known, though GitHub and the registries can't be asked", async () => {
+  const dead = "http://127.0.0.1:65530";
+  const variables = { GITHUB_REPOSITORY: "o/r", GITHUB_API_URL: `${dead}/api/v3`, GH_TOKEN: "t" };
+  const indexes = { COGREL_PYPI_INDEX: dead, COGREL_CRATES_INDEX: dead };
+  const document = await documentOf(["status", "v0.17.0", "--exit-code"], here, { ...variables, ...indexes });
+  expect(document).toMatchObject({ command: "status", exit: 3, data: { tag: "v0.17.0", stage: "tagged", done: "unknown" } });
+  expect(await documentOf(["status", "--all"], here, { ...variables, ...indexes })).toMatchObject({
+    exit: 0,
+    data: { releases: [{ tag: "v0.17.0", state: "unknown" }], more: 0 },
+  });
+});
+
 const success: [string, string[], string?][] = [
   ["version", ["version"]],
   ["version", ["version", "--check"]],
@@ -171,6 +183,16 @@ test("the gate's document, green and red, has every job", async () => {
   const red = await documentOf(["ci", "gate"], here, variables);
   expect(red).toMatchObject({ command: "ci gate", exit: 1, data: { jobs: expect.any(Array) } });
   expect(red.data.jobs).toHaveLength(16);
+});
+
+test("the check's document has each finding with its place", async () => {
+  const one = repository({
+    ...cogFiles("0.17.0"),
+    ".github/workflows/a.yaml": "on: pull_request_target\njobs: { a: { runs-on: x, steps: [{ run: make }] } }\n",
+  });
+  const { data, checks } = await documentOf(["ci", "check", ".github/workflows/a.yaml"], one);
+  expect(data.findings.map(({ rule }: { rule: string }) => rule)).toEqual(["token-scope", "pull-request-target"]);
+  expect(checks).toContainEqual(expect.objectContaining({ verdict: "no", at: { file: ".github/workflows/a.yaml", line: 1, column: 5 } }));
 });
 
 test("a stamp's document has what it would do, and when it is done the Turn that did it", async () => {

@@ -41,7 +41,7 @@ export function doctorAnswer({ repository, tag, version, offline }: Asked, areas
     why,
   };
   const what = `a release of ${tag ?? "this repository"}`;
-  const next = verdict === "yes" && offline ? "cogrel doctor        asks the remote too" : undefined;
+  const next = verdict === "yes" && offline ? "cogrel doctor        asks GitHub too" : undefined;
   return { kind: "answer", title: titleOf(what, checks), verdict, data, checks, areas, why, ...(next !== undefined && { next }) };
 }
 

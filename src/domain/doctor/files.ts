@@ -1,5 +1,6 @@
 import type { Check } from "../check";
 import type { Ci } from "../ci/jobs";
+import type { Homebrew } from "../homebrew/homebrew";
 import type { WorkflowsRead } from "./publishers";
 import { runningJobs, runsForTags, type Workflow } from "./workflows";
 
@@ -12,6 +13,8 @@ export interface FilesAsked {
   read: WorkflowsRead;
   /** The cask's template, where the project has a cask. */
   template: TextFile | undefined;
+  /** Where the cask is, where the project has one. */
+  cask?: Homebrew | undefined;
   /** For each package on PyPI that requires others of the release: its pyproject.toml, and why that cannot be raised, or what it becomes. */
   constraints: readonly { path: string; fault?: string; requirements?: readonly string[] }[];
 }

@@ -14,7 +14,7 @@ export interface Publisher {
 }
 
 /** The environments that the registries' publishers are registered with, unless cogrel.toml says otherwise. */
-const ENVIRONMENTS = { pypi: "pypi", crates: "crates-io", homebrew: "homebrew" } as const;
+export const ENVIRONMENTS = { pypi: "pypi", crates: "crates-io", homebrew: "homebrew" } as const;
 
 const REGISTRY_NAMES = { pypi: "PyPI", crates: "crates.io" } as const;
 

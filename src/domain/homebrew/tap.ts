@@ -43,9 +43,9 @@ export interface TapStanding {
   pull?: Pull;
 }
 
-/** What the cask of a version has to be like: its whole text, and the digests in it. */
+/** What the cask of a version has to be like: its whole text where that is known, and the digests in it. */
 export interface CaskWanted {
-  text: string;
+  text?: string;
   digests: readonly string[];
 }
 

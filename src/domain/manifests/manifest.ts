@@ -54,9 +54,12 @@ export interface Unreadable extends Odd {
   fix?: string;
 }
 
+/** Why a file that is missing has no text. */
+export const NO_FILE = "there is no such file";
+
 /** A file's text, or why it has none. */
 export function textOf(got: Got, path: string): string | Unreadable {
-  return got.file(path) ?? oddity(got, path) ?? { path, why: "there is no such file" };
+  return got.file(path) ?? oddity(got, path) ?? { path, why: NO_FILE };
 }
 
 /** The finding of a file that is there and has no text; none where it is missing or can be read. */

@@ -87,7 +87,7 @@ export function cratesStanding(name: string, { line, contents, commit, blobs }: 
   const told = { name: file, sha256: line.cksum };
   if (commit === undefined || contents === undefined)
     return {
-      state: "unknown",
+      state: line.yanked ? "yanked" : "unknown",
       found: `there${line.yanked ? ", yanked" : ""}, and no tag to compare with`,
       files: [{ ...told, state: "unknown" }],
     };

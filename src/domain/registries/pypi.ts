@@ -57,7 +57,9 @@ export function pypiStanding(there: readonly PypiFile[] | undefined, wanted: rea
   if (files.length === 0) return { state: "absent", found: "absent", files: (wanted ?? []).map(({ name }) => ({ name, state: "absent" })) };
   if (wanted === undefined) {
     const listed = files.map((file): FileStanding => ({ name: file.name, state: "unknown", ...(file.sha256 && { sha256: file.sha256 }) }));
-    return { state: "unknown", found: `${files.length} ${plural(files.length)}, and no release to compare with`, files: listed };
+    const yanked = files.every((file) => file.yanked !== undefined);
+    const count = `${files.length} ${plural(files.length)}${yanked ? ", yanked" : ""}`;
+    return { state: yanked ? "yanked" : "unknown", found: `${count}, and no release to compare with`, files: listed };
   }
   const known = new Map(files.map((file) => [file.name, file]));
   const own = wanted.map((one) => fileStanding(one, known.get(one.name)));

@@ -45,7 +45,7 @@ export async function filesAsked(
     homebrew && templateOf(source, homebrew.template, project.homebrew === undefined),
     version ? constraintsOf(source, packages, version) : [],
   ]);
-  return { ci: project.ci, read, template, constraints };
+  return { ci: project.ci, read, template, constraints, cask: template && homebrew };
 }
 
 /** Cog's own place is looked at, and without a template there no cask is owed. */

@@ -20,6 +20,19 @@ export function listSecrets(call: Call, hub: Hub): Reply {
   return ok({ total_count: secrets.length, secrets: items.map(secretShape) }, headers);
 }
 
+/** What the owner lets this repository use. */
+export function listOwnersSecrets(call: Call, hub: Hub): Reply {
+  const { ownersSecrets } = hub.state;
+  const { items, headers } = page(call, hub, ownersSecrets);
+  return ok({ total_count: ownersSecrets.length, secrets: items.map(secretShape) }, headers);
+}
+
+export function listOwnersVariables(call: Call, hub: Hub): Reply {
+  const { ownersVariables } = hub.state;
+  const { items, headers } = page(call, hub, ownersVariables);
+  return ok({ total_count: ownersVariables.length, variables: items.map(variableShape) }, headers);
+}
+
 export function getSecret(call: Call, hub: Hub): Reply {
   const found = owner(call, hub)?.secrets.find(({ name }) => name === call.params.name);
   return found ? ok(secretShape(found)) : notFound(call);

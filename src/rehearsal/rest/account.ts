@@ -8,9 +8,12 @@ import { publicUser } from "./people";
 /** Who the token is of; an Actions job's token is nobody. */
 export function getUser(call: Call): Reply {
   if (!call.token) return fail({ ...call, doc: "" }, 401, "Requires authentication");
-  const { kind, login } = call.token;
+  const { kind, login, scopes, ends } = call.token;
   if (kind === "github-token" || kind === "installation") return fail(call, 403, "Resource not accessible by integration");
-  return ok(publicUser(login, call.bases));
+  return ok(publicUser(login, call.bases), {
+    ...(scopes && { "X-OAuth-Scopes": scopes.join(", ") }),
+    ...(ends !== undefined && { "GitHub-Authentication-Token-Expiration": ends }),
+  });
 }
 
 /** Costs nothing to ask. */

@@ -7,7 +7,7 @@ import { getSuite, listSuites } from "../actions/suites";
 import { dispatch, getWorkflow, listWorkflows } from "../actions/workflows";
 import type { Keys, Route } from "../call";
 import { deleteEnvironment, getEnvironment, listEnvironments, putEnvironment } from "../environments/environments";
-import { getSecret, getVariable, listSecrets, listVariables } from "../environments/names";
+import { getSecret, getVariable, listOwnersSecrets, listOwnersVariables, listSecrets, listVariables } from "../environments/names";
 import { listApprovals, listPending, review } from "../environments/pending";
 import { createPolicy, deletePolicy, getPolicy, listPolicies, updatePolicy } from "../environments/policies";
 import { OTHERS } from "../keys";
@@ -110,6 +110,10 @@ export const ENVIRONMENT_ROUTES: readonly Route[] = [
   read(`${AT}/secrets/:name`, "actions/secrets#get-an-environment-secret", getSecret, { reads: "environments" }),
   read(`${AT}/variables`, "actions/variables#list-environment-variables", listVariables, { reads: "environments" }),
   read(`${AT}/variables/:name`, "actions/variables#get-an-environment-variable", getVariable, { reads: "environments" }),
+  read("/actions/organization-secrets", "actions/secrets#list-repository-organization-secrets", listOwnersSecrets, { reads: "secrets" }),
+  read("/actions/organization-variables", "actions/variables#list-repository-organization-variables", listOwnersVariables, {
+    reads: "variables",
+  }),
   read("/actions/secrets", "actions/secrets#list-repository-secrets", listSecrets, { reads: "secrets" }),
   read("/actions/secrets/:name", "actions/secrets#get-a-repository-secret", getSecret, { reads: "secrets" }),
   read("/actions/variables", "actions/variables#list-repository-variables", listVariables, { reads: "variables" }),

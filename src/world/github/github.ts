@@ -3,7 +3,7 @@ import type { Hosts } from "../../domain/hosts";
 import type { Content } from "../../domain/plan";
 import { Problem } from "../../domain/problem";
 import type { Asset, Release } from "../../domain/release";
-import { count, listOf, objectOf, type Shape, text } from "../../domain/shape";
+import { count, flag, listOf, objectOf, type Shape, text } from "../../domain/shape";
 import type { Clock } from "../clock";
 import { contentsOf } from "./contents";
 import { fetchAsset, fetchText } from "./download";
@@ -67,7 +67,7 @@ export function openGithub({ hosts, repository, token, clock }: Opened) {
     log: { debug: silent, info: silent, warn: silent, error: silent },
     request: { fetch: openFetch({ hosts, clock }) },
   });
-  const { repos, actions, checks, users } = octokit.rest;
+  const { repos, actions, checks, users, git } = octokit.rest;
   const here = { owner, repo };
   const read = <T>(what: string, call: () => Promise<{ data: unknown }>, shape: Shape<T>) => reading(what, call, shape);
   /** What every repository has: a 404 says that the token doesn't see it, never that there is none. */
@@ -117,6 +117,11 @@ export function openGithub({ hosts, repository, token, clock }: Opened) {
         checks.listForRef({ ...here, ref: sha, ...(name !== undefined && { check_name: name }), filter: "latest", per_page: 100 });
       return (await mustRead("the checks of the commit", call, shape)).check_runs;
     },
+    /** What GitHub says of a tag object's signature; `undefined` where it has no such object. */
+    async verification(object: string) {
+      const shape = objectOf({ verification: objectOf({ verified: flag, reason: text }) });
+      return (await read("the tag object", () => git.getTag({ ...here, tag_sha: object }), shape))?.verification;
+    },
     run: (id: number) => read("the run", () => actions.getWorkflowRun({ ...here, run_id: id }), runOf),
     /** The failed jobs of a run once more, and those that need them. */
     rerun: (id: number) =>
@@ -127,6 +132,8 @@ export function openGithub({ hosts, repository, token, clock }: Opened) {
       ),
     /** The log of a job, as text; `undefined` where there is none to be had. */
     jobLog: (id: number) => fetchText({ url: `${hosts.api}/repos/${owner}/${repo}/actions/jobs/${id}/logs`, token, hosts }),
+    /** The repository's settings, looked at. */
+    settings: async () => (await import("./settings")).settingsOf(octokit, here),
     ...pullsOf(octokit, here, { mustRead, changing }),
     ...contentsOf(octokit, here, { mustRead, read, changing }),
     async create(change: ReleaseChange): Promise<Release> {

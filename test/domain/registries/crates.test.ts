@@ -31,6 +31,7 @@ test.each<[string, Partial<Parameters<typeof cratesStanding>[1]>, string, RegExp
   ["there, of the tag", {}, "same", /of cccccccccc, same sources/],
   ["not there", { line: undefined, contents: undefined }, "absent", /absent/],
   ["yanked", { line: { ...line, yanked: true } }, "yanked", /yanked/],
+  ["yanked, and no tag to compare with", { line: { ...line, yanked: true }, commit: undefined, contents: undefined }, "yanked", /no tag/],
   ["no tag to compare with", { commit: undefined, contents: undefined }, "unknown", /no tag/],
   [
     "a file with another checksum than the index",

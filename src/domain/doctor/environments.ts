@@ -1,0 +1,110 @@
+import type { Check } from "../check";
+import { fnmatch } from "../fnmatch";
+import { hiddenCheck, type Look, said, seenIn } from "./look";
+import type { Environment, Settings } from "./settings";
+
+/** Each environment that a release deploys to: there, for tags alone, with somebody who must agree. */
+export function environmentChecks(settings: Settings, names: readonly string[], tag: string | undefined, prefix: string): Check[] {
+  const { environments, page } = settings;
+  const known = seenIn(environments, []);
+  return names.flatMap((name): Check[] => {
+    const there = known?.find((one) => one.name === name);
+    if (known === undefined) return [hiddenCheck("environment-there", name, [environments], "actions")];
+    // A job makes the environment that it names, and such a one is guarded by nothing.
+    if (!there)
+      return [
+        said(
+          "environment-there",
+          "no",
+          `there is no environment ${name}: its first job would make one, open to every branch`,
+          `${page}/settings/environments/new`,
+          name,
+        ),
+      ];
+    const waits = there.wait > 0 ? `, waits ${there.wait} minutes` : "";
+    return [
+      said("environment-there", "yes", `${name}${waits}`),
+      refs(settings, there, tag, prefix),
+      reviewers(settings, there),
+      bypass(settings, there),
+    ];
+  });
+}
+
+/** Tags that a release may have one day: patterns of one digit stop at 10. */
+const LATER = ["10.20.30", "10.20.30-rc.1", "10.20.30-rc10"];
+
+/** What may deploy: tags of releases, and no branch (https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments). */
+function refs({ details, page }: Settings, { name, refs }: Environment, tag: string | undefined, prefix: string): Check {
+  const rule = "environment-refs";
+  const expected = `tags that ${prefix}* matches, and no branch`;
+  const fix = `${page}/settings/environments        ${name}: selected branches and tags, tag ${prefix}*`;
+  if (refs === "any") return said(rule, "no", `${name}: every branch and tag may deploy`, fix, expected);
+  if (refs === "protected") return said(rule, "no", `${name}: protected branches may deploy, and no tag`, fix, expected);
+  const policies = details.get(name)?.policies ?? { is: "hidden" as const, why: "it was not looked at" };
+  if (policies.is !== "seen") return hiddenCheck(rule, name, [policies], "actions");
+  const tags = policies.value.filter(({ type }) => type === "tag").map(({ name }) => name);
+  const branches = policies.value.filter(({ type }) => type !== "tag").map(({ name }) => name);
+  const shown = `${name}: ${[...tags.map((one) => `tag ${one}`), ...branches.map((one) => `branch ${one}`)].join(", ") || "nothing"}`;
+  if (tag === undefined) return said(rule, "unknown", `${shown}; which tag is meant is not known`, "cogrel version", expected);
+  const fits = (one: string) => tags.some((pattern) => fnmatch(pattern, one));
+  if (!fits(tag)) return said(rule, "no", `${shown} may deploy, and that is not ${tag}`, fix, expected);
+  if (branches.length > 0)
+    return said(rule, "no", `${shown} may deploy`, `${page}/settings/environments        ${name}: remove the branches`, expected);
+  const later = LATER.map((one) => `${prefix}${one}`).find((one) => !fits(one));
+  if (later !== undefined) return said(rule, "yes", `${shown}: fits ${tag}, but would not fit ${later}`, fix);
+  return said(rule, "yes", shown);
+}
+
+function reviewers({ about, me, page }: Settings, { name, reviewers, preventSelfReview }: Environment): Check {
+  const rule = "environment-reviewers";
+  const fix = `${page}/settings/environments        ${name}: required reviewers`;
+  if (reviewers.length === 0) {
+    if (about.is === "hidden") return hiddenCheck(rule, `${name} shows no reviewer`, [about], "it");
+    if (about.is === "seen" && about.value.private)
+      return said(rule, "yes", `${name}: nobody must agree; private repositories have reviewers on GitHub Enterprise only`, fix);
+    return said(rule, "no", `${name}: nobody must agree`, fix, "maintainers who must agree");
+  }
+  const self = preventSelfReview ? ", not for runs of their own" : "";
+  const login = me.is === "seen" ? me.value.login : undefined;
+  const [only, second] = reviewers;
+  if (preventSelfReview && second === undefined && only === login)
+    return said(rule, "no", `${name}: only ${only} may agree, and not to a run of their own`, fix, "a second reviewer");
+  return said(rule, "yes", `${name}: ${reviewers.join(", ")}${self}`);
+}
+
+function bypass({ page }: Settings, { name, adminsBypass }: Environment): Check {
+  const rule = "environment-bypass";
+  if (adminsBypass === false) return said(rule, "yes", `${name}: administrators wait like others`);
+  if (adminsBypass === undefined) return said(rule, "unknown", `${name}: GitHub does not tell it`, `${page}/settings/environments`);
+  return said(
+    rule,
+    "yes",
+    `${name}: administrators may go past it`,
+    `${page}/settings/environments        ${name}: do not allow administrators to bypass`,
+  );
+}
+
+/** Whether the Homebrew tap can be written to, by its own App or token; `undefined`: they are not here. */
+export function tapCheck(tap: string, seen: Look<{ push: boolean | undefined; app: boolean }> | undefined, server: string): Check {
+  const rule = "tap-access";
+  const expected = `contents and pull requests to write on ${tap}`;
+  const page = `${server}/organizations/${tap.split("/")[0]}/settings/installations`;
+  if (seen === undefined)
+    return said(
+      rule,
+      "unknown",
+      `the App's key or a token for ${tap} is not here`,
+      `${page}        or COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY`,
+      expected,
+    );
+  if (seen.is === "seen") {
+    if (seen.value.app) return said(rule, "yes", `the App is installed on ${tap} and may write`);
+    if (seen.value.push === true) return said(rule, "yes", `COGREL_TAP_TOKEN may write to ${tap}`);
+    if (seen.value.push === false)
+      return said(rule, "no", `COGREL_TAP_TOKEN may not write to ${tap}`, "give it contents and pull requests: write", expected);
+    return said(rule, "unknown", `GitHub does not tell what COGREL_TAP_TOKEN may do on ${tap}`, page, expected);
+  }
+  if (seen.is === "plan") return said(rule, "no", seen.why, page, expected);
+  return said(rule, "unknown", seen.is === "hidden" ? seen.why : tap, page, expected);
+}

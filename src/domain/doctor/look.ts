@@ -1,0 +1,31 @@
+import type { Check, Verdict } from "../check";
+import type { RuleCode } from "../codes";
+
+/**
+ * What a look at a setting came to: seen; provably not there; not offered on the repository's plan; or hidden, which says nothing
+ * of what is there (I9).
+ */
+export type Look<T> = { is: "seen"; value: T } | { is: "absent" } | { is: "plan"; why: string } | { is: "hidden"; why: string };
+
+/** The value of what was seen; absent where there is provably none; undefined where nobody knows. */
+export function seenIn<T, N>(look: Look<T>, absent: N): T | N | undefined {
+  if (look.is === "seen") return look.value;
+  return look.is === "absent" || look.is === "plan" ? absent : undefined;
+}
+
+/** Why something is not known. */
+export function whyHidden(...looks: readonly Look<unknown>[]): string {
+  const hidden = looks.find((look) => look.is === "hidden");
+  return hidden?.is === "hidden" ? hidden.why : "it was not looked at";
+}
+
+/** A Check in short. */
+export function said(rule: RuleCode, verdict: Verdict, found: string, fix?: string, expected?: string): Check {
+  return { rule, verdict, found, ...(expected !== undefined && { expected }), ...(fix !== undefined && { fix }) };
+}
+
+/** What could not be looked at, and with what it could. */
+export function hiddenCheck(rule: RuleCode, what: string, looks: readonly Look<unknown>[], needs: string): Check {
+  const found = `${what}${what === "" ? "" : ": "}${whyHidden(...looks)}`;
+  return said(rule, "unknown", found, `GH_TOKEN=… cogrel doctor        with a token that may read ${needs}`);
+}

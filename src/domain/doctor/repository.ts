@@ -1,0 +1,246 @@
+import type { Check } from "../check";
+import type { Ci } from "../ci/jobs";
+import { hiddenCheck, said, seenIn, whyHidden } from "./look";
+import type { About, Me, RequiredCheck, Settings } from "./settings";
+import { runningJobs, type Workflow } from "./workflows";
+
+/** The token, Actions and what is set for the repository as a whole. */
+export function repositoryChecks(settings: Settings, kind: string): Check[] {
+  return [tokenMay(settings), tokenLasts(settings, kind), actionsOn(settings), tokenDefault(settings), immutable(settings)];
+}
+
+function tokenMay({ about, me, repository }: Settings): Check {
+  const rule = "token-may";
+  const expected = `may push to ${repository}`;
+  if (about.is !== "seen") return hiddenCheck(rule, `${repository} is not shown to this token`, [about], "it");
+  const who = me.is === "seen" ? me.value.login : "the token";
+  const lacking = me.is === "seen" ? scopeLacking(me.value, about.value) : undefined;
+  if (lacking !== undefined)
+    return said(rule, "no", `${who}'s token lacks the scope ${lacking}`, `gh auth refresh --scopes ${lacking}`, expected);
+  if (about.value.push === true) return said(rule, "yes", `${who} may push${about.value.admin ? ", and is an administrator" : ""}`);
+  // Apps and jobs are not told what they may do; a person is.
+  if (about.value.push === false && me.is === "seen")
+    return said(rule, "no", `${who} may not push`, "ask an administrator for the role write", expected);
+  return said(rule, "unknown", "GitHub does not tell what this token may do", "gh auth login        or a person's token", expected);
+}
+
+function scopeLacking({ scopes }: Me, about: About): string | undefined {
+  if (scopes === undefined || scopes.includes("repo")) return undefined;
+  if (about.private) return "repo";
+  return scopes.includes("public_repo") ? undefined : "public_repo";
+}
+
+const DAY = 86_400_000;
+const SOON = 7;
+
+function tokenLasts({ me, now }: Settings, kind: string): Check {
+  const rule = "token-lasts";
+  if (me.is !== "seen") {
+    if (/workflow/.test(kind)) return said(rule, "yes", "it ends with its job, or within the hour");
+    return hiddenCheck(rule, "", [me], "the user");
+  }
+  const { ends, endsAt: at } = me.value;
+  if (ends === undefined) return said(rule, "yes", "GitHub names no day on which it ends");
+  if (at === undefined || Number.isNaN(at)) return said(rule, "unknown", `GitHub says that it ends ${ends}`, "see the token's page");
+  const days = Math.floor((at - now) / DAY);
+  if (days < 0) return said(rule, "no", `it ended on ${ends}`, "make a new one");
+  if (days < SOON)
+    return said(rule, "yes", `it ends in ${days === 1 ? "1 day" : `${days} days`}, ${ends}`, "make a new one before the release");
+  return said(rule, "yes", `for ${days} days`);
+}
+
+function actionsOn({ actions, workflows, page }: Settings): Check {
+  const rule = "actions-on";
+  const off = seenIn(workflows, [])?.filter(({ state }) => state !== "active") ?? [];
+  const fix = `${page}/settings/actions`;
+  if (off[0]) {
+    const found = off.map(({ file, state }) => `${file} is ${state.replaceAll("_", " ")}`).join(", ");
+    return said(rule, "no", found, `gh workflow enable ${off[0].file}`, "all workflows of a release are active");
+  }
+  if (actions.is !== "seen") return hiddenCheck(rule, "whether Actions may run", [actions], "administration");
+  if (!actions.value.enabled) return said(rule, "no", "Actions are off", fix, "Actions are on");
+  const { allowed } = actions.value;
+  if (allowed !== undefined && allowed !== "all")
+    return said(rule, "yes", `on, for some actions only: ${allowed}`, `${fix}        see that those of the workflows are among them`);
+  return said(rule, "yes", "on, for all actions");
+}
+
+function tokenDefault({ tokenDefault, page }: Settings): Check {
+  const rule = "token-default";
+  if (tokenDefault.is !== "seen") return hiddenCheck(rule, "", [tokenDefault], "administration");
+  if (tokenDefault.value === "read") return said(rule, "yes", "a job's token may read, unless its workflow says more");
+  return said(
+    rule,
+    "yes",
+    "a job's token may write everything where its workflow says nothing",
+    `${page}/settings/actions        Workflow permissions: read`,
+  );
+}
+
+/** GitHub says 404 for off, and for who may not look: what else the token sees of administration tells them apart. */
+function immutable({ immutable, actions, page }: Settings): Check {
+  const rule = "immutable-releases";
+  const on = immutable.is === "absent" && actions.is === "seen" ? false : seenIn(immutable, undefined);
+  if (on === true) return said(rule, "yes", "on");
+  if (on === false)
+    return said(
+      rule,
+      "yes",
+      "off: whoever may push can replace assets of a published release",
+      `${page}/settings        Releases: enable release immutability`,
+    );
+  return hiddenCheck(
+    rule,
+    "",
+    [immutable.is === "absent" ? { is: "hidden", why: "GitHub says 404, which means off or not shown" } : immutable],
+    "administration",
+  );
+}
+
+/** The release branch: whether it is guarded, and by the gate alone. */
+export function branchChecks(settings: Settings, ci: Ci): Check[] {
+  return [branchProtected(settings), gateRequired(settings, ci), gateMade(settings, ci)];
+}
+
+function branchProtected({ guarded, protection, branchRules, branch, page }: Settings): Check {
+  const rule = "branch-protected";
+  // What is set from better days is not enforced.
+  if (protection.is === "plan" && branchRules.is === "plan")
+    return said(
+      rule,
+      "no",
+      `${branch} is not protected: the plan of this private repository has no protection`,
+      "make it public, or upgrade the plan",
+    );
+  const rules = seenIn(branchRules, []);
+  const byRules = rules !== undefined && rules.length > 0;
+  const byProtection = protection.is === "seen" || (guarded.is === "seen" && guarded.value.protected && !byRules);
+  const ways = [...(byProtection ? ["branch protection"] : []), ...(byRules ? ["rulesets"] : [])];
+  if (ways.length > 0) return said(rule, "yes", `${branch}, by ${ways.join(" and ")}`);
+  const unguarded = protection.is === "absent" || (guarded.is === "seen" && !guarded.value.protected);
+  if (unguarded && rules !== undefined)
+    return said(rule, "no", `${branch} is protected by nothing`, `${page}/settings/branches`, "branch protection or a ruleset");
+  return hiddenCheck(rule, branch, [protection, branchRules, guarded], "administration");
+}
+
+/** The checks that the branch requires, by whichever way; undefined while one of the ways is not known. */
+function requiredChecks({ guarded, protection, branchRules }: Settings): { known: RequiredCheck[]; whole: boolean } {
+  const summary = guarded.is === "seen" ? (guarded.value.protected ? guarded.value.required : []) : undefined;
+  const byProtection = protection.is === "seen" ? protection.value.required : protection.is === "hidden" ? summary : [];
+  const rules = seenIn(branchRules, []);
+  const known = [...(byProtection ?? []), ...(rules ?? []).flatMap(({ required }) => required)];
+  return { known, whole: byProtection !== undefined && rules !== undefined };
+}
+
+const ACTIONS_APP = 15368;
+
+function gateRequired(settings: Settings, { gate }: Ci): Check {
+  const rule = "gate-required";
+  const { branch, page, protection, branchRules, checks } = settings;
+  const { known, whole } = requiredChecks(settings);
+  const expected = `${gate} alone`;
+  const own = known.filter(({ context }) => context === gate);
+  const others = [...new Set(known.map(({ context }) => context).filter((context) => context !== gate))];
+  const fix = `${page}/settings/branches`;
+  if (own.length === 0) {
+    if (!whole) return hiddenCheck(rule, branch, [protection, branchRules], "administration");
+    return said(rule, "no", `${branch} requires ${others.length > 0 ? others.join(", ") : "no check"}`, fix, expected);
+  }
+  const made = new Set((seenIn(checks, []) ?? []).map(({ name }) => name));
+  const missing = checks.is === "seen" ? others.filter((name) => !made.has(name)) : [];
+  if (missing.length > 0)
+    return said(rule, "no", `${branch} requires ${missing.join(", ")} too, which its newest commit does not have`, fix, expected);
+  if (!whole) return hiddenCheck(rule, `${branch} requires ${gate}, and perhaps others`, [protection, branchRules], "administration");
+  if (others.length > 0)
+    return said(
+      rule,
+      "yes",
+      `${branch} requires ${others.join(", ")} too: stricter than needed`,
+      `${fix}        ${gate} waits for all jobs`,
+    );
+  if (own.every(({ app }) => app === undefined))
+    return said(rule, "yes", `${gate}, made by anyone who may write statuses`, `${fix}        choose GitHub Actions as its source`);
+  const foreign = own.find(({ app }) => app !== undefined && app !== ACTIONS_APP);
+  if (foreign)
+    return said(rule, "no", `${gate} must come from the App ${foreign.app}, not from GitHub Actions`, fix, `${gate} of GitHub Actions`);
+  return said(rule, "yes", `${gate} of GitHub Actions, alone`);
+}
+
+function gateMade({ checks, branch }: Settings, { gate }: Ci): Check {
+  const rule = "gate-made";
+  if (checks.is !== "seen") return hiddenCheck(rule, "", [checks], "checks");
+  const own = checks.value.filter(({ name }) => name === gate);
+  const byActions = own.some(({ app }) => app === "github-actions");
+  if (byActions) return said(rule, "yes", `GitHub Actions made ${gate} for the newest commit of ${branch}`);
+  const expected = `${gate} of GitHub Actions on the newest commit of ${branch}`;
+  if (own[0])
+    return said(
+      rule,
+      "no",
+      `${gate} was made by ${own[0].app ?? "an unknown App"}`,
+      "see that a job has this name, and no other App",
+      expected,
+    );
+  if (checks.value.length > 0)
+    return said(
+      rule,
+      "no",
+      `the newest commit of ${branch} has ${checks.value.length === 1 ? "1 check" : `${checks.value.length} checks`} and no ${gate}`,
+      "cogrel explain gate-job",
+      expected,
+    );
+  return said(
+    rule,
+    "unknown",
+    `the newest commit of ${branch} has no check at all yet`,
+    "run the same command again when CI has run",
+    expected,
+  );
+}
+
+/** Secrets and variables that the workflows of a release name, where each job looks for them. */
+export function namesCheck(settings: Settings, { releaseBuild, releasePublish }: Ci, workflows: readonly Workflow[]): Check {
+  const rule = "names-there";
+  const files = workflows.filter(({ file }) => file === releaseBuild || file === releasePublish);
+  const jobs = files.flatMap((file) => runningJobs(file, workflows));
+  const missing = new Set<string>();
+  const unsure = new Set<string>();
+  let count = 0;
+  for (const { environment, secrets, variables } of jobs) {
+    const at = typeof environment === "string" ? settings.details.get(environment) : undefined;
+    for (const [kind, names, looks] of [
+      ["secret", secrets, [...settings.secrets, ...(at ? [at.secrets] : [])]],
+      ["variable", variables, [...settings.variables, ...(at ? [at.variables] : [])]],
+    ] as const) {
+      const known = new Set(looks.flatMap((look) => seenIn(look, []) ?? []).map((name) => name.toUpperCase()));
+      const whole = looks.every((look) => seenIn(look, []) !== undefined) && typeof environment !== "object";
+      for (const name of names) {
+        count++;
+        if (known.has(name.toUpperCase())) continue;
+        (whole ? missing : unsure).add(`${kind} ${name}${typeof environment === "string" ? ` for ${environment}` : ""}`);
+      }
+    }
+  }
+  const fix = (what: string) => {
+    const [kind, name, , environment] = what.split(" ");
+    return `gh ${kind} set ${name}${environment === undefined ? "" : ` --env ${environment}`}`;
+  };
+  const [first] = missing;
+  if (first !== undefined)
+    return said(rule, "no", `not there: ${[...missing].join(", ")}`, fix(first), "each name that a release workflow uses");
+  if (unsure.size > 0) {
+    const why = whyHidden(
+      ...settings.secrets,
+      ...settings.variables,
+      ...[...settings.details.values()].flatMap((one) => [one.secrets, one.variables]),
+    );
+    return said(
+      rule,
+      "unknown",
+      `${[...unsure].join(", ")}: ${why}`,
+      "gh secret list; gh variable list",
+      "each name that a release workflow uses",
+    );
+  }
+  return said(rule, "yes", count === 0 ? "the release workflows name none" : `${count === 1 ? "1 name" : `${count} names`}`);
+}

@@ -1,0 +1,99 @@
+import type { Look } from "./look";
+
+/** The settings of a repository on GitHub, as far as a release depends on them. */
+export interface Settings {
+  /** owner/name. */
+  repository: string;
+  /** The repository's page. */
+  page: string;
+  /** The release branch. */
+  branch: string;
+  /** Milliseconds since 1970. */
+  now: number;
+  me: Look<Me>;
+  about: Look<About>;
+  guarded: Look<Guarded>;
+  protection: Look<Protection>;
+  branchRules: Look<readonly BranchRule[]>;
+  /** Those about tags, whole; absent where there are none. */
+  tagRulesets: Look<readonly Ruleset[]>;
+  environments: Look<readonly Environment[]>;
+  /** By the environment's name: only of those that are there. */
+  details: ReadonlyMap<string, EnvironmentDetails>;
+  /** Names of the repository's and the owner's secrets and variables. */
+  secrets: readonly Look<readonly string[]>[];
+  variables: readonly Look<readonly string[]>[];
+  actions: Look<{ enabled: boolean; allowed: string | undefined }>;
+  tokenDefault: Look<string>;
+  immutable: Look<boolean>;
+  workflows: Look<readonly { file: string; state: string }[]>;
+  /** The checks of the release branch's tip. */
+  checks: Look<readonly { name: string; app: string | undefined }[]>;
+}
+
+export interface Me {
+  login: string;
+  /** Of a classic token; `undefined`: GitHub names none. */
+  scopes: readonly string[] | undefined;
+  /** When the token ends, as GitHub writes it. */
+  ends: string | undefined;
+  /** The same in milliseconds since 1970; NaN where it cannot be read. */
+  endsAt: number | undefined;
+}
+
+export interface About {
+  private: boolean;
+  /** Of the person; a job's or an App's token may not be told. */
+  push: boolean | undefined;
+  admin: boolean | undefined;
+  organization: boolean;
+}
+
+export interface RequiredCheck {
+  context: string;
+  /** The App that must make it; `undefined`: anyone may. */
+  app: number | undefined;
+}
+
+/** What every reader is told of a branch. */
+export interface Guarded {
+  protected: boolean;
+  /** The checks that its protection requires; `undefined` where that is not told. */
+  required: readonly RequiredCheck[] | undefined;
+}
+
+export interface Protection {
+  required: readonly RequiredCheck[];
+}
+
+export interface BranchRule {
+  type: string;
+  required: readonly RequiredCheck[];
+}
+
+export interface Ruleset {
+  name: string;
+  include: readonly string[];
+  exclude: readonly string[];
+  rules: readonly string[];
+  /** Whether the token's owner may go past it; `undefined` where GitHub doesn't tell. */
+  bypass: string | undefined;
+}
+
+export interface Environment {
+  name: string;
+  /** Which refs may deploy: `any`, those of protected branches, or patterns. */
+  refs: "any" | "protected" | "patterns";
+  /** Logins and teams' names; absent where nobody must agree. */
+  reviewers: readonly string[];
+  preventSelfReview: boolean;
+  /** Minutes. */
+  wait: number;
+  adminsBypass: boolean | undefined;
+}
+
+export interface EnvironmentDetails {
+  policies: Look<readonly { name: string; type: string | undefined }[]>;
+  secrets: Look<readonly string[]>;
+  variables: Look<readonly string[]>;
+}

@@ -1,0 +1,102 @@
+import type { Look } from "../../domain/doctor/look";
+import type { EnvironmentDetails, Ruleset, Settings } from "../../domain/doctor/settings";
+import { Problem } from "../../domain/problem";
+import type { Github } from "../../world/github/github";
+import type { World } from "../../world/world";
+
+interface Asked {
+  /** The release branch, and its newest commit where that is known. */
+  branch: string;
+  tip: string | undefined;
+  /** The environments that a release deploys to. */
+  environments: readonly string[];
+}
+
+/** So many rulesets are looked into. */
+const MOST_RULESETS = 10;
+
+/** GitHub's settings in two groups of calls, each side by side: what is asked of every repository, then what the first answers named. */
+export async function settingsFacts(world: World, github: Github, { branch, tip, environments: wanted }: Asked): Promise<Settings> {
+  const settings = await github.settings();
+  const [
+    me,
+    about,
+    guarded,
+    protection,
+    branchRules,
+    rulesets,
+    environments,
+    secrets,
+    variables,
+    actions,
+    tokenDefault,
+    immutable,
+    workflows,
+    checks,
+  ] = await Promise.all([
+    settings.me(),
+    settings.about(),
+    settings.guarded(branch),
+    settings.protection(branch),
+    settings.branchRules(branch),
+    settings.rulesets(),
+    settings.environments(),
+    settings.secrets(),
+    settings.variables(),
+    settings.actions(),
+    settings.tokenDefault(),
+    settings.immutable(),
+    settings.workflows(),
+    checksOf(github, tip ?? branch),
+  ]);
+  const there = environments.is === "seen" ? environments.value.map(({ name }) => name).filter((name) => wanted.includes(name)) : [];
+  const organization = about.is === "seen" && about.value.organization;
+  const none: Look<string[]> = { is: "absent" };
+  const [tagRulesets, details, ownersSecrets, ownersVariables] = await Promise.all([
+    wholeRulesets(settings, rulesets),
+    Promise.all(there.map(async (name) => [name, await detailsOf(settings, name)] as const)),
+    organization ? settings.ownersSecrets() : none,
+    organization ? settings.ownersVariables() : none,
+  ]);
+  return {
+    repository: github.repository,
+    page: `${github.hosts.server}/${github.repository}`,
+    branch,
+    now: world.clock.now(),
+    ...{ me, about, guarded, protection, branchRules, tagRulesets, environments, actions, tokenDefault, immutable, workflows, checks },
+    details: new Map(details),
+    secrets: [secrets, ownersSecrets],
+    variables: [variables, ownersVariables],
+  };
+}
+
+type Calls = Awaited<ReturnType<Github["settings"]>>;
+
+async function detailsOf(settings: Calls, name: string): Promise<EnvironmentDetails> {
+  const [policies, secrets, variables] = await Promise.all([
+    settings.policies(name),
+    settings.environmentSecrets(name),
+    settings.environmentVariables(name),
+  ]);
+  return { policies, secrets, variables };
+}
+
+/** A list has no rules: each ruleset that is enforced is read for itself. One that is hidden hides what all of them say together. */
+async function wholeRulesets(settings: Calls, list: Awaited<ReturnType<Calls["rulesets"]>>): Promise<Look<readonly Ruleset[]>> {
+  if (list.is !== "seen") return list;
+  const active = list.value.filter(({ target, enforcement }) => target === "tag" && enforcement === "active");
+  if (active.length > MOST_RULESETS) return { is: "hidden", why: `there are ${active.length} rulesets about tags` };
+  const whole = await Promise.all(active.map(({ id }) => settings.ruleset(id)));
+  const hidden = whole.find((one) => one.is !== "seen");
+  if (hidden?.is === "hidden") return hidden;
+  return { is: "seen", value: whole.flatMap((one) => (one.is === "seen" ? [one.value] : [])) };
+}
+
+async function checksOf(github: Github, ref: string): Promise<Settings["checks"]> {
+  try {
+    return { is: "seen", value: (await github.checks(ref)).map(({ name, app }) => ({ name, app: app?.slug })) };
+  } catch (cause) {
+    if (!(cause instanceof Problem) || cause.code === "interrupted") throw cause;
+    return { is: "hidden", why: cause.message };
+  }
+}

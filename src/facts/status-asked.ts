@@ -1,0 +1,57 @@
+import { sameVersion } from "../domain/assets/python-name";
+import { Problem } from "../domain/problem";
+import { quoted } from "../domain/quoted";
+import { parseLegacyTag, parseTag, tagName, whyNotRefName } from "../domain/tag";
+import { fromPep440, parseVersion, pep440, type Version } from "../domain/version";
+import type { World } from "../world/world";
+import type { Ground } from "./gate";
+import { headFacts } from "./head";
+
+/** A version, and the tag that it has or will have. */
+export interface AskedVersion {
+  version: Version;
+  tag: string;
+}
+
+/**
+ * What is asked for: a tag, an old one too; a version in semver or in any spelling of PEP 440; without an argument GITHUB_REF's tag, else
+ * the version of HEAD's files. The tag need not be there. Throws `usage`, exit 2.
+ */
+export async function askedVersion(world: World, ground: Ground, argument: string | undefined): Promise<AskedVersion> {
+  if (argument !== undefined) return named(ground, argument);
+  const { ref } = world.env;
+  if (ref?.startsWith("refs/tags/")) return named(ground, ref.slice("refs/tags/".length));
+  const { manifests } = await headFacts(ground.git);
+  if (manifests.version) return { version: manifests.version, tag: tagName(manifests.version, ground.project.tagPrefix) };
+  throw new Problem("usage", "no version was named, GITHUB_REF names no tag, and HEAD's version files hold none", {
+    exit: 2,
+    fix: "cogrel status v1.2.3        or  cogrel status --all",
+  });
+}
+
+function named({ project: { tagPrefix: prefix }, said }: Ground, argument: string): AskedVersion {
+  const version = parseVersion(argument);
+  if (version) return { version, tag: tagName(version, prefix) };
+  const tagged = whyNotRefName(argument) === undefined ? parseLegacyTag(argument, prefix) : undefined;
+  if (tagged) return { version: tagged, tag: argument };
+  return byPep440([...said.tags.keys()], prefix, argument) ?? refuse(argument);
+}
+
+/** The tag of this PEP 440 version; else the version itself, where it has one form in semver. */
+function byPep440(tags: readonly string[], prefix: string, argument: string): AskedVersion | undefined {
+  const own = tags.flatMap((tag) => {
+    const version = parseTag(tag, prefix);
+    return version && sameVersion(pep440(version), argument) ? [{ tag, version }] : [];
+  });
+  if (own.length > 1)
+    throw new Problem("usage", `${quoted(argument)} is the version of ${own.map(({ tag }) => tag).join(" and ")}`, {
+      exit: 2,
+      fix: `cogrel status ${own[0]?.tag}`,
+    });
+  const version = own[0] ? undefined : fromPep440(argument);
+  return own[0] ?? (version && { version, tag: tagName(version, prefix) });
+}
+
+function refuse(argument: string): never {
+  throw new Problem("usage", `${quoted(argument)} is not a version, nor the tag of one`, { exit: 2, fix: "cogrel status v1.2.3" });
+}

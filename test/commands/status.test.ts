@@ -1,0 +1,303 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { status } from "../../src/commands/status";
+import { checksumsText } from "../../src/domain/assets/checksums";
+import { COG_ASSETS } from "../../src/domain/assets/inventory";
+import type { Answer } from "../../src/domain/plan";
+import { cogPackages } from "../../src/domain/project";
+import type { PastData } from "../../src/domain/status/past";
+import type { StatusData } from "../../src/domain/status/status";
+import type { State } from "../../src/rehearsal/state";
+import { sha256 } from "../../src/world/digest";
+import type { World } from "../../src/world/world";
+import { cogFiles, PROGRAM, repository, scratch } from "../harness";
+import { cratesEnd } from "../rehearsal/crates-end";
+import { REPO } from "../rehearsal/far-end";
+import { pypiEnd } from "../rehearsal/pypi-end";
+import { openHub } from "../tools/hub";
+import { readyFor, taken } from "../tools/release";
+
+// The truth table over real far ends: a GitHub whose CI publishes to a PyPI, a crates.io and a tap, each read as anybody reads it.
+
+const [pypi, crates] = [await pypiEnd(), await cratesEnd()];
+const tap = repository({ "README.md": "tap\n" });
+const workshop = {
+  program: [process.execPath, PROGRAM],
+  folder: join(scratch(), "ci"),
+  token: "job",
+  assets: COG_ASSETS,
+  packages: cogPackages,
+  prefix: "v",
+  registries: {
+    pypi: { simple: pypi.addresses.simple, upload: pypi.addresses.upload, token: "pypi-owner" },
+    crates: { api: crates.addresses.api, index: crates.addresses.index.replace("sparse+", ""), token: "cioOwner" },
+  },
+  tap: { repository: "o/homebrew-tap", token: "owner" },
+};
+const names = { build: "release-build.yaml", publish: "release-publish.yaml", gate: "ci-complete" };
+const hub = await openHub(
+  {},
+  { repositories: [{ owner: "o", name: "homebrew-tap", bare: tap.origin }], ci: { ...names, workshop, prompt: true } },
+);
+const other = hub.states[1] as State;
+const { actions, repos } = hub.octokit("owner").rest;
+const INDEXES = { COGREL_PYPI_INDEX: pypi.addresses.simple, COGREL_CRATES_INDEX: crates.addresses.index.replace("sparse+", "") };
+
+const on = (token?: string, more: Record<string, string> = {}) => hub.on(token, { ...INDEXES, ...more });
+const ask = async (asked: string | undefined, options: object = {}, world: World = on()) =>
+  (await taken(world, status(world, asked, options)))[0] as Answer<StatusData>;
+const cells = ({ data }: Answer<StatusData>) => Object.fromEntries(data.cells.map(({ name, state }) => [name, state]));
+const cell = ({ data }: Answer<StatusData>, name: string) => data.cells.find((one) => one.name === name);
+
+let number = 0;
+let version = "";
+let tag = "";
+let commit = "";
+
+beforeEach(async () => {
+  for (const end of [hub, pypi, crates]) await end.control("DELETE faults");
+  for (const end of [pypi, crates]) await end.control("POST settings", { lag: 0 });
+  await crates.control("POST clock", { hours: 1 });
+});
+
+/** The next version, tagged, with its draft as the build leaves it. */
+async function drafted(label = ""): Promise<number> {
+  version = `0.20.${++number}${label}`;
+  const { dist, ...ready } = readyFor(hub, version);
+  [tag, commit] = [ready.tag, ready.commit];
+  const files = readdirSync(dist).map((name) => ({ name, data: readFileSync(join(dist, name)) }));
+  const sums = checksumsText(files.map(({ name, data }) => ({ name, sha256: sha256(data) })));
+  const { data } = await repos.createRelease({ ...REPO, tag_name: tag, name: tag, draft: true, prerelease: label !== "" });
+  const of = { ...REPO, release_id: data.id, baseUrl: hub.addresses.uploads, headers: { "content-type": "application/octet-stream" } };
+  for (const file of [...files, { name: "checksums.txt", data: Buffer.from(sums) }])
+    await repos.uploadReleaseAsset({ ...of, name: file.name, data: file.data as never });
+  return data.id;
+}
+
+async function published(label = ""): Promise<void> {
+  await repos.updateRelease({ ...REPO, release_id: await drafted(label), tag_name: tag, draft: false });
+}
+
+/** Looks until the newest run of the publishing workflow is over. */
+async function ran(): Promise<void> {
+  const runs = () => actions.listWorkflowRuns({ ...REPO, workflow_id: names.publish, per_page: 1 });
+  for (let run = (await runs()).data.workflow_runs[0]; run?.status !== "completed"; ) run = (await runs()).data.workflow_runs[0];
+}
+
+async function released(label = ""): Promise<void> {
+  await published(label);
+  await ran();
+}
+
+describe("a stable release, stage by stage", () => {
+  test("nothing of it is there", async () => {
+    const answer = await ask("0.30.0");
+    expect(answer.data).toMatchObject({ tag: "v0.30.0", stage: "not_begun", done: "no", next: "cogrel release 0.30.0" });
+    expect(cells(answer)).toMatchObject({ main: "absent", "tag on origin": "absent", release: "absent", "coglet 0.30.0": "absent" });
+  });
+
+  test("a branch and a pull request bring it", async () => {
+    hub.commit(cogFiles("0.31.0"), "Bump");
+    hub.git("push", "--quiet", hub.origin, "HEAD:refs/heads/release/0.31.0");
+    hub.git("reset", "--quiet", "--hard", "HEAD~1");
+    expect((await ask("0.31.0")).data).toMatchObject({ stage: "bumped", next: "cogrel release 0.31.0" });
+    await hub.octokit("owner").rest.pulls.create({ ...REPO, title: "Bump", head: "release/0.31.0", base: "main" });
+    expect((await ask("0.31.0")).next).toMatch(/^cogrel release 0\.31\.0 +follows pull request #\d+/);
+  });
+
+  test("main has it, and no tag does", async () => {
+    const at = hub.commit(cogFiles("0.20.0"), "Bump");
+    hub.git("push", "--quiet", hub.origin, "HEAD:refs/heads/main");
+    const answer = await ask("0.20.0");
+    expect(answer.data).toMatchObject({ stage: "merged", next: `cogrel tag 0.20.0 --commit ${at}` });
+    expect(cells(answer)).toMatchObject({ main: "same", signature: "absent" });
+  });
+
+  test("a draft is one that a person publishes; a token that may not see it knows nothing, and says so", async () => {
+    await drafted();
+    const answer = await ask(version);
+    expect(answer.data).toMatchObject({ stage: "drafted", done: "no", next: `cogrel publish ${tag}` });
+    expect(cells(answer)).toMatchObject({ release: "partial", cog_Linux_x86_64: "same", "checksums.txt": "same" });
+    const blind = await ask(version, {}, on("reader"));
+    expect(cell(blind, "release")).toMatchObject({ state: "unknown", found: expect.stringContaining("may not see drafts") });
+    expect(blind.data).toMatchObject({ next: `cogrel status ${tag}` });
+  });
+
+  test("published, then on the registries, then in the tap: done, and asked for its exit code a yes", async () => {
+    await pypi.control("POST faults", {
+      faults: [{ match: "POST /legacy/", nth: 4, fault: { do: "status", status: 400, when: "before" } }],
+    });
+    await released();
+    const half = await ask(tag, { exitCode: true });
+    expect(half.data).toMatchObject({ stage: "published", done: "no", next: expect.stringMatching(/^gh run rerun \d+ --failed$/) });
+    expect(cells(half)).toMatchObject({ [`coglet ${version}`]: "same", [`cog ${version}`]: "absent", "cask cog": "absent" });
+    expect(half.checks).toMatchObject([{ rule: "release-done", verdict: "no" }]);
+    const run = half.data.next?.split(" ")[3];
+    await actions.reRunWorkflowFailedJobs({ ...REPO, run_id: Number(run) });
+    await ran();
+    const number = other.pulls.find(({ head }) => head === `update-cog-${version}`)?.number ?? 0;
+    expect((await ask(tag)).data).toMatchObject({ stage: "on_the_registries", next: `gh pr view ${number} --repo o/homebrew-tap --web` });
+    await hub.control("POST merge?repository=o/homebrew-tap", { number, login: "owner", method: "merge" });
+    const done = await ask(tag, { exitCode: true });
+    expect(done.data.cells.filter(({ owed }) => owed).map(({ state }) => state)).toEqual(Array(17).fill("same"));
+    expect(done).toMatchObject({ verdict: "yes", data: { stage: "done", done: "yes" } });
+    expect([done.next, done.data.next]).toEqual([undefined, undefined]);
+    const digests = done.data.cells.filter(({ group }) => group === "assets").map(({ name, digest }) => [name, `sha256:${digest}`]);
+    const assets = hub.state.releases.find((one) => one.tag === tag)?.assets.map((one) => [one.name, one.digest]);
+    expect(digests.sort()).toEqual(assets?.sort());
+  });
+});
+
+test("a pre-release is done without a cask; a dev version without registries, which are not even asked", async () => {
+  await released("-rc1");
+  const rc = await ask(tag);
+  expect(rc.data).toMatchObject({ stage: "done", done: "yes", pep440: version.replace("-rc", "rc") });
+  expect(cells(rc)).toMatchObject({ "cask cog": "not owed" });
+  await published("-dev1");
+  for (const end of [pypi, crates]) await end.control("DELETE requests");
+  const dev = await ask(tag);
+  expect(dev.data).toMatchObject({ release_type: "dev", done: "yes" });
+  expect(cells(dev)).toMatchObject({ CI: "not owed", [`coglet ${version}`]: "not owed", "tag's branch": "not owed" });
+  for (const end of [pypi, crates]) expect(await end.control("GET requests")).toEqual([]);
+});
+
+describe("every spelling that people type", () => {
+  test.each([
+    ["a version", () => version],
+    ["a tag", () => tag],
+    ["PEP 440's form", () => version.replace("-rc", "rc")],
+    ["another spelling of PEP 440", () => version.replace("-rc", ".RC-")],
+  ])("%s", async (_, spelled) => {
+    if (!version.includes("-rc")) await drafted("-rc2");
+    expect((await ask(spelled())).data).toMatchObject({ tag, version });
+  });
+
+  test.each(["0.20", "--help", "v0.20.0;id", "refs/tags/v0.20.0", "1!0.20.0", "v\u202e1.0.0", ""])(
+    "%j is a usage problem",
+    async (asked) => {
+      await expect(ask(asked)).rejects.toMatchObject({ code: "usage", exit: 2 });
+    },
+  );
+
+  test("two tags of one PEP 440 version are named both", async () => {
+    for (const name of ["v0.40.0-rc1", "v0.40.0-rc.1"]) hub.git("push", "--quiet", hub.origin, `HEAD:refs/tags/${name}`);
+    await expect(ask("0.40.0rc1")).rejects.toMatchObject({ message: expect.stringMatching(/v0\.40\.0-rc\.?1 and v0\.40\.0-rc\.?1/) });
+  });
+});
+
+test("one look is at most 25 requests", async () => {
+  await released();
+  await hub.control("POST checks", { sha: commit });
+  for (const end of [hub, pypi, crates]) await end.control("DELETE requests");
+  await ask(tag);
+  const all = (await Promise.all([hub, pypi, crates].map((end) => end.control("GET requests")))) as object[][];
+  expect(all.map((one) => one.length)).toEqual([expect.any(Number), 2, 3]);
+  expect(all.flat().length).toBeLessThanOrEqual(25);
+});
+describe("what could not be read is unknown, and the rest is told (I9)", () => {
+  const DEAD = "http://127.0.0.1:9";
+
+  test("GitHub is away", async () => {
+    const answer = await ask(tag, { exitCode: true }, on("maintainer", { GITHUB_API_URL: `${DEAD}/api/v3` }));
+    expect(cells(answer)).toMatchObject({
+      "tag on origin": "same",
+      release: "unknown",
+      CI: "unknown",
+      build: "unknown",
+      all: "unknown",
+    });
+    expect(cells(answer)).toMatchObject({ [`cog ${version}`]: "unknown", [`coglet ${version}`]: "same" });
+    expect(answer).toMatchObject({ verdict: "unknown", data: { stage: "tagged", next: `cogrel status ${tag}` } });
+  });
+
+  test("PyPI and crates.io are away", async () => {
+    const answer = await ask(tag, {}, on("maintainer", { COGREL_PYPI_INDEX: `${DEAD}/x`, COGREL_CRATES_INDEX: `${DEAD}/y` }));
+    const unknown = answer.data.cells.filter(({ state }) => state === "unknown").map(({ group }) => group);
+    expect(unknown).toEqual(["pypi", "pypi", "crates"]);
+    expect(answer.data).toMatchObject({ stage: "published", done: "no" });
+  });
+
+  test("no token for the tap", async () => {
+    const answer = await ask(tag, {}, on("maintainer", { COGREL_TAP_TOKEN: "nobody" }));
+    expect(cell(answer, "cask cog")).toMatchObject({ state: "unknown" });
+    expect(answer.data).toMatchObject({ done: "unknown", stage: "on_the_registries", next: `cogrel status ${tag}` });
+  });
+});
+
+describe("the past", () => {
+  test("an old tag, without files, assets' list or packages: nothing is owed to it but a release", async () => {
+    const at = hub.git("commit-tree", "-m", "old", hub.git("mktree"));
+    hub.git("push", "--quiet", hub.origin, `${at}:refs/tags/v0.9.8-alpha`);
+    await repos.createRelease({ ...REPO, tag_name: "v0.9.8-alpha", prerelease: true });
+    const answer = await ask("v0.9.8-alpha");
+    expect(answer.data).toMatchObject({ tag: "v0.9.8-alpha", version: "0.9.8-alpha0", pep440: "0.9.8a0" });
+    expect(cells(answer)).toMatchObject({ main: "not owed", release: "same", all: "not owed", "coglet 0.9.8a0": "not owed" });
+    expect(cell(answer, "tag on origin")).toMatchObject({ state: "same", found: expect.stringContaining("lightweight") });
+  });
+
+  test("other bytes on PyPI are there for ever: the next command is how to go on, and nothing is waited for", async () => {
+    const file = pypi.state.projects.cog?.releases.find((one) => one.version === version)?.files[0];
+    const own = file?.digests.sha256 ?? "";
+    if (file) file.digests.sha256 = "0".repeat(64);
+    const answer = await ask(tag, { watch: true });
+    if (file) file.digests.sha256 = own;
+    expect(cells(answer)).toMatchObject({ [`cog ${version}`]: "different" });
+    expect(answer.data).toMatchObject({ done: "no", next: `cogrel withdraw ${version}` });
+  });
+
+  test("what was yanked was there; a release without checksums, with a digest that GitHub doesn't tell, is never green", async () => {
+    await crates.ask(`DELETE /api/v1/crates/coglet/${version}/yank`, { authorization: "cioOwner" });
+    await pypi.control("POST yank", { project: "cog", version, reason: "broken" });
+    const yanked = await ask(tag);
+    expect(yanked.data.cells.filter(({ state }) => state === "yanked").map(({ group }) => group)).toEqual(["pypi", "crates"]);
+    expect(yanked.data.stage).toBe("on_the_registries");
+    const release = hub.state.releases.find((one) => one.tag === tag);
+    if (release) release.assets = release.assets.filter(({ name }) => name !== "checksums.txt");
+    const bare = await ask(tag, { exitCode: true });
+    expect(cells(bare)).toMatchObject({ "checksums.txt": "absent", cog_Linux_arm64: "unknown" });
+    expect(bare.verdict).toBe("no");
+    const [first] = release?.assets ?? [];
+    if (first) first.digest = null as never;
+    expect(cell(await ask(tag), first?.name ?? "")).toMatchObject({ state: "unknown", found: expect.stringContaining("tells no digest") });
+  });
+
+  test("the last versions, a line each; each index is read once", async () => {
+    for (const old of ["v0.1.0", "v0.1.1"]) hub.git("push", "--quiet", hub.origin, `HEAD:refs/tags/${old}`);
+    for (const end of [pypi, crates]) await end.control("DELETE requests");
+    const world = on();
+    const [answer] = (await taken(world, status(world, undefined, { all: true }))) as Answer<PastData>[];
+    const states = Object.fromEntries(answer?.data.releases.map((one) => [one.tag, one.state]) ?? []);
+    expect(Object.keys(states)).toHaveLength(10);
+    expect(states).toMatchObject({ [tag]: "published", "v0.40.0-rc1": "tagged" });
+    expect(Object.values(states)).toContain("drafted");
+    const tags = hub
+      .git("ls-remote", "--tags", hub.origin, "v*")
+      .split("\n")
+      .filter((line) => !line.endsWith("^{}"));
+    expect(answer?.data.more).toBe(tags.length - 10);
+    const lines = ((await pypi.control("GET requests")) as { line?: string }[]).map(({ line }) => line);
+    expect(lines).toHaveLength(2);
+  });
+
+  test.each([{ watch: true }, { exitCode: true }])("--all with %j is a usage problem", async (more) => {
+    await expect(ask(undefined, { all: true, ...more })).rejects.toMatchObject({ code: "usage", exit: 2 });
+  });
+});
+
+test("--watch looks until it is done, and shows each look", async () => {
+  await published();
+  const world = on();
+  const [turn] = [(await status(world, tag, { watch: true }).next()).value];
+  if (turn?.kind !== "watch") throw new Error("no watch");
+  const seen: string[] = [];
+  for (let looks = 0; looks < 200; looks++) {
+    const { answer, over } = await turn.look();
+    seen.push((answer.data as StatusData).stage);
+    if (over) break;
+    const pull = other.pulls.find(({ head, state }) => head === `update-cog-${version}` && state === "open");
+    if (pull && seen.at(-1) === "on_the_registries")
+      await hub.control("POST merge?repository=o/homebrew-tap", { number: pull.number, login: "owner", method: "merge" });
+  }
+  expect([...new Set(seen)]).toEqual(["published", "on_the_registries", "done"]);
+});

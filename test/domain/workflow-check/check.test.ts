@@ -1,0 +1,349 @@
+import { expect, test } from "vitest";
+import { type Ci, defaultCi, withGate } from "../../../src/domain/ci/jobs";
+import { checkWorkflows, type WorkflowFacts } from "../../../src/domain/workflow-check/check";
+
+// Small workflows, one for each defect, and beside each one in which nothing may be found. Every finding is compared whole:
+// rule, line, column. A rule that finds more, elsewhere or nothing fails here.
+
+const CHECKOUT = "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1";
+const MISE = "jdx/mise-action@3c2e0cf82a5b2e5249f0d3635a4d83d0ae861518 # v4.2.5";
+const $ = (expression: string) => `\${{ ${expression} }}`;
+
+const jobs = [
+  { name: "changes", when: "always", needs: [] },
+  { name: "test", when: "any", needs: ["changes"], matrix: "pythons", task: "test" },
+] as const;
+const ci: Ci = { ...defaultCi(), jobs: withGate(jobs, "ci-complete") };
+const facts: Omit<WorkflowFacts, "files"> = { ci, tagPrefix: "v", list: undefined, tasks: new Set(["test", "lint"]) };
+
+/** What is found in one file, or in several by their names: `rule line:column`, with the file's name where there are several. */
+function found(files: string | Record<string, string>, other: Partial<WorkflowFacts> = {}): string[] {
+  const named = typeof files === "string" ? { "any.yaml": files } : files;
+  const all = Object.entries(named).map(([name, text]) => ({ path: `.github/workflows/${name}`, text }));
+  const { data, checks, verdict } = checkWorkflows({ ...facts, ...other, files: all });
+  expect(checks.filter(({ verdict: one }) => one === "no")).toHaveLength(data.findings.length);
+  expect(verdict).toBe(data.findings.length === 0 ? "yes" : "no");
+  return data.findings.map(({ rule, file, line, column }) =>
+    [...(all.length > 1 ? [file.slice(18)] : []), rule, `${line}:${column}`].join(" "),
+  );
+}
+
+/** A workflow of one job with these steps, each a line of YAML's flow or block text at its place. */
+function steps(lines: string, { on = "push", permissions = "contents: read", job = "" } = {}): string {
+  return `on: ${on}\npermissions:\n  ${permissions}\njobs:\n  one:\n    runs-on: x\n${job}    steps:\n${lines}`;
+}
+const FIRST = 8;
+
+/** A workflow of two jobs, the second with these lines. */
+function after(lines: string): string {
+  return `on: push\npermissions: {}\njobs:\n  a: { runs-on: x, steps: [{ run: make }] }\n  b:\n    needs: [a]\n${lines}    runs-on: x\n    steps: [{ run: make }]\n`;
+}
+
+const gate = ({
+  needs = "changes, test",
+  condition = "    if: always()\n",
+  step = "cogrel ci gate",
+  more = "",
+  test = "",
+} = {}) => `on: push
+permissions: {}
+jobs:
+  changes:
+    runs-on: x
+    steps: [{ run: cogrel ci changes }]
+  test:
+    needs: changes
+    runs-on: x
+    strategy: { matrix: { python: "${$("fromJSON(needs.changes.outputs.pythons)")}" } }
+    steps: [{ run: mise run test }]
+${test}${more}  ci-complete:
+    needs: [${needs}]
+${condition}    runs-on: x
+    steps:
+      - run: ${step}
+`;
+
+const LINT = "  lint:\n    needs: changes\n    runs-on: x\n    steps: [{ run: mise run lint }]\n";
+const list = [
+  { name: "changes", needs: [] },
+  { name: "test", needs: ["changes"] },
+];
+
+const cases: [string, string | Record<string, string>, string[], Partial<WorkflowFacts>?][] = [
+  // what GitHub itself refuses
+  ["a key twice", after("    needs: [a]\n"), ["workflow-readable 7:5"]],
+  ["a tab", "on: push\njobs:\n\ta: x\n", ["workflow-readable 3:1"]],
+  ["an unknown key", after("    neads: [a]\n"), ["workflow-readable 7:5"]],
+  ["an unknown context", steps(`      - run: echo ${$("foo.bar")}\n`), ["workflow-readable 8:19"]],
+  [
+    "env in a matrix",
+    after(`    strategy: { matrix: { a: "${$("fromJSON(env.A)")}" } }\n`),
+    ["workflow-readable 7:30", "workflow-readable 7:31"],
+  ],
+  ["a condition that is none", after("    if: github.ref = 'x'\n"), ["workflow-readable 7:9"]],
+  ["a condition that asks for a secret", after("    if: nothing.here == 'x'\n"), ["workflow-readable 7:9"]],
+  ["a list", "- a\n", ["workflow-readable 1:1"]],
+  ["nothing", "", ["workflow-readable 1:1"]],
+  [
+    "an anchor",
+    "on: push\npermissions: &p { contents: read }\njobs:\n  a:\n    permissions: *p\n    runs-on: x\n    steps: [{ run: make }]\n",
+    [],
+  ],
+  // needs
+  ["an unknown need", after("").replace("[a]", "[a, c]"), ["workflow-needs 6:16"]],
+  ["itself", after("").replace("[a]", "[b]"), ["workflow-needs 6:13"]],
+  ["needs in another case", after("").replace("[a]", "[A]"), []],
+  // the gate
+  ["a gate", gate(), []],
+  ["a job that the gate does not need", gate({ needs: "changes" }), ["gate-needs 7:3"]],
+  ["a job after the gate", `${gate()}  tell:\n    needs: ci-complete\n    runs-on: x\n    steps: [{ run: make }]\n`, []],
+  ["a gate without a condition", gate({ condition: "" }), ["gate-runs 12:3"]],
+  ["a gate with !cancelled()", gate({ condition: `    if: ${$("!cancelled()")}\n` }), ["gate-runs 14:9"]],
+  ["a gate with something beside always()", gate({ condition: "    if: always() && github.event_name == 'push'\n" }), ["gate-runs 14:9"]],
+  ["a gate that is always, otherwise written", gate({ condition: "    if: success() || always()\n" }), []],
+  ["a gate whose step may fail", `${gate()}        continue-on-error: true\n`, ["gate-runs 18:9"]],
+  ["a gate by hand that reads all", gate({ step: `test "${$("contains(needs.*.result, 'failure')")}" = false` }), []],
+  ["a gate by hand that reads JSON", gate({ step: `echo '${$("toJSON(needs)")}'` }), []],
+  ["a gate by hand that forgets one", gate({ step: `test ${$("needs.changes.result")} = success` }), ["gate-needs 13:22"]],
+  ["the gate's list", gate(), [], { list }],
+  ["a job that the list has not got", gate(), ["gate-list 7:3"], { list: list.slice(0, 1) }],
+  ["a job that only the list has", gate(), ["gate-list 12:3"], { list: [...list, { name: "gone", needs: [] }] }],
+  [
+    "other needs in the list",
+    gate(),
+    ["gate-list 7:3"],
+    {
+      list: [
+        { name: "changes", needs: [] },
+        { name: "test", needs: [] },
+      ],
+    },
+  ],
+  // conditions
+  ["always()", after("    if: always()\n"), ["needs-succeed 7:9"]],
+  ["!cancelled()", after(`    if: ${$("!cancelled()")}\n`), ["needs-succeed 7:9"]],
+  ["always() and the need's success", after("    if: always() && needs.a.result == 'success'\n"), []],
+  [
+    "always() and success or skipped",
+    after("    if: \"!cancelled() && (needs.a.result == 'success' || needs.a.result == 'skipped')\"\n"),
+    [],
+  ],
+  ["always() and not failed, so cancelled", after("    if: always() && needs.a.result != 'failure'\n"), ["needs-succeed 7:9"]],
+  ["no failure of any", after("    if: always() && !contains(needs.*.result, 'failure') && !contains(needs.*.result, 'cancelled')\n"), []],
+  ["always() or", after("    if: always() || needs.a.result == 'success'\n"), ["needs-succeed 7:9"]],
+  ["failure(), to tell of it", after("    if: failure()\n"), []],
+  [
+    "failure() before others",
+    `${after("    if: failure()\n")}  c: { needs: b, runs-on: x, steps: [{ run: make }] }\n`,
+    ["needs-succeed 7:9"],
+  ],
+  ["a condition that asks something else", after("    if: github.ref == 'refs/heads/main'\n"), []],
+  ["always() in a text", after("    if: github.ref == 'always()'\n"), []],
+  ["continue-on-error of a need", after("").replace("a: {", "a: { continue-on-error: true,"), ["needs-succeed 4:8"]],
+  ["continue-on-error of no need", after("    continue-on-error: true\n"), []],
+  // text of others
+  ["head_ref in run", steps(`      - run: echo ${$("github.head_ref")}\n`), [`untrusted-text ${FIRST}:19`]],
+  [
+    "a title on a later line",
+    steps(`      - run: |\n          x\n          echo ${$("github.event.pull_request.title")}\n`),
+    ["untrusted-text 10:16"],
+  ],
+  ["a title in a function", steps(`      - run: echo ${$("format('{0}', github.event.issue.title)")}\n`), [`untrusted-text ${FIRST}:19`]],
+  ["a title by brackets", steps(`      - run: echo ${$("github['event']['issue']['body'] || 'x'")}\n`), [`untrusted-text ${FIRST}:19`]],
+  ["the whole event", steps(`      - run: echo '${$("toJSON(github.event)")}'\n`), [`untrusted-text ${FIRST}:20`]],
+  [
+    "text that is compared only",
+    steps(`      - run: echo ${$("contains(github.event.issue.title, 'x') || github.head_ref == 'x'")}\n`),
+    [],
+  ],
+  [
+    "a number, a hash, a name",
+    steps(
+      `      - run: echo ${$("github.event.number")} ${$("github.sha")} ${$("github.repository")} ${$("github.event.pull_request.head.sha")}\n`,
+    ),
+    [],
+  ],
+  ["text in env", steps(`      - run: echo "$REF"\n        env: { REF: "${$("github.head_ref")}" }\n`), []],
+  [
+    "text in env, put in all the same",
+    steps(`      - run: echo ${$("env.REF")}\n        env: { REF: "${$("github.head_ref")}" }\n`),
+    [`untrusted-text ${FIRST}:19`],
+  ],
+  ["env of something else", steps(`      - run: echo ${$("env.REF")}\n        env: { REF: main }\n`), []],
+  [
+    "a script",
+    steps(
+      `      - uses: actions/github-script@3d3c42e5aac5ba805825da76410c181273ba90b1 # v8.0.0\n        with:\n          script: x("${$("github.event.comment.body")}")\n`,
+    ),
+    ["untrusted-text 10:22"],
+  ],
+  [
+    "an input that is a text",
+    steps(`      - run: echo ${$("inputs.tag")}\n`, { on: "{ workflow_dispatch: { inputs: { tag: {} } } }" }),
+    [`untrusted-text ${FIRST}:19`],
+  ],
+  [
+    "an input that is a choice",
+    steps(`      - run: echo ${$("inputs.tag")}\n`, { on: "{ workflow_dispatch: { inputs: { tag: { type: choice, options: [a] } } } }" }),
+    [],
+  ],
+  // tokens
+  ["no permissions", "on: push\njobs:\n  a:\n    runs-on: x\n    steps: [{ run: make }]\n", ["token-scope 3:3"]],
+  ["no permissions where it is called", "on: workflow_call\njobs:\n  a:\n    runs-on: x\n    steps: [{ run: make }]\n", []],
+  ["write-all", "on: push\npermissions: write-all\njobs:\n  a:\n    runs-on: x\n    steps: [{ run: make }]\n", ["token-scope 2:14"]],
+  ["write for all", after("").replace("{}", "{ issues: write }"), ["token-scope 2:16"]],
+  ["an identity for all", after("").replace("{}", "{ id-token: write }"), ["id-token-scope 2:16"]],
+  ["write that nothing can use", after("    permissions: { contents: write }\n"), ["token-scope 7:20"]],
+  ["write that is used", after(`    permissions: { contents: write }\n    env: { GH_TOKEN: "${$("github.token")}" }\n`), []],
+  ["an identity that is not used", after("    permissions: { id-token: write }\n"), ["id-token-scope 7:20"]],
+  ["an identity for uv", after("    permissions: { id-token: write }\n").replace(/make(?=[^m]*$)/, "uv publish"), []],
+  [
+    "an identity for an action",
+    after("    permissions: { id-token: write }\n").replace(
+      /\[\{ run: make \}\]\n$/,
+      "\n      - uses: a/b@3d3c42e5aac5ba805825da76410c181273ba90b1 # v1\n",
+    ),
+    [],
+  ],
+  // actions
+  ["an action by tag", steps("      - uses: actions/checkout@v7\n"), [`action-pinned ${FIRST}:15`]],
+  ["an action by a short hash", steps("      - uses: actions/checkout@3d3c42e\n"), [`action-pinned ${FIRST}:15`]],
+  ["an action by commit, without its version", steps(`      - uses: ${CHECKOUT.split(" ")[0]}\n`), [`action-pinned ${FIRST}:15`]],
+  ["an action by commit", steps(`      - uses: ${CHECKOUT}\n      - uses: "${CHECKOUT.replace(" ", '" ')}\n      - uses: ./here\n`), []],
+  ["one action often", steps("      - uses: a/b@v1\n      - uses: a/b@v1\n"), [`action-pinned ${FIRST}:15`]],
+  ["an image by tag", steps("      - uses: docker://alpine:3\n"), [`action-pinned ${FIRST}:15`]],
+  ["an image by digest", steps(`      - uses: docker://alpine@sha256:${"a".repeat(64)}\n`), []],
+  ["a workflow by branch", "on: push\npermissions: {}\njobs:\n  a:\n    uses: o/r/.github/workflows/x.yaml@main\n", ["action-pinned 5:11"]],
+  // pull_request_target
+  ["pull_request_target", steps("      - run: make\n", { on: "[push, pull_request_target]" }), ["pull-request-target 1:12"]],
+  ["pull_request", steps("      - run: make\n", { on: "pull_request" }), []],
+  // caches
+  [
+    "a cache in a release",
+    { "release-build.yaml": steps(`      - uses: ${MISE}\n`, { on: "{ push: { tags: ['v[0-9]+.[0-9]+.[0-9]+*'] } }" }) },
+    [`release-cache ${FIRST}:15`],
+  ],
+  [
+    "no cache in a release",
+    { "x.yaml": steps(`      - uses: ${MISE}\n        with: { cache: false }\n`, { on: "{ release: { types: [published] } }" }) },
+    [],
+  ],
+  ["a cache elsewhere", steps(`      - uses: ${MISE}\n`), []],
+  // checkouts
+  ["one commit for git describe", steps(`      - uses: ${CHECKOUT}\n      - run: git describe --tags\n`), [`checkout-depth ${FIRST}:9`]],
+  [
+    "the history for git describe",
+    steps(`      - uses: ${CHECKOUT}\n        with: { fetch-depth: 0 }\n      - run: git describe --tags\n`),
+    [],
+  ],
+  ["git describe in a comment", steps(`      - uses: ${CHECKOUT}\n      - run: |\n          # git describe\n          make\n`), []],
+  ["a fetch before", steps(`      - uses: ${CHECKOUT}\n      - run: git fetch --tags && git describe\n`), []],
+  [
+    "a token that is left",
+    steps(`      - uses: ${CHECKOUT}\n      - run: gh release view\n        env: { GH_TOKEN: "${$("github.token")}" }\n`, {
+      permissions: "contents: write",
+    }),
+    [`checkout-credentials ${FIRST}:9`],
+  ],
+  ["a token for a push", steps(`      - uses: ${CHECKOUT}\n      - run: git push\n`, { permissions: "contents: write" }), []],
+  [
+    "no token for a push",
+    steps(`      - uses: ${CHECKOUT}\n        with: { persist-credentials: false }\n      - run: git push\n`),
+    [`checkout-credentials ${FIRST}:9`],
+  ],
+  // chains
+  [
+    "a release that starts nothing",
+    {
+      "a.yaml": steps(`      - run: gh release create v1\n        env: { GH_TOKEN: "${$("secrets.GITHUB_TOKEN")}" }\n`),
+      "b.yaml": steps("      - run: make\n", { on: "{ release: { types: [published] } }" }),
+    },
+    [`a.yaml event-chain ${FIRST}:9`],
+  ],
+  [
+    "a draft, an App's token, a dev version",
+    {
+      "a.yaml": steps(
+        `      - run: gh release create --draft v1\n        env: { GH_TOKEN: "${$("github.token")}" }\n      - run: gh release create v1\n        env: { GH_TOKEN: "${$("secrets.APP")}" }\n      - run: gh release edit v1 --draft=false\n        if: needs.x.outputs.is_dev == 'true'\n        env: { GH_TOKEN: "${$("github.token")}" }\n`,
+      ),
+      "b.yaml": steps("      - run: make\n", { on: "{ release: { types: [published] } }" }),
+    },
+    [],
+  ],
+  ["a release that nobody waits for", steps(`      - run: gh release create v1\n        env: { GH_TOKEN: "${$("github.token")}" }\n`), []],
+  // the Project
+  ["a job of nobody's", gate({ needs: "changes, test, lint", more: LINT }), ["project-drift 12:3"]],
+  [
+    "a job that is lacking",
+    gate()
+      .replace(/ {2}test:\n(?: {4}.*\n)+/, "")
+      .replace(", test]", "]"),
+    ["project-drift 7:3"],
+  ],
+  [
+    "a need that is lacking",
+    gate()
+      .replace("    needs: changes\n", "")
+      .replace(/ {4}strategy.*\n/, "    strategy: { matrix: { python: ['3.10', '3.11', '3.12', '3.13'] } }\n"),
+    ["project-drift 7:3"],
+  ],
+  ["other values", gate().replace(/strategy.*/, "strategy: { matrix: { python: ['3.10'] } }"), ["project-drift 10:27"]],
+  ["no matrix", gate().replace(/ {4}strategy.*\n/, ""), ["project-drift 7:3"]],
+  // tasks
+  ["no task", gate().replace("mise run test", "pytest"), ["mise-task 7:3"]],
+  ["a task that is not there", gate(), ["mise-task 11:20"], { tasks: new Set(["lint"]) }],
+  ["tasks that are not known", gate(), [], { tasks: undefined }],
+];
+
+test.each(cases)("%s", (_, files, expected, other) => {
+  expect(found(files, other)).toEqual(expected);
+});
+
+const build = (patterns: string, step = "make") =>
+  found({ "release-build.yaml": steps(`      - run: ${step}\n`, { on: `{ push: { tags: [${patterns}] } }` }) });
+const wrong = ["tag-filter 1:21"];
+
+const filters: [string, string[], string?][] = [
+  ["'v[0-9]+.[0-9]+.[0-9]+*'", []],
+  ["'v[0-9]+.[0-9]+.[0-9]+'", wrong],
+  ["'v[0-9]+.[0-9]+.[0-9]+', 'v[0-9]+.[0-9]+.[0-9]+-*'", []],
+  ["'v[0-9].[0-9]+.[0-9]+*'", wrong],
+  ["'v[0-9]+.[0-9]+.[0-9]+*', '!*-dev*'", wrong],
+  ["'v*'", wrong],
+  ["'v*'", [], "cogrel verify-tag"],
+  ["'v*.*.*'", []],
+  ["'**'", wrong],
+  ["'[0-9]+.[0-9]+.[0-9]+*'", wrong],
+  ["'v\\d+.\\d+.\\d+'", ["tag-filter 1:22"]],
+  ["'^v[0-9]+'", ["tag-filter 1:22"]],
+  ["'v[0-9'", wrong],
+];
+
+test.each(filters)("the tags %s", (patterns, expected, step) => {
+  expect(build(patterns, step)).toEqual(expected);
+});
+
+test("a release's publication is started by published alone", () => {
+  const on = (release: string) => found({ "release-publish.yaml": steps("      - run: make\n", { on: release }) });
+  expect(on("{ release: { types: [published] } }")).toEqual([]);
+  for (const other of ["release", "{ release: { types: [created] } }", "{ release: { types: [published, edited] } }"])
+    expect(on(other)).toEqual([expect.stringMatching(/^tag-filter 1:/)]);
+});
+
+test("a finding says what, why and how to mend it; several are in order", () => {
+  const { data, checks } = checkWorkflows({
+    ...facts,
+    files: [{ path: "w.yaml", text: steps(`      - uses: a/b@v1\n      - run: echo ${$("github.head_ref")}\n`) }],
+  });
+  expect(data.findings.map(({ rule }) => rule)).toEqual(["untrusted-text", "action-pinned"]);
+  expect(data.findings[0]).toEqual({
+    rule: "untrusted-text",
+    file: "w.yaml",
+    line: 9,
+    column: 19,
+    what: "github.head_ref in run:",
+    why: expect.stringContaining("before the shell reads it"),
+    fix: `env: HEAD_REF: ${$("github.head_ref")}        and "$HEAD_REF" in run:`,
+  });
+  expect(checks.find(({ verdict }) => verdict === "no")).toMatchObject({ at: { file: "w.yaml", line: 9, column: 19 } });
+});
