@@ -428,6 +428,24 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "ci init",
+    args: "",
+    about: "Write CI's workflows and the gate's list of jobs from the project's table of jobs.",
+    more: [
+      "The jobs are those of [ci] in cogrel.toml, else Cog's. Writes ci.yaml, codeql.yaml, release-build.yaml, release-publish.yaml and homebrew-tap.yaml in .github/workflows, and .github/cogrel-jobs.json; for packages that are not Cog's without the three of the release.",
+      "What stands between the lines `# keep: NAME` and `# end keep` is yours, and stays when the file is written again. Files that cogrel did not write are left alone.",
+    ],
+    flags: [{ flags: "--diff", about: "print the change as a patch, and do nothing" }],
+    examples: [
+      ["ci init", "the first time, and after each change of [ci] or of cogrel's version"],
+      ["ci init --diff", "what would change"],
+    ],
+    body: async () => {
+      const { ciInit } = await import("./commands/ci-init");
+      return (world, _args, options) => ciInit(world, options, programVersion);
+    },
+  },
+  {
     name: "stamp",
     args: "[tag]",
     about: "Write what a build needs into the working tree.",

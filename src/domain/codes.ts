@@ -100,6 +100,10 @@ export const RULES = {
   "mise-task": "each job's check is a mise task",
   // what a build needs
   "stamp-readable": "the files to stamp can be read",
+  "workflow-own": "the workflow files are cogrel's to write",
+  "workflow-kept": "the kept parts have their places",
+  "workflow-saved": "git has what is written over",
+  "workflow-release": "the release's workflows are known",
   "stamp-files": "the files to stamp are HEAD's",
   "readme-images": "README's images are absolute",
   "wheel-rule": "which wheel is installed",

@@ -498,6 +498,27 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     found: "pyproject.toml requires no coglet in [project] dependencies",
     fix: "git log -p -1 -- pyproject.toml        shows its last change",
   },
+  "workflow-own": {
+    run: "ci init",
+    found: ".github/workflows/ci.yaml is not one that cogrel wrote",
+    fix: "git mv .github/workflows/ci.yaml ci.yaml.old        then the same command again, and take over what you need",
+  },
+  "workflow-kept": {
+    run: "ci init",
+    found: '.github/workflows/ci.yaml has lines below "# keep: test-go before", which the new file has no place for',
+    fix: "$EDITOR .github/workflows/ci.yaml",
+  },
+  "workflow-saved": {
+    run: "ci init",
+    found: ".github/workflows/ci.yaml has changes that would be written over and that git has not got",
+    fix: "git add .github/workflows/ci.yaml        or take them back: git checkout -- .github/workflows/ci.yaml",
+  },
+  "workflow-release": {
+    run: "ci init",
+    verdict: "yes",
+    found: "left out: the packages are not Cog's, and how they are built is not known here",
+    fix: "docs/adopting.md says which commands a release workflow calls",
+  },
   "stamp-files": {
     run: "stamp v0.18.0",
     found: "README.md has changes that are not a stamp's",

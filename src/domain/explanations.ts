@@ -270,6 +270,27 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "pyproject.toml or README.md of HEAD cannot be stamped: not there, not readable as what it is, or pyproject.toml requires none of the packages that are released with it. A wheel that is built from it would ask for any version of them.",
     fix: "Put right what is named and commit it. Which packages are meant is said by needs in [[packages]] of cogrel.toml.",
   },
+  "workflow-own": {
+    cause:
+      "A workflow file of that name is there and does not begin with the line by which cogrel knows its own. It may hold what nobody would want to lose, so it is left alone.",
+    fix: "Move it away (git mv), run cogrel ci init, and take over what you need: into the new file's kept parts, or as jobs in cogrel.toml. docs/adopting.md keeps your own files instead.",
+  },
+  "workflow-kept": {
+    cause:
+      "Lines between `# keep: NAME` and `# end keep` are yours and stay when cogrel writes the file again. Here a mark is missing or doubled, or the job that they belonged to is gone, and they would be lost.",
+    fix: "Put the marks right, or move the lines to another kept part or delete them; then the same command again.",
+  },
+  "workflow-saved": {
+    cause:
+      "The file was changed outside of its kept parts, and git has not got that change: cogrel would write over the only copy. Where it is in the index or in a commit it can be found again.",
+    fix: "git diff -- FILE shows it. git add FILE keeps it, git checkout -- FILE takes it back; cogrel ci init --diff shows what would be written.",
+  },
+  "workflow-release": {
+    cause:
+      "How a release is built is known for Cog's packages: an SDK, wheels of coglet, a crate, programs. This project has others, and a workflow that is only nearly right is worse than none. A warning.",
+    fix: "Write the release's workflows by hand with the commands that docs/adopting.md lists: verify-tag, stamp, draft, verify-release, download, wait.",
+  },
+
   "stamp-files": {
     cause:
       "A stamp edits pyproject.toml and README.md as HEAD has them, and --undo puts them back so. A file with other changes of yours would lose them there, so it is left alone.",

@@ -72,20 +72,20 @@ export function planLines(plan: Plan, style: Style): string[] {
   const shown = withoutRows(plan).filter((check) => isNews(check) || !(isBump(plan) || plan.table));
   const body = isBump(plan) ? bumpLines(plan.data, style) : [`  ${style.bold(plan.title)}`];
   const table = plan.table ? tableLines(plan.table, style) : [];
-  const actions = isBump(plan) ? [] : plan.steps.flat().flatMap((action) => actionLines(action, style));
+  const actions = isBump(plan) ? [] : plan.steps.flat().flatMap((action, _at, all) => actionLines(action, style, all.length === 1));
   const blocks = [table, [...checkLines(shown, style), ...restLines(plan, style)], actions].filter((lines) => lines.length > 0);
   return [...body, ...blocks.flatMap((lines) => ["", ...lines])];
 }
 
-function actionLines(action: Action, style: Style): string[] {
+function actionLines(action: Action, style: Style, alone: boolean): string[] {
   const [first = "", ...more] = indented(describe(action), 4, style);
-  const text = action.do === "put-file" ? textLines(action.text, style) : [];
+  const text = action.do === "put-file" && alone ? textLines(action.text, style) : [];
   return [`  ${style.dim("-")} ${style.plain(first.trimStart())}`, ...more.map(style.plain), ...text];
 }
 
 const MOST_LINES = 400;
 
-/** A file that is to be written, in full: it is what the question is about. */
+/** A file that is to be written, in full where it is the only one: it is what the question is about. */
 function textLines(text: string, style: Style): string[] {
   const lines = text.trimEnd().split("\n");
   const rest = lines.length - MOST_LINES;
@@ -124,7 +124,7 @@ const MOST_ACTIONS = 4;
 /** A Plan on its way: its title, and the Actions of it, many uploads as one line. */
 export function briefPlan({ title, steps }: Plan, style: Style): string[] {
   const actions = steps.flat();
-  const shown = actions.slice(0, MOST_ACTIONS).flatMap((action) => actionLines(action, style));
+  const shown = actions.slice(0, MOST_ACTIONS).flatMap((action) => actionLines(action, style, false));
   const rest = actions.length - MOST_ACTIONS;
   return ["", style.bold(title), ...shown, ...(rest > 0 ? [`  ${style.dim(`and ${rest} more like these`)}`] : [])];
 }
@@ -248,10 +248,10 @@ function counted(count: number, what: string): string {
 
 /** What was done, in a line or two. */
 export function outcomeLines(outcomes: readonly Outcome[], style: Style): string[] {
-  const edits = outcomes.filter((outcome) => outcome.action.do === "edit");
-  const written = edits.length === 0 ? [] : [`${style.done} ${counted(edits.length, "file")} written`];
+  const files = outcomes.filter(({ action }) => action.do === "edit" || (action.do === "put-file" && outcomes.length > 1));
+  const written = files.length === 0 ? [] : [`${style.done} ${counted(files.length, "file")} written`];
   const many: Readonly<Partial<Record<Action["do"], string>>> = { upload: "asset", download: "file" };
-  const others = outcomes.filter(({ action }) => action.do !== "edit" && many[action.do] === undefined);
+  const others = outcomes.filter((outcome) => many[outcome.action.do] === undefined && !files.includes(outcome));
   const moved = Object.entries(many).flatMap(([kind, what]) =>
     (["done", "already so"] as const).flatMap((result) => {
       const count = outcomes.filter((one) => one.action.do === kind && one.result === result).length;

@@ -112,6 +112,7 @@ const refusals: [string, string[]][] = [
   ["verify-tag", ["verify-tag", "v0.18.0"]],
   ["verify-tag", ["verify-tag", "v0.18"]],
   ["verify-tag", ["verify-tag", "v1.2.3\n"]],
+  ["ci init", ["ci", "init", "--yes"]],
 ];
 
 test.each(refusals)("a refusal of %s is a document with the Checks that say no: %j", async (command, args) => {
