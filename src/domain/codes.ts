@@ -179,6 +179,7 @@ export const PROBLEMS = {
   "outcome-unknown": "whether a change arrived is not known",
   "two-drafts": "a tag has more than one draft",
   "tag-missing": "the remote has no such tag",
+  "pull-requests-only": "the branch takes pull requests only",
   "wizard-runs": "another wizard works on this release",
   "flow-stuck": "a step was done, and the world does not show it",
   rehearsal: "the rehearsal could not be set up",

@@ -848,6 +848,11 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     found: "origin has no tag v0.18.0 at a commit",
     fix: "cogrel tag 0.18.0        tags the commit and pushes the tag",
   },
+  "pull-requests-only": {
+    run: "release 0.18.0-dev1",
+    found: "main takes pull requests only: a dev version cannot be pushed to it",
+    fix: "git switch -c try-0.18.0-dev1        then cogrel release 0.18.0-dev1",
+  },
   "wizard-runs": {
     run: "release 0.18.0",
     found: "another cogrel release works on this version: process 4711 on laptop, since 10:02",

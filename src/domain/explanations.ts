@@ -529,6 +529,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "A release belongs to a tag, and the tag must be on the remote before the release is drafted: GitHub would make a missing one at a place of its own choice when the draft is published.",
     fix: "cogrel tag makes the tag of the commit's version and pushes it.",
   },
+  "pull-requests-only": {
+    cause:
+      "A dev version is tagged on the branch that is checked out, and its bump is pushed to that branch. This one is a release branch which takes no pushes, only pull requests: the push would be refused after the commit was made.",
+    fix: "Make the dev version on a branch of its own: git switch -c NAME, then the same command. A dev version needs not be on the release branch.",
+  },
   "wizard-runs": {
     cause: "Another cogrel release works on the same version in this repository. Two at a time would ask the same questions and act twice.",
     fix: "Finish or end the other one. If the machine that is named is gone, remove the lock file that is named.",

@@ -72,15 +72,25 @@ export function planLines(plan: Plan, style: Style): string[] {
   const shown = withoutRows(plan).filter((check) => isNews(check) || !(isBump(plan) || plan.table));
   const body = isBump(plan) ? bumpLines(plan.data, style) : [`  ${style.bold(plan.title)}`];
   const table = plan.table ? tableLines(plan.table, style) : [];
-  const actions = isBump(plan) ? [] : plan.steps.flat().flatMap((action, _at, all) => actionLines(action, style, all.length === 1));
+  const all = plan.steps.flat();
+  // A bump's lines are its edits and its commit; a push is neither.
+  const told = isBump(plan) ? all.filter((action) => action.do === "bump-branch") : all;
+  const actions = told.flatMap((action) => actionLines(action, style, all.length === 1));
   const blocks = [table, [...checkLines(shown, style), ...restLines(plan, style)], actions].filter((lines) => lines.length > 0);
   return [...body, ...blocks.flatMap((lines) => ["", ...lines])];
 }
 
 function actionLines(action: Action, style: Style, alone: boolean): string[] {
   const [first = "", ...more] = indented(describe(action), 4, style);
-  const text = action.do === "put-file" && alone ? textLines(action.text, style) : [];
+  const file = action.do === "put-file" && alone ? textLines(action.text, style) : [];
+  const text = action.do === "open-pull" ? pullLines(action, style) : file;
   return [`  ${style.dim("-")} ${style.plain(first.trimStart())}`, ...more.map(style.plain), ...text];
+}
+
+/** A pull request as people will read it. */
+function pullLines({ title, body }: Extract<Action, { do: "open-pull" }>, style: Style): string[] {
+  const lines = [title, "", ...body.split("\n")].flatMap((line) => (line === "" ? [""] : indented(line, 4, style)));
+  return ["", ...lines.map((line) => style.dim(line)), ""];
 }
 
 const MOST_LINES = 400;
