@@ -49,7 +49,7 @@ export async function runCommand(spec: Spec, args: (string | undefined)[], optio
       interrupted: listening.heard,
       tell: (event: Event) => output.progress(event),
     };
-    const ask = around.interactive ? lazyAsk({ ...terminal, color }) : undefined;
+    const ask = around.interactive ? lazyAsk({ ...terminal, color }, listening) : undefined;
     world = liveWorld({ ...outside, folder: options.C, startedIn: around.startedIn, variables, ask });
     output = await openOutput({ ...terminal, color }, asked, world.env);
     if (spec.rehearses === true || spec.rehearses?.(options)) {
@@ -63,7 +63,7 @@ export async function runCommand(spec: Spec, args: (string | undefined)[], optio
     exit = await take(await spec.body(), world, args, sure, output, listening);
   } catch (cause) {
     const problem = offlineOffered(problemOf(cause), spec);
-    output.problem(problem);
+    output.problem(rehearsal ? rehearsed(problem, options) : problem);
     exit = problem.exit;
   } finally {
     world?.close();
@@ -79,19 +79,47 @@ async function rehearsalOf(world: World, options: Options): Promise<Rehearsal> {
   return openRehearsal(world, await rehearsedFacts(world, options.example ?? false), options);
 }
 
-/** Questions to the person at the terminal: what asks them is loaded with the first one. */
-function lazyAsk({ unicode, color }: Terminal): Ask {
+/** Problems that leave something half-way, which of a rehearsal nobody can go on with. */
+const HALF_WAY: ReadonlySet<string> = new Set([
+  ...["declined", "interrupted", "time-is-up", "outcome-unknown", "flow-stuck"],
+  ...["server-refused", "server-limit", "server-unreachable", "server-answer", "push-unknown", "push-failed"],
+]);
+
+/** A rehearsal is over with its Problem, and its copy gone: its way on is another one. */
+function rehearsed(problem: Problem, { keep, rehearse }: Options): Problem {
+  if (!HALF_WAY.has(problem.code)) return problem;
+  const { code, exit, cause, done } = problem;
+  const message = problem.message.split("; ")[0] ?? problem.message;
+  const left = keep ? "the copy is kept" : "it was a rehearsal, and nothing is left of it";
+  const fix = `the same command${rehearse ? ", with --rehearse," : ""} begins another one`;
+  return new Problem(code, `${message}; ${left}`, { exit, cause, fix, ...(done && { done }) });
+}
+
+/** Questions to the person at the terminal: what asks them is loaded with the first one. A signal ends the question that is open. */
+function lazyAsk({ unicode, color }: Terminal, listening: Listening): Ask {
+  const asking = async <T>(question: () => Promise<T>): Promise<T> => {
+    listening.asking = true;
+    try {
+      return await question();
+    } catch (cause) {
+      const signal = listening.heard();
+      if (!signal) throw cause;
+      throw new Problem("interrupted", `ended by ${signal}; nothing was changed`, { exit: SIGNAL_EXITS[signal], cause });
+    } finally {
+      listening.asking = false;
+    }
+  };
   const opened = async () => {
     if (!unicode) return (await import("./world/ask-plainly")).openPlainAsk();
     const [{ openAsk }, { loadColors }] = await Promise.all([import("./world/ask"), import("./output/style")]);
     const chalk = await loadColors(color);
-    return openAsk(chalk?.green ?? ((text) => text));
+    return openAsk(chalk?.green ?? ((text) => text), color);
   };
   return {
-    confirm: async (question, enter) => (await opened()).confirm(question, enter),
-    choose: async (question, choices) => (await opened()).choose(question, choices),
-    type: async (question) => (await opened()).type(question),
-    edit: async (question, text) => (await opened()).edit(question, text),
+    confirm: (question, enter) => asking(async () => (await opened()).confirm(question, enter)),
+    choose: (question, choices) => asking(async () => (await opened()).choose(question, choices)),
+    type: (question) => asking(async () => (await opened()).type(question)),
+    edit: (question, text) => asking(async () => (await opened()).edit(question, text)),
   };
 }
 
@@ -105,16 +133,19 @@ interface Listening {
   heard(): Signal | undefined;
   /** While a Plan is performed or a Watch waits, a signal is noted and obeyed at the next chance; else it ends the process. */
   busy: boolean;
+  /** A question is open: a signal ends it, and what it is asked for tells how far it came. */
+  asking: boolean;
   stop(): void;
 }
 
 function listen({ onSignal, exit }: Surroundings): Listening {
   let signal: Signal | undefined;
-  const listening: Listening = { heard: () => signal, busy: false, stop: () => stop() };
+  const listening: Listening = { heard: () => signal, busy: false, asking: false, stop: () => stop() };
   const stop = onSignal((one) => {
-    if (!listening.busy) exit(SIGNAL_EXITS[one]);
-    else if (!signal) interrupt(one);
+    if (!listening.busy && !listening.asking) return exit(SIGNAL_EXITS[one]);
+    const first = signal === undefined;
     signal ??= one;
+    if (first) interrupt(one);
   });
   return listening;
 }

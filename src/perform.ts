@@ -54,7 +54,7 @@ async function performStep(world: World, step: readonly Action[], editing: Editi
       }
     }
   };
-  const workers = step.every((action) => action.do === "upload") ? TOGETHER : 1;
+  const workers = step.every((action) => action.do === "upload" || action.do === "download") ? TOGETHER : 1;
   await Promise.all(Array.from({ length: workers }, worker));
 }
 
@@ -124,6 +124,8 @@ async function apply(world: World, action: Action, editing: Editing): Promise<Ef
     case "edit-release":
     case "publish":
       return (await import("./world/github/changes")).applyToGithub(world, action);
+    case "download":
+      return (await import("./world/github/saved")).saveAsset(world, action);
     case "set-env":
       return (await import("./world/workflow-env")).applySetEnv(world, action);
     default:
@@ -131,7 +133,11 @@ async function apply(world: World, action: Action, editing: Editing): Promise<Ef
   }
 }
 
-async function applyHere(git: Git, action: Exclude<Action, GithubAction | { do: "set-env" }>, editing: Editing): Promise<Effect> {
+async function applyHere(
+  git: Git,
+  action: Exclude<Action, GithubAction | { do: "set-env" | "download" }>,
+  editing: Editing,
+): Promise<Effect> {
   switch (action.do) {
     case "edit":
       return applyEdit(git, action, editing);

@@ -22,7 +22,9 @@ export function plainCommand(line: readonly string[]): PlainCommand | undefined 
   const known = new Map(
     [...spec.flags, ...PLAIN_FLAGS].flatMap(({ flags }) => (WITHOUT_VALUE.test(flags) ? [[flags, setting(flags)] as const] : [])),
   );
-  const unset = [...known.values()].filter(({ value }) => !value).map(({ option }) => [option, true]);
+  // Where both ways can be said, saying nothing is neither.
+  const said = new Set([...known.values()].filter(({ value }) => value).map(({ option }) => option));
+  const unset = [...known.values()].filter(({ option, value }) => !value && !said.has(option)).map(({ option }) => [option, true]);
   const options: Options = { ...Object.fromEntries(unset), color: true };
   const args: string[] = [];
   for (const word of line.slice(named.words)) {

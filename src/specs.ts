@@ -239,6 +239,48 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "verify-release",
+    args: "[tag]",
+    about: "Ask before anything goes to a registry: is this the release that was checked, and what is still missing?",
+    more: [
+      "The tag's gate again, one published release, every asset by its bytes, and what PyPI, crates.io and the tap have of this version. TAG is the one that the release event names, unless told.",
+      "Outputs: those of verify-tag; publish, a JSON list of what still lacks something (pypi:coglet, pypi:cog, crates:coglet, homebrew); digests, a JSON object of each asset's SHA-256, for the jobs that follow. Run again it does only what is missing. A dev version has nothing to publish.",
+    ],
+    flags: [],
+    examples: [
+      ["verify-release", "in the first job of a workflow on release"],
+      ["verify-release v0.17.0", "the same by hand, nothing is changed"],
+    ],
+    body: async () => {
+      const { verifyRelease } = await import("./commands/verify-release");
+      return (world, [tag]) => verifyRelease(world, tag);
+    },
+  },
+  {
+    name: "download",
+    args: "<tag>",
+    about: "Get a release's files for the job that publishes them.",
+    more: [
+      "Each file must be one that verify-release looked at, and gets its name when its bytes have that digest. Run again it gets what is missing; nothing is overwritten.",
+    ],
+    flags: [
+      { flags: "--only <pattern>", about: "files whose names match this" },
+      { flags: "--to <dir>", about: "the folder; it is made" },
+      { flags: "--digests <json>", about: "verify-release's output digests" },
+      { flags: "--missing-from <registry>", about: "leave out what is there already, with the same bytes: pypi" },
+    ],
+    examples: [
+      [
+        "download v0.17.0 --only 'coglet-*.whl' --to dist --digests \"$DIGESTS\" --missing-from pypi --yes",
+        "in the job that uploads coglet to PyPI",
+      ],
+    ],
+    body: async () => {
+      const { download } = await import("./commands/download");
+      return (world, [tag], options) => download(world, tag as string, options);
+    },
+  },
+  {
     name: "release",
     args: "[version]",
     about: "Take a release from any state to done, step by step.",
@@ -383,6 +425,24 @@ export const SPECS: readonly Spec[] = [
     body: async () => {
       const { ciMatrix } = await import("./commands/ci-matrix");
       return (world, [name]) => ciMatrix(world, name as string);
+    },
+  },
+  {
+    name: "ci init",
+    args: "",
+    about: "Write CI's workflows and the gate's list of jobs from the project's table of jobs.",
+    more: [
+      "The jobs are those of [ci] in cogrel.toml, else Cog's. Writes ci.yaml, codeql.yaml, release-build.yaml, release-publish.yaml and homebrew-tap.yaml in .github/workflows, and .github/cogrel-jobs.json; for packages that are not Cog's without the three of the release.",
+      "What stands between the lines `# keep: NAME` and `# end keep` is yours, and stays when the file is written again. Files that cogrel did not write are left alone.",
+    ],
+    flags: [{ flags: "--diff", about: "print the change as a patch, and do nothing" }],
+    examples: [
+      ["ci init", "the first time, and after each change of [ci] or of cogrel's version"],
+      ["ci init --diff", "what would change"],
+    ],
+    body: async () => {
+      const { ciInit } = await import("./commands/ci-init");
+      return (world, _args, options) => ciInit(world, options, programVersion);
     },
   },
   {

@@ -1,7 +1,7 @@
 """Runs a command in a pseudo terminal, answers its questions, and writes what the terminal got to standard output.
 
 Usage: terminal.py COLUMNS ROWS ANSWERS COMMAND...   ANSWERS are told apart by the unit separator (\\x1f); each is typed when a line
-that begins with "?" is shown and nothing more comes. Ends with the command's exit code, and with a line on standard error when the
+that begins with "?" is shown and nothing more comes; one that is a signal's name, such as SIGTERM, is sent. Ends with the command's exit code, and with a line on standard error when the
 terminal's settings are not what they were.
 """
 
@@ -10,6 +10,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import sys
 import termios
@@ -45,7 +46,11 @@ def main() -> int:
         if quiet:
             if answers and is_asked(shown[since:]):
                 since = len(shown)
-                os.write(terminal, answers.pop(0))
+                answer = answers.pop(0)
+                if answer.startswith(b"SIG"):
+                    os.kill(child, getattr(signal, answer.decode()))
+                else:
+                    os.write(terminal, answer)
             continue
         try:
             seen = os.read(terminal, 65536)

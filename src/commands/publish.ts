@@ -1,4 +1,5 @@
 import type { Answer, Outcome, Turn } from "../domain/plan";
+import { Problem } from "../domain/problem";
 import { planPublish } from "../domain/publish";
 import { POLICY } from "../domain/release-type";
 import { releaseType } from "../domain/version";
@@ -17,6 +18,11 @@ export async function* publish(
   tag: string | undefined,
   options: PublishOptions,
 ): AsyncGenerator<Turn, void, Outcome[] | Answer> {
+  if (options.ciNotRequired?.trim() === "")
+    throw new Problem("usage", "--ci-not-required takes the reason, which is shown in the plan", {
+      exit: 2,
+      fix: '--ci-not-required "the fix of a typo in the docs"',
+    });
   const facts = await publishFacts(world, tag);
   yield planPublish(facts, { ciNotRequired: options.ciNotRequired });
   if (!options.watch || !POLICY[releaseType(facts.version)].registries) return;

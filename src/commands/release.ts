@@ -2,6 +2,7 @@ import { planBranchBump } from "../domain/branch-bump";
 import { planBranchPush } from "../domain/branch-push";
 import { type FlowFacts, flowTable, newsOf, nextStep, type Step, type Way } from "../domain/flow";
 import { creatable, KEYWORDS, wantedVersion } from "../domain/next-version";
+import { toldChanges } from "../domain/notes";
 import { planOpenPull } from "../domain/open-pull";
 import type { Answer, Outcome, Plan, Table, Turn } from "../domain/plan";
 import { Problem } from "../domain/problem";
@@ -26,6 +27,7 @@ export interface ReleaseOptions {
   /** --pr, --no-pr; absent: as the branch's protection says. */
   pr?: boolean;
   yes?: boolean;
+  dryRun?: boolean;
 }
 
 type Steps = AsyncGenerator<Turn, void, Outcome[] | Answer>;
@@ -38,11 +40,15 @@ const PATIENCE = 3;
  * It keeps no state, so anybody may go on with it anywhere, and steps that somebody else did are simply done.
  */
 export async function* release(world: World, wanted: string | undefined, options: ReleaseOptions): Steps {
-  const start = await startFacts(world);
+  const named = wanted === undefined || KEYWORDS.includes(wanted) ? undefined : creatable(wanted);
+  const start = await startFacts(world, named);
   yield startAnswer(start);
-  const version = await chosen(world, wanted, start);
-  await world.lock(`release-${version.text}`);
-  await world.keepJournal(start.repository);
+  const version = named ?? (await chosen(world, wanted, start));
+  // A dry run writes nothing (I10): no lock, no journal.
+  if (!options.dryRun) {
+    await world.lock(`release-${version.text}`);
+    await world.keepJournal(start.repository);
+  }
   const way: Way | undefined = options.pr === undefined ? undefined : options.pr ? "pull" : "push";
   const seen = new Map<Step, number>();
   let earlier: Table | undefined;
@@ -77,7 +83,6 @@ const DO: Readonly<Record<Exclude<Step, "done">, Doing>> = {
 };
 
 async function chosen(world: World, wanted: string | undefined, { current, tags, choices }: Start): Promise<Version> {
-  if (wanted !== undefined && !KEYWORDS.includes(wanted)) return creatable(wanted);
   if (wanted !== undefined) return wantedVersion(wanted, undefined, () => ({ current, tags }));
   if (!world.ask) throw unnamed(choices);
   const answer = await world.ask.choose("Which version?", [...choices, { value: "", label: "other…" }]);
@@ -130,7 +135,8 @@ function onward<T extends Turn>(turn: T): T {
 
 async function* openStep(_world: World, { facts, ground, github, seen }: Flow): AsyncGenerator<Turn, Next, Outcome[] | Answer> {
   const { version, tag: name, head, base } = facts;
-  const { changes, previous } = await notesFacts(ground, seen.url, { tag: name, version, commit: base.tip });
+  const { changes: all, previous } = await notesFacts(ground, seen.url, { tag: name, version, commit: base.tip });
+  const changes = toldChanges(all, ground.project.bumpMessage);
   const title = ground.project.bumpMessage.replaceAll("{version}", version.text);
   yield planOpenPull({ repository: github.repository, version, tag: name, head: head.branch, base: base.branch, title, changes, previous });
 }

@@ -185,6 +185,28 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     expected: "ci-complete is successful on the commit",
     fix: 'cogrel publish --ci-not-required "REASON"        if the commit needs none',
   },
+  "download-match": {
+    run: "download v0.18.0 --only 'cogletx-*' --to dist --digests \"$DIGESTS\"",
+    found: 'none of checksums.txt, cog-0.18.0.tar.gz, cog_Darwin_arm64 and 7 more matches "cogletx-*"',
+    expected: "at least one",
+    fix: "look at --only",
+  },
+  "download-digests": {
+    run: "download v0.18.0 --only 'cog-*' --to dist --digests \"$DIGESTS\"",
+    found: "cog-0.18.0.tar.gz is 1f2e3d4c5b on GitHub, 9a8b7c6d5e in --digests",
+    fix: "cogrel verify-release        again, in the job before this one",
+  },
+  "download-folder": {
+    run: "download v0.18.0 --only 'cog-*' --to dist --digests \"$DIGESTS\"",
+    found: "dist has other bytes under cog-0.18.0.tar.gz",
+    fix: "an empty folder for --to",
+  },
+  "registry-bytes": {
+    run: "publish v0.18.0",
+    found: "pypi:coglet: other bytes: coglet-0.18.0-py3-none-any.whl (1f2e3d4c5b there, 9a8b7c6d5e in the release)",
+    expected: "nothing, or the release's own bytes",
+    fix: "cogrel bump 0.18.1        what is there stays there; the next version is the way on",
+  },
   "pull-merged": {
     run: "release 0.18.0",
     found: "#512 was closed without being merged",
@@ -475,6 +497,27 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     run: "stamp v0.18.0",
     found: "pyproject.toml requires no coglet in [project] dependencies",
     fix: "git log -p -1 -- pyproject.toml        shows its last change",
+  },
+  "workflow-own": {
+    run: "ci init",
+    found: ".github/workflows/ci.yaml is not one that cogrel wrote",
+    fix: "git mv .github/workflows/ci.yaml ci.yaml.old        then the same command again, and take over what you need",
+  },
+  "workflow-kept": {
+    run: "ci init",
+    found: '.github/workflows/ci.yaml has lines below "# keep: test-go before", which the new file has no place for',
+    fix: "$EDITOR .github/workflows/ci.yaml",
+  },
+  "workflow-saved": {
+    run: "ci init",
+    found: ".github/workflows/ci.yaml has changes that would be written over and that git has not got",
+    fix: "git add .github/workflows/ci.yaml        or take them back: git checkout -- .github/workflows/ci.yaml",
+  },
+  "workflow-release": {
+    run: "ci init",
+    verdict: "yes",
+    found: "left out: the packages are not Cog's, and how they are built is not known here",
+    fix: "docs/adopting.md says which commands a release workflow calls",
   },
   "stamp-files": {
     run: "stamp v0.18.0",
@@ -804,6 +847,11 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     run: "draft v0.18.0 --assets dist",
     found: "origin has no tag v0.18.0 at a commit",
     fix: "cogrel tag 0.18.0        tags the commit and pushes the tag",
+  },
+  "pull-requests-only": {
+    run: "release 0.18.0-dev1",
+    found: "main takes pull requests only: a dev version cannot be pushed to it",
+    fix: "git switch -c try-0.18.0-dev1        then cogrel release 0.18.0-dev1",
   },
   "wizard-runs": {
     run: "release 0.18.0",

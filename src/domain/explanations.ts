@@ -270,6 +270,27 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "pyproject.toml or README.md of HEAD cannot be stamped: not there, not readable as what it is, or pyproject.toml requires none of the packages that are released with it. A wheel that is built from it would ask for any version of them.",
     fix: "Put right what is named and commit it. Which packages are meant is said by needs in [[packages]] of cogrel.toml.",
   },
+  "workflow-own": {
+    cause:
+      "A workflow file of that name is there and does not begin with the line by which cogrel knows its own. It may hold what nobody would want to lose, so it is left alone.",
+    fix: "Move it away (git mv), run cogrel ci init, and take over what you need: into the new file's kept parts, or as jobs in cogrel.toml. docs/adopting.md keeps your own files instead.",
+  },
+  "workflow-kept": {
+    cause:
+      "Lines between `# keep: NAME` and `# end keep` are yours and stay when cogrel writes the file again. Here a mark is missing or doubled, or the job that they belonged to is gone, and they would be lost.",
+    fix: "Put the marks right, or move the lines to another kept part or delete them; then the same command again.",
+  },
+  "workflow-saved": {
+    cause:
+      "The file was changed outside of its kept parts, and git has not got that change: cogrel would write over the only copy. Where it is in the index or in a commit it can be found again.",
+    fix: "git diff -- FILE shows it. git add FILE keeps it, git checkout -- FILE takes it back; cogrel ci init --diff shows what would be written.",
+  },
+  "workflow-release": {
+    cause:
+      "How a release is built is known for Cog's packages: an SDK, wheels of coglet, a crate, programs. This project has others, and a workflow that is only nearly right is worse than none. A warning.",
+    fix: "Write the release's workflows by hand with the commands that docs/adopting.md lists: verify-tag, stamp, draft, verify-release, download, wait.",
+  },
+
   "stamp-files": {
     cause:
       "A stamp edits pyproject.toml and README.md as HEAD has them, and --undo puts them back so. A file with other changes of yours would lose them there, so it is left alone.",
@@ -435,6 +456,24 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "The gate of CI, one check that stands for all jobs, must be green on the tagged commit. Skipped jobs are green in it; a missing, cancelled or failed gate is not.",
     fix: "Re-run CI on the commit. If it needs none: cogrel publish --ci-not-required REASON, which is shown in the plan.",
   },
+  "download-match": {
+    cause: "No asset of the release has a name that --only matches: a job that went on would publish nothing, and look as if it had.",
+    fix: "Look at the names that are listed. * stands for anything but /, and a shell expands it unless it is in quotes.",
+  },
+  "download-digests": {
+    cause:
+      "A file is downloaded for a job that publishes it. It must be the very file that verify-release looked at in an earlier job: its digest is in --digests, and GitHub's is the same. Between the two the asset was replaced, or --digests is of another release.",
+    fix: "Run the workflow again from its first job. If an asset was replaced after the publication, find out by whom.",
+  },
+  "download-folder": {
+    cause: "The folder has a file of this name with other bytes. Nothing is overwritten: a job would publish whatever is in the folder.",
+    fix: "Name an empty folder with --to, or remove the file.",
+  },
+  "registry-bytes": {
+    cause:
+      "PyPI and crates.io never take another file under a name that was used once, not even after it was deleted. What they have of this version is not what the release has: somebody published from elsewhere, or the release's assets were made again. Nothing of this version is published any more, since people would get other bytes than those that were checked.",
+    fix: "Use the next number: cogrel bump X.Y.Z with the version that the fix line names.",
+  },
   "pull-merged": {
     cause:
       "The pull request that brings the version to the release branch was closed without being merged. Until it is merged there is nothing to tag.",
@@ -489,6 +528,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause:
       "A release belongs to a tag, and the tag must be on the remote before the release is drafted: GitHub would make a missing one at a place of its own choice when the draft is published.",
     fix: "cogrel tag makes the tag of the commit's version and pushes it.",
+  },
+  "pull-requests-only": {
+    cause:
+      "A dev version is tagged on the branch that is checked out, and its bump is pushed to that branch. This one is a release branch which takes no pushes, only pull requests: the push would be refused after the commit was made.",
+    fix: "Make the dev version on a branch of its own: git switch -c NAME, then the same command. A dev version needs not be on the release branch.",
   },
   "wizard-runs": {
     cause: "Another cogrel release works on the same version in this repository. Two at a time would ask the same questions and act twice.",

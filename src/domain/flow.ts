@@ -90,18 +90,20 @@ function linesOf(facts: FlowFacts): Line[] {
       ? {
           step: "open",
           name: "bump",
-          done: pull ? `pull request #${pull.number}` : head.branch,
-          forecast: `commit on ${head.branch}, pull request to ${base.branch}`,
+          done: pull ? `pull request #${pull.number}` : `in ${short(brought ?? tagged)}`,
+          forecast: head.tip === undefined ? `commit on ${head.branch}, pull request to ${base.branch}` : `pull request of ${head.branch}`,
         }
       : {
           step: "bump",
           name: "bump",
-          done: `${short(brought)} on ${base.branch}`,
+          done: brought === undefined ? `in ${short(tagged)}` : `${short(brought)} on ${base.branch}`,
           forecast: `commit on ${base.branch}${way === "push" ? ", pushed" : ""}`,
         };
   return [
     bump,
-    ...(way === "pull" ? [{ step: "merge" as const, name: "merge", done: `as ${short(brought)}`, forecast: "checks, review, merge" }] : []),
+    ...(way === "pull" && (pull || (brought === undefined && tagged === undefined))
+      ? [{ step: "merge" as const, name: "merge", done: `as ${short(brought ?? tagged)}`, forecast: "checks, review, merge" }]
+      : []),
     {
       step: "tag",
       name: "tag",

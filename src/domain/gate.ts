@@ -81,6 +81,11 @@ export function judgeTag(facts: GateFacts): Answer<GateData> {
   return { kind: "answer", title, verdict, data, checks, outputs: outputsOf(data) };
 }
 
+/** All of the tag's gate but rule a: nobody who may push a tag can block a finished draft (DESIGN §5). */
+export function gateAgain(gate: GateFacts): Check[] {
+  return judgeTag(gate).checks.filter(({ rule }) => rule !== "version-free");
+}
+
 /** Lockstep, branch rule and version policy of a commit that carries, or is to carry, this version's tag. */
 export function commitChecks(at: CommitFacts, version: Version, own: string, scope: "ancestors" | "repository" = "ancestors"): Check[] {
   const fix = (next: Version) => `cogrel bump ${next.text}`;
@@ -231,7 +236,7 @@ function branchRule(
   return { rule: "commit-on-main", verdict: "no", found, expected, fix };
 }
 
-function gateData({ name, version, at }: GateFacts): GateData {
+export function gateData({ name, version, at }: GateFacts): GateData {
   if (!version) return { tag: name, ...(at && { commit: at.commit }) };
   const type = releaseType(version);
   return {

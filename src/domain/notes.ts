@@ -96,9 +96,10 @@ export function harmless(title: string): string {
   return title.replaceAll("<", "&lt;").replace(/@(?=[A-Za-z0-9])/g, "@<!-- -->");
 }
 
-function isBump({ subject }: Change, message: string): boolean {
+/** A commit that brings a version, or the merge of its pull request: no news. */
+function isBump(change: Change, message: string): boolean {
   const [before = "", after = ""] = message.split("{version}");
-  const own = subject.replace(/ \(#\d+\)$/, "");
+  const own = titleOf(change).replace(/ \(#\d+\)$/, "");
   return (
     own.startsWith(before) &&
     own.endsWith(after) &&
@@ -109,15 +110,31 @@ function isBump({ subject }: Change, message: string): boolean {
 const CONVENTIONAL = /^(?<type>[a-z]+)(?:\([^)]*\))?(?<bang>!)?: *(?<title>\S.*)$/i;
 
 /** The pull request's title where the commit tells it: a squash has it with its number, a merge in its message's first line. */
-function entryOf({ subject, body }: Change): Entry {
-  const merge = /^Merge pull request #(\d+) from \S+$/.exec(subject);
-  const own = merge ? (body.split("\n").find((line) => line.trim() !== "") ?? subject) : subject;
-  const line = own.replace(/\s+/g, " ").trim();
+function entryOf(change: Change): Entry {
+  const { subject, body } = change;
+  const merge = MERGE.exec(subject);
+  const line = titleOf(change).replace(/\s+/g, " ").trim();
   const [, plain = line, squashed] = /^(.*\S) \(#(\d+)\)$/.exec(line) ?? [];
   const { type = "", bang, title = plain } = CONVENTIONAL.exec(plain)?.groups ?? {};
   const number = merge?.[1] ?? squashed;
   const breaking = bang !== undefined || /^BREAKING[ -]CHANGE: /m.test(body);
   return { section: SECTIONS[type.toLowerCase()] ?? "improvements", title: shortened(capital(title)), number, breaking };
+}
+
+const MERGE = /^Merge pull request #(\d+) from \S+$/;
+
+function titleOf({ subject, body }: Change): string {
+  return MERGE.test(subject) ? (body.split("\n").find((line) => line.trim() !== "") ?? subject) : subject;
+}
+
+/** The changes as people should read them: without versions, a merge by its pull request's title and number. */
+export function toldChanges(changes: readonly Change[], bumpMessage: string): Change[] {
+  return changes
+    .filter((change) => !isBump(change, bumpMessage))
+    .map((change) => {
+      const [, number] = MERGE.exec(change.subject) ?? [];
+      return number === undefined ? change : { ...change, subject: `${titleOf(change).trim()} (#${number})` };
+    });
 }
 
 function capital(title: string): string {

@@ -97,6 +97,8 @@ export type Action =
   | { do: "verify"; manifest: string; offline: boolean }
   /** Make an annotated tag here. */
   | { do: "tag"; name: string; at: string; message: string }
+  /** Put an asset of a published release into a folder of this machine, absolute; it gets its name once its bytes have this sha256. */
+  | ({ do: "download"; to: string; name: string; size: number; digest: string } & OfTag)
   /** Give the steps of the workflow that follow a variable. */
   | { do: "set-env"; name: string; value: string }
   /** Push one tag, create-only. `at` is the commit that it must name there. */

@@ -3,9 +3,11 @@ import type { Check } from "./check";
 import { verdictOf } from "./check";
 import type { Ci } from "./ci/jobs";
 import { oneDraft } from "./drafts";
-import { type GateFacts, judgeTag } from "./gate";
+import { type GateFacts, gateAgain } from "./gate";
 import { becomesLatest, greatestPublished } from "./latest";
 import type { Action, Answer, AssetState, Plan, Table } from "./plan";
+import { nextFree } from "./policy";
+import { registryChecks, type TargetSeen } from "./registries/checks";
 import type { Release } from "./release";
 import { POLICY } from "./release-type";
 import { type CheckRun, gateCheck, newestRun, type Run, runCheck } from "./runs";
@@ -32,6 +34,8 @@ export interface PublishFacts {
   /** Of the draft, or of what is published already; `undefined` where there is none, or several. */
   audited: Audited | undefined;
   ci: Pick<Ci, "gate" | "releaseBuild" | "releasePublish">;
+  /** PyPI and crates.io; none for what goes to no registry. */
+  targets: readonly TargetSeen[];
   builds: readonly Run[] | Unread;
   checks: readonly CheckRun[] | Unread;
   /** The publishing is made with a workflow's own token, whose events start no workflow (H12). */
@@ -78,6 +82,7 @@ export function planPublish(facts: PublishFacts, options: PublishOptions): Plan<
     oneDraft(facts),
     ...(audited?.checks ?? []),
     ...(type === "dev" ? [] : ciChecks(facts, options)),
+    ...registryChecks(facts.targets, nextFree(version, gate.at?.tags ?? []).text),
     ...(facts.silent ? [silentToken()] : []),
   ];
   const publish: Action = {
@@ -104,13 +109,10 @@ export function planPublish(facts: PublishFacts, options: PublishOptions): Plan<
   };
 }
 
-/** All of the tag's gate but rule a: nobody who may push a tag can block a finished draft (DESIGN §5). */
-function gateAgain(gate: GateFacts): Check[] {
-  return judgeTag(gate).checks.filter(({ rule }) => rule !== "version-free");
-}
-
 function ciChecks({ gate, ci, builds, checks }: PublishFacts, { ciNotRequired }: PublishOptions): Check[] {
-  if (ciNotRequired !== undefined) return [{ rule: "ci-green", verdict: "yes", found: `not required: ${ciNotRequired}` }];
+  // With a fix it is a warning, which is always shown.
+  if (ciNotRequired !== undefined)
+    return [{ rule: "ci-green", verdict: "yes", found: `not required: ${ciNotRequired}`, fix: "nobody else has looked: be sure of it" }];
   const file = ci.releaseBuild;
   return [
     isUnread(builds)

@@ -21,17 +21,20 @@ export interface StartFacts {
   /** What came since the last release, newest first, and since which tag. */
   changes: readonly Change[];
   previous: string | undefined;
+  /** All of it is a rehearsal's. */
+  rehearsed: boolean;
 }
 
 const MOST_CHANGES = 8;
 
 /** Where the repository stands before a version is chosen. */
-export function startAnswer({ repository, branch, tip, changes, previous }: StartFacts): Answer {
+export function startAnswer({ repository, branch, tip, changes, previous, rehearsed }: StartFacts): Answer {
   const since = previous === undefined ? "" : ` since ${previous}`;
   const count = `${changes.length} ${changes.length === 1 ? "commit" : "commits"}`;
   const shown = changes.slice(0, MOST_CHANGES).map(({ subject }) => `  ${subject}`);
   const more = changes.length > MOST_CHANGES ? [`  and ${changes.length - MOST_CHANGES} more`] : [];
-  const prose = [`${repository} · ${branch} is ${tip.slice(0, 10)}, ${count}${since}`, ...shown, ...more, ""];
+  const said = rehearsed ? ["A rehearsal: a copy, and a GitHub, PyPI and crates.io on this machine. Nothing of it is public.", ""] : [];
+  const prose = [...said, `${repository} · ${branch} is ${tip.slice(0, 10)}, ${count}${since}`, ...shown, ...more, ""];
   return {
     kind: "answer",
     title: "where it stands",

@@ -36,7 +36,10 @@ export async function readFlow(world: World, version: Version, wanted: Way | und
   const tag = tagName(version, project.tagPrefix);
   const [seen, commits] = await Promise.all([releaseFacts(github, tag), tagCommits(git.objects(), said)]);
   const tagged = commits.get(tag);
-  const place = releaseType(version) === "dev" ? await onBranch(git, version) : await onReleaseBranch(git, github, ground, version, wanted);
+  const place =
+    releaseType(version) === "dev"
+      ? await onBranch(git, github, ground, version)
+      : await onReleaseBranch(git, github, ground, version, wanted);
   const { releaseBuild: build, releasePublish: publish } = project.ci;
   const builds = tagged === undefined ? [] : await runsOf(github, build, tagged);
   // What a publication starts isn't there before it.
@@ -67,11 +70,17 @@ function onlyRelease({ own }: ReleaseFacts, tag: string): FlowFacts["release"] {
 }
 
 /** A dev version is tagged where one stands. */
-async function onBranch(git: Git, version: Version): Promise<Place> {
+async function onBranch(git: Git, github: Github, { branches }: Ground, version: Version): Promise<Place> {
   const { head, manifests } = await headFacts(git);
   const ran = await git.ask(["symbolic-ref", "--quiet", "--short", "HEAD"]);
   const branch = ran.code === 0 ? ran.out.toString("utf8").trim() : "HEAD";
   const brought = holds(manifests, version) ? head : undefined;
+  const release = branches.find(({ name }) => name === `refs/heads/${branch}`);
+  // The push would be refused, with the commit made.
+  if (release && release.commit !== brought && (await needsPull(github, branch, version)))
+    throw new Problem("pull-requests-only", `${branch} takes pull requests only: a dev version cannot be pushed to it`, {
+      fix: `git switch -c try-${version.text}        then cogrel release ${version.text}`,
+    });
   return { way: "branch", base: { branch, tip: head }, head: { branch, tip: head }, pull: undefined, brought };
 }
 

@@ -6,10 +6,12 @@ import { readTag } from "./asked-tag";
 import { auditRelease } from "./audit";
 import { releaseFacts } from "./release";
 import { checksOf, runsOf } from "./runs";
+import { targetsOf } from "./verify-release";
 
 /** Everything that a publication asks: the tag's gate again, GitHub's releases, the draft's bytes, CI's verdicts. */
 export async function publishFacts(world: World, argument: string | undefined): Promise<PublishFacts> {
-  const { ground, gate, version, commit, github } = await readTag(world, argument);
+  const read = await readTag(world, argument);
+  const { ground, gate, version, commit, github } = read;
   const { ci } = ground.project;
   // A dev version is published by its build itself.
   const byCi = releaseType(version) !== "dev";
@@ -20,7 +22,8 @@ export async function publishFacts(world: World, argument: string | undefined): 
   ]);
   const published = release.own.find(({ draft }) => !draft);
   const [draft, second] = release.own.filter((one) => one.draft);
-  const audited = published ?? (second ? undefined : draft);
+  const looked = published ?? (second ? undefined : draft);
+  const audited = looked && (await auditRelease(world, ground, github, { gate, version, release: looked, releases: release.releases }));
   return {
     gate,
     version,
@@ -29,7 +32,9 @@ export async function publishFacts(world: World, argument: string | undefined): 
     seesDrafts: release.seesDrafts,
     releases: release.releases,
     own: release.own,
-    audited: audited && (await auditRelease(world, ground, github, { gate, version, release: audited, releases: release.releases })),
+    audited,
+    // What is published already is past that question; what cannot be looked at is refused by its own Check.
+    targets: published || !audited || audited.wrong > 0 ? [] : await targetsOf(world, read, audited.assets),
     ci,
     builds,
     checks,

@@ -72,20 +72,30 @@ export function planLines(plan: Plan, style: Style): string[] {
   const shown = withoutRows(plan).filter((check) => isNews(check) || !(isBump(plan) || plan.table));
   const body = isBump(plan) ? bumpLines(plan.data, style) : [`  ${style.bold(plan.title)}`];
   const table = plan.table ? tableLines(plan.table, style) : [];
-  const actions = isBump(plan) ? [] : plan.steps.flat().flatMap((action) => actionLines(action, style));
+  const all = plan.steps.flat();
+  // A bump's lines are its edits and its commit; a push is neither.
+  const told = isBump(plan) ? all.filter((action) => action.do === "bump-branch") : all;
+  const actions = told.flatMap((action) => actionLines(action, style, all.length === 1));
   const blocks = [table, [...checkLines(shown, style), ...restLines(plan, style)], actions].filter((lines) => lines.length > 0);
   return [...body, ...blocks.flatMap((lines) => ["", ...lines])];
 }
 
-function actionLines(action: Action, style: Style): string[] {
+function actionLines(action: Action, style: Style, alone: boolean): string[] {
   const [first = "", ...more] = indented(describe(action), 4, style);
-  const text = action.do === "put-file" ? textLines(action.text, style) : [];
+  const file = action.do === "put-file" && alone ? textLines(action.text, style) : [];
+  const text = action.do === "open-pull" ? pullLines(action, style) : file;
   return [`  ${style.dim("-")} ${style.plain(first.trimStart())}`, ...more.map(style.plain), ...text];
+}
+
+/** A pull request as people will read it. */
+function pullLines({ title, body }: Extract<Action, { do: "open-pull" }>, style: Style): string[] {
+  const lines = [title, "", ...body.split("\n")].flatMap((line) => (line === "" ? [""] : indented(line, 4, style)));
+  return ["", ...lines.map((line) => style.dim(line)), ""];
 }
 
 const MOST_LINES = 400;
 
-/** A file that is to be written, in full: it is what the question is about. */
+/** A file that is to be written, in full where it is the only one: it is what the question is about. */
 function textLines(text: string, style: Style): string[] {
   const lines = text.trimEnd().split("\n");
   const rest = lines.length - MOST_LINES;
@@ -124,7 +134,7 @@ const MOST_ACTIONS = 4;
 /** A Plan on its way: its title, and the Actions of it, many uploads as one line. */
 export function briefPlan({ title, steps }: Plan, style: Style): string[] {
   const actions = steps.flat();
-  const shown = actions.slice(0, MOST_ACTIONS).flatMap((action) => actionLines(action, style));
+  const shown = actions.slice(0, MOST_ACTIONS).flatMap((action) => actionLines(action, style, false));
   const rest = actions.length - MOST_ACTIONS;
   return ["", style.bold(title), ...shown, ...(rest > 0 ? [`  ${style.dim(`and ${rest} more like these`)}`] : [])];
 }
@@ -150,6 +160,8 @@ function describe(action: Action): string {
       return `let cargo check ${action.manifest}`;
     case "tag":
       return `make the annotated tag ${action.name} at ${action.at.slice(0, 10)}`;
+    case "download":
+      return `download ${action.name}, ${sizeShown(action.size)}`;
     case "set-env":
       return `set ${action.name} to ${action.value} for the steps that follow`;
     case "push":
@@ -246,16 +258,18 @@ function counted(count: number, what: string): string {
 
 /** What was done, in a line or two. */
 export function outcomeLines(outcomes: readonly Outcome[], style: Style): string[] {
-  const edits = outcomes.filter((outcome) => outcome.action.do === "edit");
-  const written = edits.length === 0 ? [] : [`${style.done} ${counted(edits.length, "file")} written`];
-  const others = outcomes.filter(({ action }) => action.do !== "edit" && action.do !== "upload");
-  const uploads = outcomes.filter(({ action }) => action.do === "upload").map(({ result }) => result);
-  const uploaded = (["done", "already so"] as const).flatMap((result) => {
-    const count = uploads.filter((one) => one === result).length;
-    return count === 0 ? [] : [`${style.done} ${counted(count, "asset")} ${result === "done" ? "uploaded" : "there already"}`];
-  });
+  const files = outcomes.filter(({ action }) => action.do === "edit" || (action.do === "put-file" && outcomes.length > 1));
+  const written = files.length === 0 ? [] : [`${style.done} ${counted(files.length, "file")} written`];
+  const many: Readonly<Partial<Record<Action["do"], string>>> = { upload: "asset", download: "file" };
+  const others = outcomes.filter((outcome) => many[outcome.action.do] === undefined && !files.includes(outcome));
+  const moved = Object.entries(many).flatMap(([kind, what]) =>
+    (["done", "already so"] as const).flatMap((result) => {
+      const count = outcomes.filter((one) => one.action.do === kind && one.result === result).length;
+      return count === 0 ? [] : [`${style.done} ${counted(count, what)} ${result === "done" ? `${kind}ed` : "there already"}`];
+    }),
+  );
   const told = others.map(({ action, result, told: words }) => `${style.done} ${style.plain(words ?? `${describe(action)}: ${result}`)}`);
-  const all = [...written, ...told.slice(0, 1), ...uploaded, ...told.slice(1)];
+  const all = [...written, ...told.slice(0, 1), ...moved, ...told.slice(1)];
   return all.length === 0 ? [] : [`  ${all.join("   ")}`];
 }
 

@@ -1,16 +1,14 @@
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { escapeControls } from "../domain/escape";
 import { Problem } from "../domain/problem";
 import type { Ask } from "./ask";
-import { scratchFolder } from "./scratch";
+import { editText } from "./editor";
+import { whenInterrupted } from "./process";
 
 /** Questions where no escapes and no glyphs can be shown: a line out, a line in. The end of input is no. */
 export function openPlainAsk(): Ask {
-  return { confirm, choose, type: async (question) => (await line(`? ${question} `)) ?? ended(), edit };
+  return { confirm, choose, type: async (question) => (await line(`? ${question} `)) ?? ended(), edit: editText };
 }
 
 async function confirm(question: string, enter: boolean): Promise<boolean> {
@@ -33,16 +31,6 @@ async function choose(question: string, choices: Parameters<Ask["choose"]>[1]): 
   }
 }
 
-async function edit(_question: string, text: string): Promise<string> {
-  const [program = "vi", ...args] = (process.env.VISUAL || process.env.EDITOR || "vi").split(/\s+/);
-  const file = join(scratchFolder(), "text.md");
-  writeFileSync(file, text);
-  const { status, error } = spawnSync(program, [...args, file], { stdio: "inherit" });
-  if (error || status !== 0)
-    throw new Problem("usage", `the editor ${program} ended with an error`, { exit: 2, fix: "export EDITOR=…", cause: error });
-  return readFileSync(file, "utf8");
-}
-
 /** One line of input; `undefined` at its end. */
 async function line(question: string): Promise<string | undefined> {
   const screen = process.stderr;
@@ -51,9 +39,15 @@ async function line(question: string): Promise<string | undefined> {
     screen.write("\n");
     return undefined;
   });
+  // The end of the input by a signal is no answer.
+  let forget: () => void = () => undefined;
+  const signal = new Promise<never>((_, reject) => {
+    forget = whenInterrupted(() => reject(new Error("ended by a signal")));
+  });
   try {
-    return await Promise.race([lines.question(question.split("\n").map(escapeControls).join("\n")), over]);
+    return await Promise.race([lines.question(question.split("\n").map(escapeControls).join("\n")), over, signal]);
   } finally {
+    forget();
     lines.close();
   }
 }

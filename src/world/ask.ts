@@ -1,5 +1,7 @@
 import inquirer from "inquirer";
 import { escapeControls } from "../domain/escape";
+import { editText } from "./editor";
+import { whenInterrupted } from "./process";
 
 /** One of several answers; `about` stands beside it, `more` is told of the one that is looked at. */
 export interface Choice {
@@ -22,11 +24,33 @@ export interface Ask {
   edit(question: string, text: string): Promise<string>;
 }
 
+const same = (text: string) => text;
+/** inquirer's own theme without colours: it asks NO_COLOR, and knows nothing of --no-color. */
+const PLAIN = {
+  prefix: { idle: "?", done: "\u2714" },
+  style: {
+    ...{ answer: same, message: same, help: same, highlight: same, description: same, disabled: same, confirmDefault: same },
+    error: (text: string) => `> ${text}`,
+    defaultAnswer: (text: string) => `(${text})`,
+    key: (text: string) => `<${text}>`,
+    keysHelpTip: (keys: readonly [string, string][]) => keys.map((one) => one.join(" ")).join(" \u2022 "),
+  },
+};
+
 /** Questions in a terminal that shows Unicode and moves its cursor; `paint` gives a text the colour of what changes. */
-export function openAsk(paint: (text: string) => string): Ask {
+export function openAsk(paint: (text: string) => string, color: boolean): Ask {
   const prompt = inquirer.createPromptModule({ output: process.stderr });
-  const asked = async <T>(question: object): Promise<T> =>
-    ((await prompt([{ name: "answer", ...question }] as never)) as { answer: T }).answer;
+  const theme = color ? {} : { theme: PLAIN };
+  const asked = async <T>(question: object): Promise<T> => {
+    const open = prompt([{ name: "answer", ...theme, ...question }] as never) as Promise<{ answer: T }> & { ui: { close(): void } };
+    // Closed by its own hand it puts the terminal back as it was.
+    const forget = whenInterrupted(() => open.ui.close());
+    try {
+      return (await open).answer;
+    } finally {
+      forget();
+    }
+  };
   const safe = escapeControls;
   return {
     confirm: (question, enter) => asked({ type: "confirm", message: safe(question), default: enter }),
@@ -44,6 +68,6 @@ export function openAsk(paint: (text: string) => string): Ask {
         })),
       }),
     type: (question) => asked({ type: "input", message: safe(question) }),
-    edit: (question, text) => asked({ type: "editor", message: safe(question), default: text, postfix: ".md", waitForUserInput: false }),
+    edit: editText,
   };
 }

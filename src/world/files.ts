@@ -31,6 +31,14 @@ export function lookAt(top: string, path: string, folders: Map<string, boolean> 
   return { kind: "plain", bytes, text: isUtf8(bytes) ? bytes.toString("utf8") : undefined, mode: stat.mode & 0o7777 };
 }
 
+/** Whether a file that is not there could be made without following a link: as far as there are folders, they are folders. */
+export function hasPlainWay(top: string, path: string): boolean {
+  const folder = dirname(path);
+  if (folder === "." || folder === "/") return true;
+  const stat = lstatSync(join(top, folder), { throwIfNoEntry: false });
+  return (stat === undefined || stat.isDirectory()) && hasPlainWay(top, folder);
+}
+
 /** Whether no folder on the way down from the root is a link; `known` keeps the answers. */
 function isStraight(top: string, folder: string, known: Map<string, boolean>): boolean {
   if (folder === "." || folder === "/") return true;

@@ -4,7 +4,7 @@ import type { Action } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import type { Effect } from "./changes";
 import { sha256 } from "./digest";
-import { lookAt, removeTemporary, replaceFile, restoreFile } from "./files";
+import { hasPlainWay, lookAt, removeTemporary, replaceFile, restoreFile } from "./files";
 import type { Git } from "./git";
 
 const NEW_MODE = 0o644;
@@ -19,7 +19,7 @@ export function applyPutFile(git: Git, { path, was, now, text }: Extract<Action,
     removeTemporary(full);
     return { result: "already so", told: `${path} is there` };
   }
-  if (found !== (was ?? "missing")) {
+  if (found !== (was ?? "missing") || !hasPlainWay(top, path)) {
     throw new Problem("changed-meanwhile", `${path} was changed while cogrel worked`, {
       fix: "look at git status, then run the same command again",
     });

@@ -80,7 +80,7 @@ test("the crate that cargo packs of the tag's commit is the same; of any other c
 });
 
 test("a registry that does not answer is unknown, and the others are told", async () => {
-  const found = await standings({}, { COGREL_PYPI_INDEX: "http://127.0.0.1:9/simple" });
+  const found = await standings({}, { COGREL_PYPI_INDEX: "http://127.0.0.1:4/simple" });
   expect(found).toMatchObject({ "pypi:coglet": "unknown", "pypi:cog": "unknown" });
   expect(found["crates:coglet"]).not.toBe("unknown");
 }, 30_000);

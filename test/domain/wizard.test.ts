@@ -4,7 +4,15 @@ import type { Run } from "../../src/domain/runs";
 import { parseVersion, type Version } from "../../src/domain/version";
 import { failedAnswer, notesAnswer, startAnswer } from "../../src/domain/wizard";
 
-const start = { repository: "o/r", branch: "main", tip: "a".repeat(40), current: undefined, tags: [], previous: "v1.0.0" };
+const start = {
+  repository: "o/r",
+  branch: "main",
+  tip: "a".repeat(40),
+  current: undefined,
+  tags: [],
+  previous: "v1.0.0",
+  rehearsed: false,
+};
 const changes = (count: number) => Array.from({ length: count }, (_, at) => ({ subject: `change ${at}`, body: "" }));
 
 test("before a version is chosen the newest changes are shown, and how many more there are", () => {

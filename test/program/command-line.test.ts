@@ -29,6 +29,15 @@ test("as many arguments as a command takes are read alike by both readers", () =
   }
 });
 
+test("both readers leave a flag that nobody gave as it is: neither, where it can be said both ways", () => {
+  const release = (...args: string[]) => plainCommand(["release", "0.23.0", ...args])?.options;
+  expect(release()).not.toHaveProperty("pr");
+  expect(release("--pr")).toMatchObject({ pr: true });
+  expect(release("--no-pr")).toMatchObject({ pr: false });
+  expect(plainCommand(["tag"])?.options).toMatchObject({ push: true });
+  expect(plainCommand(["publish", "--no-watch"])?.options).toMatchObject({ watch: false });
+});
+
 test("help is the help, of a command too; of what is none, wrong use", async () => {
   const all = await run("--help");
   expect(all.code).toBe(0);

@@ -112,6 +112,7 @@ const refusals: [string, string[]][] = [
   ["verify-tag", ["verify-tag", "v0.18.0"]],
   ["verify-tag", ["verify-tag", "v0.18"]],
   ["verify-tag", ["verify-tag", "v1.2.3\n"]],
+  ["ci init", ["ci", "init", "--yes"]],
 ];
 
 test.each(refusals)("a refusal of %s is a document with the Checks that say no: %j", async (command, args) => {
@@ -228,8 +229,6 @@ test("the wizard's document has where the release is in the end, and the Turns t
   ).toEqual(["edit", "edit", "edit", "commit", "push-branch", "tag", "push"]);
   const dry = await documentOf(["release", "0.18.0", "--rehearse", "--dry-run"], one);
   expect(dry).toMatchObject({ dry_run: true, data: { version: "0.18.0" } });
-  expect(await documentOf(["release"], one, { GITHUB_REPOSITORY: "o/r", GITHUB_API_URL: "http://127.0.0.1:9/" })).toMatchObject({
-    exit: 2,
-    problem: { code: "usage", message: expect.stringContaining("no version was named") },
-  });
+  const unnamed = await documentOf(["release", "--rehearse"], one);
+  expect(unnamed).toMatchObject({ exit: 2, problem: { code: "usage", message: expect.stringContaining("no version was named") } });
 }, 60_000);

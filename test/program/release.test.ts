@@ -26,6 +26,7 @@ const hub = await openHub({}, { ci: { ...names, workshop, colleague: "colleague"
 const CANARY = "maintainer";
 const env = (more: Record<string, string> = {}): Record<string, string> => ({
   ...hub.env,
+  ...hub.indexes,
   GITHUB_SERVER_URL: `http://${hub.recorder.host}`,
   GITHUB_API_URL: `http://${hub.recorder.host}/api/v3`,
   GITHUB_REPOSITORY: "o/r",
@@ -159,11 +160,11 @@ test("in a terminal the failed jobs are run again on a yes, and the wizard goes 
 });
 
 /** Runs the program in a real terminal, and types these answers, one at each question. */
-function inTerminal(args: string[], answers: string[]): Promise<{ code: number | null; out: string }> {
+function inTerminal(args: string[], answers: string[], cwd = machine()): Promise<{ code: number | null; out: string }> {
   const driver = join(import.meta.dirname, "../../scripts/picture/terminal.py");
-  const typed = answers.map((answer) => (answer.endsWith("\r") ? answer : `${answer}\r`)).join("\x1f");
-  const child = spawn("python3", [driver, "100", "40", typed, process.execPath, PROGRAM, ...args], {
-    cwd: machine(),
+  const typed = answers.map((answer) => (/^SIG|\r$/.test(answer) ? answer : `${answer}\r`)).join("\x1f");
+  const child = spawn("python3", [driver, "200", "40", typed, process.execPath, PROGRAM, ...args], {
+    cwd,
     env: { ...env(), TERM: "xterm-256color", LANG: "C.UTF-8" },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -176,6 +177,64 @@ function inTerminal(args: string[], answers: string[]): Promise<{ code: number |
     child.on("close", (code) => resolve({ code, out }));
   });
 }
+
+describe("who comes back", () => {
+  test("finds what is under way before what may come next: a draft, with the command that goes on", async () => {
+    const version = fresh();
+    await killed(version, "PATCH */releases/*", 1, "before");
+    const { code, err } = await cogrel(["release"], { cwd: machine(), env: env() });
+    expect([code, err]).toEqual([2, expect.stringContaining(`fix: cogrel release ${version} --yes`)]);
+    expect((await wizard(machine(), version)).code).toBe(0);
+  });
+
+  test.each(["SIGTERM", "SIGHUP"] as const)(
+    "%s at a question: what is done is told, with the command to go on; the cursor is there again",
+    async (signal) => {
+      const version = fresh();
+      const folder = machine();
+      const { code, out } = await inTerminal(["release", version, "--pr"], ["y", signal], folder);
+      expect(code).toBe(signal === "SIGTERM" ? 143 : 129);
+      expect(out).toMatch(new RegExp(`ended by ${signal}; 1 step is done, and stay`));
+      expect(out).toContain(`cogrel release ${version}`);
+      expect(out.lastIndexOf("\x1b[?25h")).toBeGreaterThanOrEqual(out.lastIndexOf("\x1b[?25l"));
+      expect(readdirSync(join(folder, ".git")).filter((name) => name.includes("cogrel"))).toEqual([]);
+      expect((await wizard(machine(), version)).code).toBe(0);
+    },
+  );
+});
+
+describe("what the line does not say the branch does", () => {
+  test("without protection the version is pushed, whatever other flags are there; and the Plan says so", async () => {
+    for (const more of [[], ["-C", "."]]) {
+      const dry = await wizard(machine(), fresh(), "--dry-run", ...more);
+      expect(dry.out + dry.err).toContain("commit on main, pushed");
+      expect(dry.out).toMatch(/- commit 3 files on [0-9a-f]{10} and push to main/);
+    }
+  });
+
+  test("a dev version is not begun on a branch that takes pull requests only", async () => {
+    const protection = { required_status_checks: null, restrictions: null, required_pull_request_reviews: {}, enforce_admins: true };
+    await hub.octokit("owner").repos.updateBranchProtection({ owner: "o", repo: "r", branch: "main", ...protection });
+    const folder = machine();
+    const before = runGit(folder, hub.env, "rev-parse", "HEAD");
+    const version = fresh("-dev1");
+    const refused = await wizard(folder, version);
+    await hub.octokit("owner").repos.deleteBranchProtection({ owner: "o", repo: "r", branch: "main" });
+    expect([refused.code, refused.err]).toEqual([1, expect.stringMatching(/main takes pull requests only.*git switch -c/s)]);
+    expect(runGit(folder, hub.env, "rev-parse", "HEAD")).toBe(before);
+  });
+});
+
+test("a dry run takes no lock, and is not refused by one (I10)", async () => {
+  const folder = machine();
+  const version = fresh();
+  const lock = join(folder, ".git", `cogrel-release-${version}.lock`);
+  writeFileSync(lock, JSON.stringify({ pid: process.pid, host: hostname(), since: "2026-01-01T00:00:00Z" }));
+  expect((await wizard(folder, version, "--dry-run")).code).toBe(0);
+  const other = machine();
+  await wizard(other, version, "--dry-run");
+  expect(readdirSync(join(other, ".git")).filter((name) => name.includes("cogrel"))).toEqual([]);
+});
 
 describe("others are at work too", () => {
   test("two wizards on two machines at once: every change happens once", async () => {

@@ -4,11 +4,17 @@ import { perform } from "../../src/perform";
 import type { Opening } from "../../src/rehearsal/github";
 import type { Release } from "../../src/rehearsal/state";
 import type { World } from "../../src/world/world";
+import { type CratesEnd, cratesEnd } from "../rehearsal/crates-end";
 import { type FarEnd, farEnd } from "../rehearsal/far-end";
+import { type PypiEnd, pypiEnd } from "../rehearsal/pypi-end";
 
 /** The embedded GitHub with a checkout that pushes to it, and the World that a command sees there. */
 export interface Hub extends FarEnd {
   repository: string;
+  /** The registries beside it, and the variables by which they are found. */
+  pypi: PypiEnd;
+  crates: CratesEnd;
+  indexes: Readonly<Record<string, string>>;
   /** The World with this token, as a new process would see it; `more` are further variables. */
   on(token?: string, more?: Record<string, string>): World;
   /** Scripts faults: each meets the nth request that its pattern fits. */
@@ -17,14 +23,15 @@ export interface Hub extends FarEnd {
 
 /** A GitHub whose origin is the checkout's own; its releases are real, its git too. */
 export async function openHub(settings: Partial<Opening["repository"]> = {}, more: Partial<Opening> = {}): Promise<Hub> {
-  const hub = await farEnd(settings, more);
+  const [hub, pypi, crates] = await Promise.all([farEnd(settings, more), pypiEnd(), cratesEnd()]);
+  const indexes = { COGREL_PYPI_INDEX: pypi.addresses.simple, COGREL_CRATES_INDEX: crates.addresses.index };
   const { web, api } = hub.addresses;
   const server = `http://${hub.recorder.host}`;
   hub.git("remote", "set-url", "origin", `${server}/o/r.git`);
-  const env = { GITHUB_SERVER_URL: server, GITHUB_API_URL: api.replace(web, server), GITHUB_REPOSITORY: "o/r" };
+  const env = { ...indexes, GITHUB_SERVER_URL: server, GITHUB_API_URL: api.replace(web, server), GITHUB_REPOSITORY: "o/r" };
   return {
     ...hub,
-    repository: "o/r",
+    ...{ repository: "o/r", pypi, crates, indexes },
     on: (token = "maintainer", more = {}) => hub.world({ ...env, GH_TOKEN: token, ...more }),
     script: (...faults) => hub.control("POST faults", { faults: faults.map((one) => ({ nth: 1, ...one })) }),
   };

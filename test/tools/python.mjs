@@ -45,6 +45,14 @@ export function buildTool() {
 }
 
 /**
+ * zizmor, which looks through workflows, and act, which runs them on this machine; or why they can't be had here.
+ * @returns {{ missing?: undefined, zizmor: string, act: string } | { missing: string }}
+ */
+export function workflowTools() {
+  return environment("cogrel-workflows", "requirements-workflows.txt", { zizmor: "zizmor", act: "act" });
+}
+
+/**
  * Programs of one list of requirements, in an environment of their own.
  * @template {string} Name
  * @param {string} name

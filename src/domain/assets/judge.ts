@@ -1,4 +1,5 @@
 import type { AssetFacts } from "./asset-facts";
+import { isAssetName } from "./asset-name";
 import { checksumsFindings } from "./checksums";
 import type { Finding } from "./finding";
 import { formatShown } from "./formats";
@@ -35,11 +36,8 @@ function linesIn(text: string): string {
   return count === 1 ? "1 line" : `${count} lines`;
 }
 
-// H8
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
-
 function nameFindings({ name }: AssetFacts): Finding[] {
-  return NAME.test(name) ? [] : [{ rule: "asset-names", found: "has a name that GitHub changes", expected: "letters, digits and . _ -" }];
+  return isAssetName(name) ? [] : [{ rule: "asset-names", found: "has a name that GitHub changes", expected: "letters, digits and . _ -" }];
 }
 
 /** Bytes that GitHub takes (H15). */

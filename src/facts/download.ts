@@ -1,0 +1,51 @@
+import { resolve } from "node:path";
+import { type DownloadFacts, readDigests } from "../domain/download";
+import { globFault, matchesGlob } from "../domain/glob";
+import { nextFree } from "../domain/policy";
+import { Problem } from "../domain/problem";
+import { quoted } from "../domain/quoted";
+import { thereAt } from "../world/folder";
+import type { World } from "../world/world";
+import { folderAssets } from "./assets";
+import { releaseFacts } from "./release";
+import { readReleasedTag } from "./released-tag";
+import { targetsOf } from "./verify-release";
+
+export interface DownloadAsked {
+  tag: string;
+  only: string;
+  to: string;
+  digests: string;
+  missingFrom: string | undefined;
+}
+
+/** What a download for a publishing job needs: the published release, the folder, and what the registry has already. */
+export async function downloadFacts(
+  world: World,
+  { tag: argument, only, to, digests: text, missingFrom }: DownloadAsked,
+): Promise<DownloadFacts> {
+  const fault = globFault(only);
+  if (fault !== undefined)
+    throw new Problem("usage", `--only ${quoted(only)} is not a pattern: ${fault}`, { exit: 2, fix: "--only '*.whl'" });
+  if (missingFrom !== undefined && missingFrom !== "pypi")
+    throw new Problem("usage", `--missing-from takes pypi, not ${quoted(missingFrom)}`, { exit: 2, fix: "--missing-from pypi" });
+  const digests = readDigests(text);
+  const read = await readReleasedTag(world, argument);
+  const { gate, version, github } = read;
+  const release = (await releaseFacts(github, gate.name)).own.find(({ draft }) => !draft);
+  const folder = resolve(world.cwd, to);
+  const assets = [...digests].map(([name, digest]) => ({ name, digest }));
+  const targets =
+    missingFrom === undefined ? undefined : (await targetsOf(world, read, assets)).filter((one) => one.package.registry === "pypi");
+  return {
+    ...{ tag: gate.name, repository: github.repository, release, only, folder, named: to, digests },
+    ...{ here: await filesHere(world, folder), next: nextFree(version, gate.at?.tags ?? []).text },
+    targets: targets?.filter(({ standing }) => standing.files.some(({ name }) => matchesGlob(only, name)) || standing.state === "unknown"),
+  };
+}
+
+/** The digests of what the folder has; `undefined` for what is no plain file. */
+async function filesHere(world: World, folder: string): Promise<Map<string, string | undefined>> {
+  if (thereAt(folder).kind === "missing") return new Map();
+  return new Map((await folderAssets(world, folder)).map(({ name, sha256 }) => [name, sha256]));
+}
