@@ -1,10 +1,11 @@
 import type { Package } from "../domain/project";
 import { type CrateFacts, type CrateLine, cratesStanding } from "../domain/registries/crates";
-import { assetsOf, filesOfVersion, pypiStanding, type WantedFile } from "../domain/registries/pypi";
+import { assetsOf, closedIfLate, filesOfVersion, OPEN_DAYS, pypiStanding, type WantedFile } from "../domain/registries/pypi";
 import type { Standing } from "../domain/registries/standing";
 import { keyOf, published, type TargetKey } from "../domain/registries/target";
 import { isUnread, type Unread, unreadIf } from "../domain/unread";
 import { pep440, type Version } from "../domain/version";
+import { isoTime } from "../world/clock";
 import type { Git } from "../world/git";
 import type { Registries } from "../world/registries/registries";
 import type { World } from "../world/world";
@@ -16,6 +17,8 @@ export interface Compared {
   commit: string | undefined;
   /** The release's assets by name and digest, which may be read meanwhile; `undefined` where there is no release. */
   assets: readonly WantedFile[] | undefined | Promise<readonly WantedFile[] | undefined>;
+  /** When a release on PyPI must have begun to be open still, ISO 8601; absent: that doesn't matter. */
+  since?: string;
 }
 
 /** A package of the version, and where it stands on its registry. */
@@ -30,8 +33,12 @@ export interface TargetFact {
 /** Where a version stands on PyPI and crates.io, each package asked side by side, in the order in which they are published. Never throws Problems: what cannot be read is unknown. */
 export async function registryFacts(world: World, git: Git, packages: readonly Package[], compared: Compared): Promise<TargetFact[]> {
   const registries = await world.registries();
-  return Promise.all(published(packages).map((one) => targetFact(registries, git, one, compared)));
+  // An hour more: near the border PyPI's own clock decides.
+  const since = isoTime(world.clock.now() - (OPEN_DAYS * 24 + 1) * HOUR);
+  return Promise.all(published(packages).map((one) => targetFact(registries, git, one, { ...compared, since })));
 }
+
+const HOUR = 3600 * 1000;
 
 /** Where one package of a version stands; a crate is compared with its commit in the repository of `git`. Never throws Problems. */
 export async function targetFact(registries: Registries, git: Git | undefined, one: Package, compared: Compared): Promise<TargetFact> {
@@ -42,9 +49,15 @@ export async function targetFact(registries: Registries, git: Git | undefined, o
   return { ...named, standing: { state: "unknown", found: standing.unread.message, files: [] }, unread: standing.unread };
 }
 
-async function pypiFact(registries: Registries, { name, assets: patterns }: Package, { version, assets }: Compared): Promise<Standing> {
+async function pypiFact(
+  registries: Registries,
+  { name, assets: patterns }: Package,
+  { version, assets, since }: Compared,
+): Promise<Standing> {
   const [files, own] = await Promise.all([registries.pypi(name), assets]);
-  return pypiStanding(files && filesOfVersion(name, pep440(version), files), own && assetsOf(patterns, version, own));
+  const there = files && filesOfVersion(name, pep440(version), files);
+  const standing = pypiStanding(there, own && assetsOf(patterns, version, own));
+  return since === undefined ? standing : closedIfLate(standing, there ?? [], since);
 }
 
 async function cratesFact(

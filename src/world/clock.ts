@@ -22,3 +22,8 @@ export const realClock: Clock = {
     }
   },
 };
+
+/** A time in milliseconds as registries write it: ISO 8601, UTC. */
+export function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

@@ -69,6 +69,19 @@ export function pypiStanding(there: readonly PypiFile[] | undefined, wanted: rea
   return overall([...own, ...foreign], wanted.length);
 }
 
+/** PyPI closes a release to new files so many days after its first one (https://docs.pypi.org/). */
+export const OPEN_DAYS = 14;
+
+/**
+ * A partial standing of a release that is closed by now: what is missing can never come, so it is burnt, as one with other bytes is. Closed is
+ * one whose first file came before `since`, a time as the index has them (ISO 8601, UTC).
+ */
+export function closedIfLate(standing: Standing, there: readonly PypiFile[], since: string): Standing {
+  const late = there.some(({ uploaded }) => uploaded !== undefined && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(uploaded) && uploaded < since);
+  if (standing.state !== "partial" || !late) return standing;
+  return { ...standing, state: "different", found: `${standing.found}; PyPI takes new files for ${OPEN_DAYS} days only` };
+}
+
 function fileStanding({ name, sha256 }: WantedFile, file: PypiFile | undefined): FileStanding {
   if (!file) return { name, state: "absent" };
   const told = file.sha256 === undefined ? {} : { sha256: file.sha256 };

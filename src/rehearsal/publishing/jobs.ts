@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Package } from "../../domain/project";
 import { keyOf, published } from "../../domain/registries/target";
@@ -6,7 +6,7 @@ import { pep440 } from "../../domain/version";
 import { checkedOut, cogrel, type JobPlace, type Registries, versionOfRun, type Work, type Workshop } from "../jobs";
 import { packed, publishCrate } from "./crates";
 import { uploadAll } from "./pypi";
-import { storedAssets } from "./stored";
+import { eventOf, outputsFile, outputsOf } from "./runner";
 
 // The jobs of the workflow that a published release starts, in the seed's order: coglet on PyPI and visible, then cog on PyPI; crates.io
 // beside; then the tap.
@@ -39,27 +39,37 @@ function packageJob(one: Package, all: readonly Package[], registries: Registrie
 }
 
 async function verifyRelease(place: JobPlace): Promise<void> {
-  await cogrel(place, await checkedOut(place, VERIFY), ["verify-tag", place.run.ref]);
+  const checkout = await checkedOut(place, VERIFY);
+  const more = { GITHUB_EVENT_PATH: eventOf(place), GITHUB_OUTPUT: outputsFile(place) };
+  rmSync(more.GITHUB_OUTPUT, { force: true });
+  await cogrel(place, checkout, ["verify-release"], more);
 }
 
 /** The stored bytes that PyPI hasn't yet, once what the package needs can be installed. */
 function toPypi(one: Package, { pypi }: Registries): Work["work"] {
   return async (place) => {
     const { workshop, run } = place;
+    const { publish, digests } = outputsOf(place);
+    if (!publish.includes(keyOf(one))) return;
     const needs = workshop.packages.filter((other) => other.registry === "pypi" && one.needs.includes(keyOf(other)));
-    if (needs.length > 0) await waitFor(place, one, needs);
-    const dist = join(workshop.folder, `${run.id}-${run.attempt}-${one.name}`);
+    const [checkout, dist] = [await checkedOut(place, one.name), join(workshop.folder, `${run.id}-${run.attempt}-${one.name}-dist`)];
+    if (needs.length > 0) await waitFor(place, checkout, needs);
     mkdirSync(dist, { recursive: true });
-    await storedAssets(place, one, { pypi, dist });
+    const version = versionOfRun(workshop, run);
+    for (const name of one.assets) {
+      const only = name.replaceAll("{version}", version.text).replaceAll("{pep440}", pep440(version));
+      const args = ["download", run.ref, "--only", only, "--to", dist, "--digests", digests, "--missing-from", "pypi", "--yes"];
+      await cogrel(place, checkout, args);
+    }
     await uploadAll(pypi, dist);
   };
 }
 
-/** Waits until what a package needs can be installed, with the release's own bytes: in the job's own checkout, as the workflow does. */
-async function waitFor(place: JobPlace, { name }: Package, needs: readonly Package[]): Promise<void> {
+/** Waits until what a package needs can be installed, with the release's own bytes. */
+async function waitFor(place: JobPlace, checkout: string, needs: readonly Package[]): Promise<void> {
   const version = pep440(versionOfRun(place.workshop, place.run));
   const targets = needs.map((need) => `${keyOf(need)}==${version}`);
-  await cogrel(place, await checkedOut(place, `wait-${name}`), ["wait", ...targets, "--timeout", String(PATIENCE)]);
+  await cogrel(place, checkout, ["wait", ...targets, "--timeout", String(PATIENCE)]);
 }
 
 /** Seconds that a lagging index is given. */
@@ -70,6 +80,7 @@ function toCrates({ name, path }: Package, { crates }: Registries): Work["work"]
   return async (place) => {
     const { workshop, run } = place;
     const version = versionOfRun(workshop, run).text;
+    if (!outputsOf(place).publish.includes(`crates:${name}`)) return;
     const { bare } = place.hub.state.repository;
     const crate = await packed({ name, version, path, commit: run.sha, bare, env: place.hub.env });
     await publishCrate(crates, { name, version }, crate);
