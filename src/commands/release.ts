@@ -17,6 +17,7 @@ import { notesFacts } from "../facts/notes";
 import { publishFacts } from "../facts/publish";
 import { failedLog } from "../facts/runs";
 import { type Start, startFacts } from "../facts/start";
+import { statusFacts } from "../facts/status";
 import { sha256 } from "../world/digest";
 import type { World } from "../world/world";
 import { bump } from "./bump";
@@ -55,7 +56,7 @@ export async function* release(world: World, wanted: string | undefined, options
     const flow = await readFlow(world, version, way);
     const step = nextStep(flow.facts);
     if (step === "done") {
-      yield doneAnswer(flow.facts, await packagesAt(flow.ground, flow.facts.tagged, version));
+      yield doneAnswer(flow.facts, await packagesAt(flow.ground, flow.facts.tagged, version), await statusFacts(world, version.text));
       return;
     }
     mustMove(step, seen, version);

@@ -1,9 +1,13 @@
 import { type FlowFacts, flowTable } from "./flow";
 import type { Change } from "./notes";
 import type { PackageVersion } from "./packages";
-import type { Action, Answer, Plan } from "./plan";
+import type { Action, Answer, Plan, Row } from "./plan";
 import { POLICY } from "./release-type";
 import type { Run } from "./runs";
+import { cellRows } from "./status/cell";
+import type { StatusFacts } from "./status/facts";
+import { registryCells } from "./status/registries";
+import { statusAnswer } from "./status/status";
 import type { TagFact } from "./tag";
 import { releaseType, type Version } from "./version";
 
@@ -42,17 +46,36 @@ export function startAnswer({ repository, branch, tip, changes, previous, rehear
   };
 }
 
-/** The end: what is where, and what to tell people. */
-export function doneAnswer(facts: FlowFacts, packages: readonly PackageVersion[]): Answer {
+/** The end: what is where, and what to tell people. `status` is the truth table of the same moment: of the registries it says more than a run. */
+export function doneAnswer(facts: FlowFacts, packages: readonly PackageVersion[], status: StatusFacts): Answer {
   const { version, tag, release } = facts;
   const type = releaseType(version);
-  const data = { version: version.text, tag, release_type: type, url: release?.url };
+  const targets = registryCells(status).filter(({ owed }) => owed);
+  const registries = targets.map(({ group, name, state, found }) => ({ group, name, state, found }));
+  const data = { version: version.text, tag, release_type: type, url: release?.url, registries };
   const installed = packages.flatMap(({ name, registry, version: form }) => {
     const how = { pypi: `pip install ${name}==${form}`, crates: `cargo add ${name}@${form}`, github: undefined }[registry];
     return how === undefined || !POLICY[type].registries ? [] : [{ cells: ["install"], mark: "open" as const, found: how }];
   });
-  const rows = [...flowTable(facts).rows, { cells: ["announce"], mark: "open" as const, found: release?.url ?? "" }, ...installed];
-  return { kind: "answer", title: `${tag} is released`, verdict: "yes", data, checks: [], table: { rows } };
+  const there = cellRows(targets).map(
+    (row, at): Row => ({ ...row, cells: [targets[at]?.group ?? ""], found: `${row.cells[1]}: ${row.found}` }),
+  );
+  const rows = [
+    ...flowTable(facts).rows,
+    ...there,
+    { cells: ["announce"], mark: "open" as const, found: release?.url ?? "" },
+    ...installed,
+  ];
+  const { next } = statusAnswer(status, false).answer;
+  return {
+    kind: "answer",
+    title: `${tag} is released`,
+    verdict: "yes",
+    data,
+    checks: [],
+    table: { rows },
+    ...(next !== undefined && { next }),
+  };
 }
 
 const MOST_LINES = 30;

@@ -78,13 +78,13 @@ async function underWay(github: Github, { project: { tagPrefix }, said }: Ground
   const releases = await github.releases();
   const has = (tag: string) => tags.some(({ name }) => name === tag);
   const drafts = releases.filter(({ draft, tag }) => draft && has(tag)).map(({ tag }) => ({ tag, about: "goes on: its draft waits" }));
-  // The newest tag alone: of older ones without a release nobody means to make one.
+  // The newest tag alone, where tags have releases: of others nobody means to make one.
   const [last] = tags
     .filter(isVersionTag)
     .filter(({ age }) => age !== undefined)
     .sort((a, b) => (a.age ?? 0) - (b.age ?? 0));
   const tagged =
-    last && !releases.some(({ tag }) => tag === last.name)
+    last && releases.length > 0 && !releases.some(({ tag }) => tag === last.name)
       ? [{ tag: last.name, about: "goes on: it is tagged, and has no release yet" }]
       : [];
   const proposed = [...said.branches.keys()]

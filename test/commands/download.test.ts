@@ -103,7 +103,7 @@ test("other bytes in the folder stay, a link too, and nothing is got", async () 
 });
 
 test("a download that is cut off leaves no file; one whose bytes are others neither", async () => {
-  await hub.script({ match: "GET */releases/assets/*", fault: { do: "truncated" } });
+  await hub.script({ match: "GET */releases/assets/*", fault: { do: "reset", when: "during" } });
   await expect(got()).rejects.toMatchObject({ exit: 3 });
   await hub.control("DELETE faults");
   expect(files().filter((name) => name.startsWith("."))).toEqual([]);

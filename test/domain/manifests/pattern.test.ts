@@ -79,7 +79,8 @@ test.each([
 ])("no text and no expression takes long: %s", (_name, match, text) => {
   const began = performance.now();
   expect(refused(text, match).why).toMatch(/found nowhere|takes too long/);
-  expect(performance.now() - began).toBeLessThan(2000);
+  // What it guards against takes hours.
+  expect(performance.now() - began).toBeLessThan(30_000);
 });
 
 test("what matches is what JavaScript matches, within each line", () => {
