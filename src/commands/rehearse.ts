@@ -133,9 +133,12 @@ function serving({ repository, web, api, socket, token, work, pypi, crates }: Re
     `export GITHUB_REPOSITORY=${repository} GH_TOKEN=${token}`,
     `export COGREL_PYPI_INDEX=${pypi} COGREL_CRATES_INDEX=${crates}`,
     "",
-    "git:     push and fetch with cogrel, or",
-    `         git -c http.extraheader="AUTHORIZATION: bearer ${token}" push`,
-    `gh:      gh config set http_unix_socket ${socket}    with a GH_CONFIG_DIR of its own`,
+    `git:     git -c http.extraheader="AUTHORIZATION: bearer ${token}" push origin HEAD:main`,
+    `gh:      export GH_CONFIG_DIR=$(mktemp -d) GH_REPO=${repository}`,
+    `         gh config set http_unix_socket ${socket} && gh release list`,
+    `pip:     pip download --no-deps --index-url ${pypi} coglet`,
+    `uv:      uv pip install --index-url ${pypi} coglet`,
+    `cargo:   CARGO_REGISTRIES_REHEARSAL_INDEX=sparse+${crates} cargo add coglet --registry rehearsal`,
     `curl:    curl -H "Authorization: Bearer ${token}" ${api}/repos/${repository}/releases`,
   ];
   const data = { repository, web, api, socket, token, work, pypi, crates };
