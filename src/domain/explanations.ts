@@ -747,7 +747,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   "publisher-claims": {
     cause:
       "PyPI and crates.io take a package without a password from a job whose identity token names the repository, the workflow's file and the environment that were registered for it. A renamed file or environment, a job without id-token: write, and on PyPI a job in a reusable workflow, are refused, after everything else is public.",
-    fix: "Bring the workflow back to what was registered, or register what it is now on the registry's page: cogrel setup lists the pages and fields.",
+    fix: "Bring the workflow back to what was registered, or register what it is now on the registry's page, under the project's publishing settings.",
   },
 
   // the settings: GitHub

@@ -8,7 +8,7 @@ import type { PublishData } from "../../src/domain/publish";
 import type { Release } from "../../src/rehearsal/state";
 import type { World } from "../../src/world/world";
 import { rules } from "../harness";
-import { expectInvariants, openHub } from "../tools/hub";
+import { act, expectInvariants, openHub } from "../tools/hub";
 import { type Ready, readyFor, taken } from "../tools/release";
 
 const hub = await openHub();
@@ -257,4 +257,33 @@ describe("audit", () => {
   test("a folder is judged as the release of HEAD's version", async () => {
     expect(rules((await audited(ready.dist)) as Plan, "no")).toEqual(["assets-there"]);
   });
+});
+
+test("the tag's gate is asked again: a commit that is on main no more is not published (I3)", async () => {
+  const before = hub.git("rev-parse", `${ready.commit}~1`);
+  hub.git("push", "--quiet", "--force", hub.origin, `${before}:refs/heads/main`);
+  const [turn] = await publishing();
+  hub.git("push", "--quiet", "--force", hub.origin, `${ready.commit}:refs/heads/main`);
+  expect(rules(turn as Plan, "no")).toEqual(["commit-on-main"]);
+  expect(release().draft).toBe(true);
+});
+
+test("notes that somebody wrote between the plan and the act are not overwritten (I6)", async () => {
+  const body = "By hand.";
+  release().body = body;
+  const edit = {
+    do: "edit-release",
+    repository: hub.repository,
+    tag: ready.tag,
+    at: ready.commit,
+    was: "0".repeat(64),
+    body: "mine",
+    prerelease: false,
+  } as const;
+  await expect(act(hub.on(), [edit])).rejects.toMatchObject({ code: "changed-meanwhile" });
+  expect(release().body).toBe(body);
+});
+
+test("an empty reason for going without CI is none", async () => {
+  await expect(publishing({ ciNotRequired: "  " })).rejects.toMatchObject({ code: "usage", exit: 2 });
 });

@@ -50,6 +50,16 @@ test("twice is once; I6 kept parts stay when the jobs change", async () => {
   expect(await run(one, "--yes")).toMatchObject({ code: 1, out: expect.stringContaining('lines below "# keep: test-go before"') });
 });
 
+test("cogrel's own check finds nothing in what cogrel wrote, and sees what somebody then changed", async () => {
+  const one = repository(files());
+  await run(one, "--yes");
+  one.commit({});
+  const check = () => cogrel(["ci", "check"], { cwd: one.folder, env: one.env });
+  expect(await check()).toMatchObject({ code: 0, out: expect.stringContaining("nothing found in 5 workflow files") });
+  one.write({ [CI]: read(one).replace("if: always()", "if: success()") });
+  expect((await check()).code).toBe(1);
+});
+
 test("a person's workflow, and changes that git has not got, are left alone", async () => {
   const one = repository({ ...files(), [CI]: "name: mine\n" });
   expect(await run(one, "--yes")).toMatchObject({ code: 1, out: expect.stringContaining(`${CI} is not one that cogrel wrote`) });

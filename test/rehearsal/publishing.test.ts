@@ -51,6 +51,7 @@ beforeEach(async () => {
   for (const end of [pypi, crates]) await end.control("POST settings", { lag: 0 });
   // Nobody's rate limit is used up.
   await crates.control("POST clock", { hours: 1 });
+  for (const token of Object.keys(hub.state.used)) delete hub.state.used[token];
 });
 
 /** Publishes the next version on GitHub, as its build left it, which starts the workflow. */
@@ -213,7 +214,7 @@ const ENDS = { pypi, crates, hub };
 
 describe("each target failing at each point, then run again", () => {
   const all = PLACES.flatMap(([end, match, nth]) => TROUBLES.map((fault) => [end, match, nth, fault] as const));
-  test.each(sample(all, 3))("%s: %s number %i met with %j ends as a clean run (I4, I5)", async (end, match, nth, fault) => {
+  test.each(sample(all, 2))("%s: %s number %i met with %j ends as a clean run (I4, I5)", async (end, match, nth, fault) => {
     await ENDS[end].control("POST faults", { faults: [{ match, nth, fault }] });
     await released();
     const first = await ran();

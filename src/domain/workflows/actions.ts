@@ -1,6 +1,6 @@
 /**
  * The actions that generated workflows use, each by the commit of its release: a tag can be moved, a commit cannot. The ids are
- * those of the tags in the actions' own repositories.
+ * those of the tags in the actions' own repositories; pypa's is what public repositories pin for that version, its own was not read.
  */
 export const ACTIONS = {
   checkout: { name: "actions/checkout", commit: "3d3c42e5aac5ba805825da76410c181273ba90b1", version: "v7.0.1" },
