@@ -274,6 +274,10 @@ describe("the past", () => {
     // What was yanked was there.
     expect(states).toMatchObject({ [tag]: "done", "v0.40.0-rc1": "tagged" });
     expect(Object.values(states)).toContain("drafted");
+    expect(answer?.table?.rows.find(({ cells: [name] }) => name === tag)).toMatchObject({
+      mark: "warning",
+      found: expect.stringMatching(/pypi.*yanked; crates.*yanked/),
+    });
     const tags = hub
       .git("ls-remote", "--tags", hub.origin, "v*")
       .split("\n")
