@@ -265,14 +265,19 @@ describe("the past", () => {
   });
 
   test("the last versions, a line each; each index is read once", async () => {
-    for (const old of ["v0.1.0", "v0.1.1"]) hub.git("push", "--quiet", hub.origin, `HEAD:refs/tags/${old}`);
+    for (const old of ["v0.1.0", "v0.1.1", "v0.1.2"]) hub.git("push", "--quiet", hub.origin, `HEAD:refs/tags/${old}`);
     for (const end of [pypi, crates]) await end.control("DELETE requests");
     const world = on();
     const [answer] = (await taken(world, status(world, undefined, { all: true }))) as Answer<PastData>[];
     const states = Object.fromEntries(answer?.data.releases.map((one) => [one.tag, one.state]) ?? []);
     expect(Object.keys(states)).toHaveLength(10);
-    expect(states).toMatchObject({ [tag]: "published", "v0.40.0-rc1": "tagged" });
+    // What was yanked was there.
+    expect(states).toMatchObject({ [tag]: "done", "v0.40.0-rc1": "tagged" });
     expect(Object.values(states)).toContain("drafted");
+    expect(answer?.table?.rows.find(({ cells: [name] }) => name === tag)).toMatchObject({
+      mark: "warning",
+      found: expect.stringMatching(/pypi.*yanked; crates.*yanked/),
+    });
     const tags = hub
       .git("ls-remote", "--tags", hub.origin, "v*")
       .split("\n")

@@ -64,7 +64,14 @@ function lineOf(one: PastRelease, facts: PastFacts): { data: PastData["releases"
     ...(meant?.published !== undefined && { published: meant.published }),
     targets: targets.map(({ key, standing }, at) => ({ target: key, state: cells[at]?.state ?? standing.state })),
   };
-  return { data, row: { cells: [tag, type], mark: MARKS[state], found: [wordOf(state, meant, facts), ...news(cells)].join("; ") } };
+  return {
+    data,
+    row: {
+      cells: [tag, type],
+      mark: state === "done" && cells.some((cell) => cell.state === "yanked") ? "warning" : MARKS[state],
+      found: [wordOf(state, meant, facts), ...news(cells)].join("; "),
+    },
+  };
 }
 
 const MARKS = { tagged: "open", drafted: "open", published: "warning", done: "yes", unknown: "unknown" } as const;

@@ -24,7 +24,8 @@ export function publishJobs(workshop: Workshop): Work[] {
   const { registries, tap } = workshop;
   const packages = registries ? published(workshop.packages) : [];
   const jobs = packages.map((one) => packageJob(one, packages, registries as Registries));
-  const verify: Work = { name: VERIFY, needs: [], work: verifyRelease };
+  // Without registries it would ask the real ones.
+  const verify: Work = { name: VERIFY, needs: [], work: registries ? verifyRelease : async () => undefined };
   const cask: Work = { name: TAP, needs: [VERIFY, ...jobs.map(({ name }) => name)], only: ["stable"], work: updateTap };
   return [verify, ...jobs, ...(tap && registries ? [cask] : [])];
 }
