@@ -308,7 +308,7 @@ export const SPECS: readonly Spec[] = [
   {
     name: "wait",
     args: "<target...>",
-    about: "Wait until versions are there for installers, with the release's own bytes, or until a workflow run has ended.",
+    about: "Wait until versions are there for installers, or a workflow run has ended.",
     more: [
       "TARGET is pypi:NAME==VERSION, crates:NAME@VERSION or github:run/ID; VERSION is semver or PEP 440. It looks where installers look: at PyPI's simple index and at crates.io's sparse index (COGREL_PYPI_INDEX and COGREL_CRATES_INDEX name others).",
       "The bytes are those of the release of --tag, of GITHUB_REF's tag, or of the only tag of that version; a crate's are its commit's. Exit 1 when other bytes are there or the run failed, 3 when the time is up.",
