@@ -308,10 +308,10 @@ export const SPECS: readonly Spec[] = [
   {
     name: "wait",
     args: "<target...>",
-    about: "Wait until versions are there for installers, with the release's own bytes.",
+    about: "Wait until versions are there for installers, or a workflow run has ended.",
     more: [
-      "TARGET is pypi:NAME==VERSION or crates:NAME@VERSION; VERSION is semver or PEP 440. It looks where installers look: at PyPI's simple index and at crates.io's sparse index (COGREL_PYPI_INDEX and COGREL_CRATES_INDEX name others).",
-      "The bytes are those of the release of --tag, of GITHUB_REF's tag, or of the only tag of that version; a crate's are its commit's. Exit 1 when other bytes are there, 3 when the time is up.",
+      "TARGET is pypi:NAME==VERSION, crates:NAME@VERSION or github:run/ID; VERSION is semver or PEP 440. It looks where installers look: at PyPI's simple index and at crates.io's sparse index (COGREL_PYPI_INDEX and COGREL_CRATES_INDEX name others).",
+      "The bytes are those of the release of --tag, of GITHUB_REF's tag, or of the only tag of that version; a crate's are its commit's. Exit 1 when other bytes are there or the run failed, 3 when the time is up.",
     ],
     flags: [
       { flags: "--tag <tag>", about: "compare with the release of this tag" },
@@ -320,6 +320,7 @@ export const SPECS: readonly Spec[] = [
     examples: [
       ["wait pypi:coglet==0.17.0", "before cog, which requires it, is published"],
       ["wait crates:coglet@0.17.0 --timeout 60", "a minute at most"],
+      ["wait github:run/7261539", "until the run has ended, well or not"],
     ],
     body: async () => {
       const { wait } = await import("./commands/wait");

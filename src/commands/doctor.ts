@@ -1,5 +1,5 @@
 import { type Area, type DoctorData, doctorAnswer } from "../domain/doctor/doctor";
-import { environmentChecks, tapCheck } from "../domain/doctor/environments";
+import { environmentChecks } from "../domain/doctor/environments";
 import { fileChecksOf } from "../domain/doctor/files";
 import { hereChecks } from "../domain/doctor/here";
 import { said } from "../domain/doctor/look";
@@ -7,6 +7,7 @@ import { ENVIRONMENTS, publisherChecks, publishersOf, type WorkflowsRead } from 
 import { branchChecks, namesCheck, repositoryChecks } from "../domain/doctor/repository";
 import { tagRuleChecks } from "../domain/doctor/tag-rules";
 import { remoteCheck, tagChecks } from "../domain/doctor/tags";
+import { tapCheck } from "../domain/doctor/tap";
 import { packagesOf } from "../domain/packages";
 import type { Answer } from "../domain/plan";
 import { Problem } from "../domain/problem";

@@ -542,7 +542,7 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
   "git-version": {
     run: "doctor",
     found: "git 2.25.1, Node 20.19.0",
-    expected: "git 2.31 or newer",
+    expected: "git 2.31 or newer, Node 20.19 or newer",
     fix: "install a newer git: https://git-scm.com/downloads",
   },
   "git-identity": {
@@ -702,7 +702,7 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
   },
   "tap-access": {
     run: "doctor",
-    found: "the GitHub App 1232932 is not installed on replicate/homebrew-tap, or is not known (404)",
+    found: "the App is not installed on replicate/homebrew-tap, or is not known",
     expected: "contents and pull requests to write on replicate/homebrew-tap",
     fix: "https://github.com/organizations/replicate/settings/installations",
   },

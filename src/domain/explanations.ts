@@ -684,8 +684,8 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   // the settings: this machine
   "git-version": {
     cause:
-      "cogrel gives git its token and its safety settings by the environment, which git takes since 2.31. An older one would ignore them without a word: it would ask for a password, or run a hook of the checkout in a gate.",
-    fix: "Install a newer git (https://git-scm.com/downloads), or put it first on PATH.",
+      "cogrel gives git its token and its safety settings by the environment, which git takes since 2.31. An older one would ignore them without a word: it would ask for a password, or run a hook of the checkout in a gate. Node must be 20.19 or newer; an older one is refused before anything else.",
+    fix: "Install a newer git (https://git-scm.com/downloads) or Node (https://nodejs.org), or put it first on PATH.",
   },
   "git-identity": {
     cause:
@@ -699,8 +699,8 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "flow-tools": {
     cause:
-      "git is needed for everything, gh only where neither GH_TOKEN nor GITHUB_TOKEN is set, cargo only for bump --verify. What is missing and needed would stop the flow at that step.",
-    fix: "Install what is named. The others are not needed for a release.",
+      "git is needed for everything; gh, 2.17 or newer, only where neither GH_TOKEN nor GITHUB_TOKEN is set; ssh where the push address is one of SSH; the program that signs where tags are signed; cargo only for bump --verify. What is missing or too old, and needed, would stop the flow at that step. A program that your configuration names is looked for and not started.",
+    fix: "Install what is named, in the version that is named. The others are not needed for a release.",
   },
   "token-there": {
     cause:
@@ -827,7 +827,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "tap-access": {
     cause:
-      "The cask is written to the Homebrew tap, another repository, by a GitHub App or a token of its own. The App must be installed there with contents and pull requests to write, which only its own key or an administrator can show.",
+      "The cask is written to the Homebrew tap, another repository, by a GitHub App or a token of its own. The App must be installed there with contents and pull requests to write, which only its own key or an administrator can show. doctor asks GitHub as the App what it was granted, and makes no token. 401 and an App that is not installed say no; any other refusal says nothing of the tap: unknown.",
     fix: "Install the App on the tap, or give COGREL_TAP_TOKEN; COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY in the environment let doctor look.",
   },
 
