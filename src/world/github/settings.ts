@@ -65,7 +65,13 @@ export function settingsOf(octokit: Octokit, here: { owner: string; repo: string
 
 type Call = () => Promise<{ data: unknown }>;
 
-async function look<T>(what: string, call: Call, shape: Shape<T>, proves: (words: string) => boolean = () => false): Promise<Look<T>> {
+/** One look: seen, provably absent, not offered on the plan, or hidden. `proves` says of the words of a 404 that they mean absent. */
+export async function look<T>(
+  what: string,
+  call: Call,
+  shape: Shape<T>,
+  proves: (words: string) => boolean = () => false,
+): Promise<Look<T>> {
   try {
     return { is: "seen", value: shape((await call()).data, what) };
   } catch (cause) {
