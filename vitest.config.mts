@@ -18,7 +18,8 @@ export default defineConfig({
     // Written for bundlers: it imports JSON as Node doesn't.
     server: { deps: { inline: [/@actions/] } },
     pool: "forks",
-    maxWorkers: 2,
+    // More than there are cores: many tests wait for a program to look again.
+    maxWorkers: 3,
     // A forgotten `test.only` would leave out everything else and be green.
     allowOnly: false,
     env: { NO_COLOR: "1" },

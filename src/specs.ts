@@ -308,10 +308,10 @@ export const SPECS: readonly Spec[] = [
   {
     name: "wait",
     args: "<target...>",
-    about: "Wait until versions are there for installers, with the release's own bytes.",
+    about: "Wait until versions are there for installers, or a workflow run has ended.",
     more: [
-      "TARGET is pypi:NAME==VERSION or crates:NAME@VERSION; VERSION is semver or PEP 440. It looks where installers look: at PyPI's simple index and at crates.io's sparse index (COGREL_PYPI_INDEX and COGREL_CRATES_INDEX name others).",
-      "The bytes are those of the release of --tag, of GITHUB_REF's tag, or of the only tag of that version; a crate's are its commit's. Exit 1 when other bytes are there, 3 when the time is up.",
+      "TARGET is pypi:NAME==VERSION, crates:NAME@VERSION or github:run/ID; VERSION is semver or PEP 440. It looks where installers look: at PyPI's simple index and at crates.io's sparse index (COGREL_PYPI_INDEX and COGREL_CRATES_INDEX name others).",
+      "The bytes are those of the release of --tag, of GITHUB_REF's tag, or of the only tag of that version; a crate's are its commit's. Exit 1 when other bytes are there or the run failed, 3 when the time is up.",
     ],
     flags: [
       { flags: "--tag <tag>", about: "compare with the release of this tag" },
@@ -320,6 +320,7 @@ export const SPECS: readonly Spec[] = [
     examples: [
       ["wait pypi:coglet==0.17.0", "before cog, which requires it, is published"],
       ["wait crates:coglet@0.17.0 --timeout 60", "a minute at most"],
+      ["wait github:run/7261539", "until the run has ended, well or not"],
     ],
     body: async () => {
       const { wait } = await import("./commands/wait");
@@ -495,7 +496,7 @@ export const SPECS: readonly Spec[] = [
     args: "",
     about: "Find every setting that would stop a release, before it does.",
     more: [
-      "Looks at this machine, at the version and its tags, at the files of HEAD, and at the repository's settings on GitHub; nothing is changed. Each finding has the command or page that puts it right, and why it matters.",
+      "Looks at this machine, at the version and its tags, at the files of HEAD, at the repository's settings on GitHub, and at what PyPI and crates.io show of the trusted publishers; nothing is changed. Each finding has the command or page that puts it right, and why it matters.",
       "Ends with 1 where a release would fail, with 3 where nothing would as far as could be seen, but something could not be looked at. What a token is not shown is never taken for missing.",
     ],
     flags: [{ flags: "--offline", about: "only what can be judged on this machine" }],

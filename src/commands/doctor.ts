@@ -1,12 +1,14 @@
 import { type Area, type DoctorData, doctorAnswer } from "../domain/doctor/doctor";
-import { environmentChecks, tapCheck } from "../domain/doctor/environments";
+import { environmentChecks } from "../domain/doctor/environments";
 import { fileChecksOf } from "../domain/doctor/files";
 import { hereChecks } from "../domain/doctor/here";
 import { said } from "../domain/doctor/look";
 import { environmentsOf, publisherChecks, publishersOf, type WorkflowsRead } from "../domain/doctor/publishers";
+import { releasedChecks } from "../domain/doctor/released";
 import { branchChecks, namesCheck, repositoryChecks } from "../domain/doctor/repository";
 import { tagRuleChecks } from "../domain/doctor/tag-rules";
 import { remoteCheck, tagChecks } from "../domain/doctor/tags";
+import { tapCheck } from "../domain/doctor/tap";
 import { packagesOf } from "../domain/packages";
 import type { Answer } from "../domain/plan";
 import { Problem } from "../domain/problem";
@@ -16,6 +18,7 @@ import { checkVersion } from "../domain/version-check";
 import { filesAsked } from "../facts/doctor/files";
 import { settingsFacts } from "../facts/doctor/github";
 import { hereFacts } from "../facts/doctor/here";
+import { releasedSeen } from "../facts/doctor/released";
 import { type TagsSeen, tagsSeen } from "../facts/doctor/tags";
 import { tapSeen } from "../facts/doctor/tap";
 import { type HeadFacts, headFacts } from "../facts/head";
@@ -52,7 +55,12 @@ export async function doctor(world: World, { offline = false }: DoctorOptions): 
   if (!offline) {
     const kind = "kind" in here.token ? here.token.kind : "";
     const environments = environmentsOf(publishers, files.cask !== undefined);
-    areas.push(...(await onGithub(world, { at, seen, tag, kind, environments, read: files.read, tap: files.cask?.tap })));
+    const [released, github] = await Promise.all([
+      releasedSeen(world, publishers),
+      onGithub(world, { at, seen, tag, kind, environments, read: files.read, tap: files.cask?.tap }),
+    ]);
+    if (released.length > 0) areas.push({ title: "PyPI and crates.io", checks: releasedChecks(released) });
+    areas.push(...github);
   }
   return doctorAnswer({ repository, tag, version: version?.text, offline }, areas);
 }

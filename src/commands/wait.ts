@@ -2,8 +2,8 @@ import type { Watch } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { quoted } from "../domain/quoted";
 import { registryAddresses } from "../domain/registries/addresses";
-import { readWaitTarget, type WaitData, waited } from "../domain/registries/wait";
-import { waitedTargets, waitLook } from "../facts/wait";
+import { type RunTarget, readWaitTarget, type WaitData, type WaitTarget, waited } from "../domain/registries/wait";
+import { runsLook, waitedRuns, waitedTargets, waitLook } from "../facts/wait";
 import type { World } from "../world/world";
 
 export interface WaitOptions {
@@ -19,21 +19,36 @@ const LOCAL_WAITS = [0.05, 0.1, 0.2, 0.5, ...WAITS] as const;
 const USUAL = 900;
 const LONGEST = 6 * 3600;
 
-/** Waits until versions are there for installers: in the simple index and in the sparse index, with the release's own bytes. */
+/** GitHub counts requests by the hour. */
+const GITHUB_WAITS = [2, 3, 5, 10, 15, 20, 30] as const;
+
+/**
+ * Waits until versions are there for installers: in the simple index and in the sparse index, with the release's own bytes; and until runs
+ * of workflows have ended.
+ */
 export async function wait(world: World, texts: readonly string[], { tag, timeout }: WaitOptions): Promise<Watch<WaitData>> {
   const atMost = secondsOf(timeout);
-  const targets = await waitedTargets(world, texts.map(readWaitTarget), tag);
+  const asked = texts.map(readWaitTarget);
+  const targets = await waitedTargets(world, asked.filter(isPackage), tag);
+  const runs = await waitedRuns(world, asked.filter(isRun));
   const { pypi, crates } = registryAddresses(world.env.indexes);
   const local = targets.every(({ target }) => (target.registry === "pypi" ? pypi : crates).startsWith("http:"));
+  const waits = local ? LOCAL_WAITS : WAITS;
   return {
     kind: "watch",
     title: `wait for ${texts.join(", ")}`,
-    waits: local ? LOCAL_WAITS : WAITS,
+    waits: runs && !runs.github.hosts.loopback ? GITHUB_WAITS : waits,
     atMost,
-    left: "the registries go on without cogrel",
-    look: async () => waited(await waitLook(world, targets)),
+    left: "what is waited for goes on without cogrel",
+    look: async () => {
+      const [seen, ended] = await Promise.all([waitLook(world, targets), runs ? runsLook(runs) : []]);
+      return waited(seen, ended);
+    },
   };
 }
+
+const isRun = (target: WaitTarget | RunTarget): target is RunTarget => target.registry === "github";
+const isPackage = (target: WaitTarget | RunTarget): target is WaitTarget => target.registry !== "github";
 
 function secondsOf(text: string | undefined): number {
   if (text === undefined) return USUAL;

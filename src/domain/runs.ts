@@ -124,7 +124,7 @@ const MOST_LOOKS = 8;
 /** What one look at a run shows, and whether it is over: completed, or never begun. */
 export function followed({ file, tag, run, jobs, looks, event, silent }: Followed): { answer: Answer<RunData>; over: boolean } {
   const over = run ? run.status === "completed" : looks >= MOST_LOOKS;
-  const data: RunData = { workflow: file, tag, ...(run && { run: runData(run) }), jobs: jobs.map(jobData) };
+  const data: RunData = { workflow: file, tag, ...(run && { run: runDataOf(run) }), jobs: jobs.map(jobData) };
   const rows = run
     ? [{ cells: [`${file} #${run.number}`], mark: MARKS[verdictOfStanding(run)], found: standingInWords(run) }, ...jobRows(jobs)]
     : [];
@@ -138,16 +138,17 @@ export function followed({ file, tag, run, jobs, looks, event, silent }: Followe
   };
 }
 
-function runOver(file: string, run: Run): Check {
+/** How a run ended, or that it goes on; `named` is its workflow. */
+export function runOver(named: string, run: Run): Check {
   const verdict = verdictOfStanding(run);
-  const found = `${file} #${run.number}: ${standingInWords(run)}, ${run.url}`;
+  const found = `${named} #${run.number}: ${standingInWords(run)}, ${run.url}`;
   if (verdict === "yes") return { rule: "run-succeeded", verdict, found };
   return {
     rule: "run-succeeded",
     verdict,
     found,
     expected: "success",
-    fix: `gh run rerun ${run.id} --failed        what is done already is not done twice`,
+    fix: verdict === "no" ? `gh run rerun ${run.id} --failed        what is done already is not done twice` : `gh run watch ${run.id}`,
   };
 }
 
@@ -169,7 +170,8 @@ function neverBegun(file: string, tag: string, why: string): Check {
   };
 }
 
-function runData({ id, number, status, conclusion, url }: Run): NonNullable<RunData["run"]> {
+/** What is told of a run to machines. */
+export function runDataOf({ id, number, status, conclusion, url }: Run): NonNullable<RunData["run"]> {
   return { id, number, status, ...(conclusion !== undefined && { conclusion }), url };
 }
 

@@ -1,10 +1,20 @@
 import { type CheckRun, type Job, newestRun, type Run } from "../domain/runs";
 import type { Failed } from "../domain/wizard";
-import type { Github } from "../world/github/github";
+import type { Github, Run as GithubRun } from "../world/github/github";
 
 /** The runs of a workflow file for a commit, newest first. */
 export async function runsOf(github: Github, file: string, sha: string): Promise<Run[]> {
-  return (await github.runs(file, sha)).map((run) => ({
+  return (await github.runs(file, sha)).map(runFact);
+}
+
+/** `undefined` where GitHub shows none of this id. */
+export async function runById(github: Github, id: number): Promise<Run | undefined> {
+  const run = await github.run(id);
+  return run && runFact(run);
+}
+
+function runFact(run: GithubRun): Run {
+  return {
     id: run.id,
     number: run.run_number,
     attempt: run.run_attempt ?? 1,
@@ -15,7 +25,7 @@ export async function runsOf(github: Github, file: string, sha: string): Promise
     created: run.created_at,
     status: run.status,
     conclusion: run.conclusion,
-  }));
+  };
 }
 
 export async function jobsOf(github: Github, run: Run): Promise<Job[]> {

@@ -4,8 +4,9 @@ import { Problem } from "../domain/problem";
 import type { Package } from "../domain/project";
 import { quoted } from "../domain/quoted";
 import type { WantedFile } from "../domain/registries/pypi";
-import type { WaitSeen, WaitTarget } from "../domain/registries/wait";
+import type { RunSeen, RunTarget, WaitSeen, WaitTarget } from "../domain/registries/wait";
 import { parseTag } from "../domain/tag";
+import { unreadIf } from "../domain/unread";
 import { pep440 } from "../domain/version";
 import type { Git } from "../world/git";
 import type { Github } from "../world/github/github";
@@ -18,6 +19,7 @@ import { manifestsAt } from "./manifests";
 import { type Compared, targetFact } from "./registries";
 import { tagCommits } from "./remote";
 import { repositoryName } from "./repository";
+import { runById } from "./runs";
 
 /** A target, and all that a look at it needs. */
 export interface Waited {
@@ -146,6 +148,37 @@ export async function waitLook(world: World, all: readonly Waited[]): Promise<Wa
       const { standing, unread } = await targetFact(registries, git, one, compared);
       const isCompared = target.registry === "pypi" ? compared.assets !== undefined : compared.commit !== undefined;
       return { target, standing, tag: isCompared ? tag : undefined, unread: unread !== undefined };
+    }),
+  );
+}
+
+/** Runs of the project's repository that are waited for. */
+export interface WaitedRuns {
+  github: Github;
+  /** owner/name. */
+  repository: string;
+  runs: readonly RunTarget[];
+}
+
+/** The runs that are asked for, of the repository here; `undefined` where none is. */
+export async function waitedRuns(world: World, runs: readonly RunTarget[]): Promise<WaitedRuns | undefined> {
+  if (runs.length === 0) return undefined;
+  const git = await world.git("gate");
+  const { project } = await readGround(git, world.remote);
+  const repository = await repositoryName(git, world, project);
+  return { github: await world.github(repository), repository, runs };
+}
+
+/** One look at each run, side by side. Throws `usage`, exit 2, for one that GitHub does not show: waiting brings none. */
+export async function runsLook({ github, repository, runs }: WaitedRuns): Promise<RunSeen[]> {
+  return Promise.all(
+    runs.map(async (target) => {
+      const found = await runById(github, target.run).catch(unreadIf);
+      if (found) return { target, seen: found };
+      throw new Problem("usage", `GitHub shows this token no run ${target.run} of ${repository}`, {
+        exit: 2,
+        fix: "gh run list        shows those that can be seen",
+      });
     }),
   );
 }

@@ -49,13 +49,15 @@ export function installHook(folder: string, socket: string): Record<string, stri
   const hooks = join(folder, "hooks");
   mkdirSync(hooks, { recursive: true });
   writeFileSync(join(hooks, "proc-receive.cjs"), SCRIPT);
-  writeFileSync(join(hooks, "proc-receive"), '#!/bin/sh\nexec "$COGREL_NODE" "$(dirname "$0")/proc-receive.cjs"\n');
+  writeFileSync(join(hooks, "proc-receive"), `#!/bin/sh\nexec "$COGREL_NODE" "\${0%/*}/proc-receive.cjs"\n`);
   chmodSync(join(hooks, "proc-receive"), 0o755);
   const settings = {
     "core.hooksPath": hooks,
     "receive.procReceiveRefs": "refs",
     "receive.advertisePushOptions": "false",
     "receive.hideRefs": "refs/pull",
+    // It lives for minutes: nothing in it is worth tidying.
+    "receive.autogc": "false",
   };
   return { ...asVariables(settings), COGREL_NODE: process.execPath, COGREL_REHEARSAL: socket };
 }

@@ -37,6 +37,7 @@ export function openPlace({ folder, branch, variables }: Source): Place {
   try {
     const [work, bare, home] = ["work", "origin.git", "home"].map((name) => join(root, name)) as [string, string, string];
     mkdirSync(home);
+    writeFileSync(join(home, ".gitconfig"), "[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n");
     const env = environment(variables, home);
     const git = (...args: string[]) => gitIn(work, env, args);
     if (folder === undefined) example(root, work, bare, env);

@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Call } from "./call";
 import { fullName, type Hub, type Hubs, hubOf } from "./hub";
@@ -87,9 +88,17 @@ function pusher({ request }: Call, { state }: Hub): string {
   return String(Object.keys(state.tokens).indexOf(tokenText(request.headers.authorization) ?? ""));
 }
 
+let found: string | undefined;
+
+/** Where git keeps its server. Asked once: `git http-backend` would start two processes for every request. */
+function serverProgram(env: Record<string, string>): string {
+  found ??= join(execFileSync("git", ["--exec-path"], { env, encoding: "utf8" }).trim(), "git-http-backend");
+  return found;
+}
+
 function cgi(call: Call, env: Record<string, string>): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const child = spawn("git", ["http-backend"], { env, stdio: ["pipe", "pipe", "ignore"] });
+    const child = spawn(serverProgram(env), [], { env, stdio: ["pipe", "pipe", "ignore"] });
     const out: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
     child.on("error", reject);

@@ -25,6 +25,7 @@ const otherBuild = () => {
 const gone = () => {
   hub.state.releases = hub.state.releases.filter(({ tag }) => tag !== ready.tag);
 };
+const published = () => hub.state.releases.find(({ draft, tag }) => !draft && tag !== ready.tag);
 const release = () => hub.state.releases.find(({ tag }) => tag === ready.tag) as Release;
 
 async function drafted(version = `0.19.${number++}`): Promise<void> {
@@ -176,6 +177,44 @@ describe("what changes between the plan and the act stops it (I3, I4)", () => {
       hub.octokit("maintainer").repos.updateRelease({ owner: "o", repo: "r", release_id: release().id, draft: false }),
     );
     expect(done.code).toBe("done");
+  });
+});
+
+describe("what is published is read back", () => {
+  /** Publishes while somebody else changes something in the moment after GitHub took it and before cogrel looks. */
+  async function after(happens: () => unknown): Promise<{ code: string; message: string }> {
+    const { effects } = hub.state;
+    const push = effects.push.bind(effects);
+    effects.push = (...news) => {
+      const length = push(...news);
+      if (news.some(({ do: what }) => what === "publish")) happens();
+      return length;
+    };
+    try {
+      return await plan().then(
+        () => ({ code: "done", message: "" }),
+        (cause) => cause,
+      );
+    } finally {
+      effects.push = push;
+      hub.state.latest = release().id;
+    }
+  }
+
+  test.each([
+    [
+      "an asset with other bytes (I4)",
+      () => Object.assign(release().assets[0] as object, { digest: `sha256:${"0".repeat(64)}` }),
+      /assets/,
+    ],
+    ["an asset that is gone (I4)", () => release().assets.pop(), /assets/],
+    ["another kind of release", () => Object.assign(release(), { prerelease: true }), /not what was written/],
+    ["a tag that is gone (H3)", () => hub.git("push", "--quiet", hub.origin, `:refs/tags/${ready.tag}`), /has no tag/],
+    ["a tag elsewhere (H3)", () => hub.git("push", "--quiet", "--force", hub.origin, `HEAD~1:refs/tags/${ready.tag}`), /is at .*, not at/],
+    ["another latest release (H11)", () => Object.assign(hub.state, { latest: published()?.id }), /not the latest release/],
+  ])("%s is told, never taken for done", async (_, happens, told) => {
+    expect(await after(happens)).toMatchObject({ code: "changed-meanwhile", message: expect.stringMatching(told) });
+    expect(release().draft).toBe(false);
   });
 });
 

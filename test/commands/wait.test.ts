@@ -156,6 +156,46 @@ test("outside of a repository it waits for the name alone", async () => {
   world.close();
 });
 
+describe("a run of a workflow", () => {
+  const seeded = async (status: string, conclusion?: string) => {
+    await hub.control("POST runs", { path: ".github/workflows/x.yaml", ref: "main", sha: ready.commit, event: "push", status, conclusion });
+    return hub.state.runs.at(-1)?.id as number;
+  };
+
+  test.each([
+    ["success", "over", "yes", undefined],
+    ["failure", "over", "no", /^gh run rerun \d+ --failed/],
+    ["cancelled", "over", "no", /^gh run rerun/],
+  ])("that ended with %s: %s, %s", async (conclusion, end, verdict, fix) => {
+    const id = await seeded("completed", conclusion);
+    const seen = await waiting([`github:run/${id}`]);
+    expect(seen).toMatchObject({ end, answer: { verdict, data: { targets: [], runs: [{ id, status: "completed", conclusion }] } } });
+    expect(seen.answer.checks[0]?.fix ?? "").toMatch(fix ?? /^$/);
+  });
+
+  test("that goes on is waited for, beside a package", async () => {
+    const id = await seeded("in_progress");
+    expect(await waiting([`github:run/${id}`])).toMatchObject({
+      end: "time is up",
+      answer: { verdict: "unknown", title: "1 of 1 not over yet" },
+    });
+    expect(await waiting([`github:run/${id}`, target()])).toMatchObject({ answer: { title: "2 of 2 not there yet" } });
+    const looked = hub.state.requests.length;
+    const ended = waiting([`github:run/${id}`], { timeout: "60" });
+    while (!hub.state.requests.slice(looked).some(({ line }) => line.endsWith(`/runs/${id}`))) await new Promise(setImmediate);
+    Object.assign(hub.state.runs.find((run) => run.id === id) as object, { status: "completed", conclusion: "success" });
+    expect(await ended).toMatchObject({ end: "over", answer: { verdict: "yes", title: `run ${id} succeeded` } });
+  });
+
+  test("that GitHub does not show is refused, since waiting brings none; a GitHub that is away is waited for (I9)", async () => {
+    await expect(waiting(["github:run/4040404"])).rejects.toMatchObject({ code: "usage", exit: 2 });
+    const id = await seeded("completed", "success");
+    const faults = [1, 2, 3, 4, 5, 6].map((nth) => ({ match: "GET */actions/runs/*", nth, fault: { do: "status", status: 503 } }));
+    await hub.control("POST faults", { faults });
+    expect(await waiting([`github:run/${id}`])).toMatchObject({ end: "time is up", answer: { verdict: "unknown" } });
+  });
+});
+
 test("an index that is away is waited for (I9)", async () => {
   await pypi.upload(wheels[0] as Made);
   await pypi.control("POST faults", {

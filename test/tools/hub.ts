@@ -64,11 +64,24 @@ export async function expectInvariants(hub: Hub): Promise<void> {
     pushes.filter(({ what }) => what.was !== null),
     "I1",
   ).toEqual([]);
+  // A tag that a release would make is at a place of GitHub's choice; one that is deleted was there for somebody.
+  const others = effects.filter(({ do: what }) => ["create tag", "update ref", "delete ref"].includes(what));
+  expect(
+    others.filter(({ do: what, what: about }) => what === "create tag" || String(about.ref).startsWith("refs/tags/")),
+    "I1",
+  ).toEqual([]);
   const tags = hub.state.releases.map(({ tag }) => tag);
   expect(
     tags.filter((tag, at) => tags.indexOf(tag) !== at),
     "I2",
   ).toEqual([]);
+  for (const [at, { do: what, what: about }] of effects.entries()) {
+    if (what !== "publish") continue;
+    const before = effects.slice(0, at).filter(({ do: one, what: { tag } }) => one === "upload" && tag === about.tag);
+    const audited = Object.fromEntries(before.map(({ what: { name, digest } }) => [String(name), digest]));
+    const assets = hub.state.releases.find(({ tag }) => tag === about.tag)?.assets ?? [];
+    expect(Object.fromEntries(assets.map(({ name, digest }) => [name, digest])), `I4: ${about.tag}`).toEqual(audited);
+  }
   const deleted = effects.filter(({ do: what }) => what === "delete asset").filter(({ what }) => what.state !== "starter");
   expect(deleted, "I6").toEqual([]);
 }

@@ -3,6 +3,8 @@ import { type Check, verdictOf } from "../check";
 import type { Answer } from "../plan";
 import { Problem } from "../problem";
 import { quoted } from "../quoted";
+import { type Run, type RunData, runDataOf, runOver } from "../runs";
+import { isUnread, type Unread, unreadCheck } from "../unread";
 import { fromPep440, parseVersion, pep440, type Version } from "../version";
 import type { Standing } from "./standing";
 import type { TargetKey } from "./target";
@@ -17,11 +19,27 @@ export interface WaitTarget {
   exact: boolean;
 }
 
-const FORM = "pypi:NAME==VERSION or crates:NAME@VERSION";
+/** A run of a workflow, by its id. */
+export interface RunTarget {
+  registry: "github";
+  run: number;
+}
+
+const FORM = "pypi:NAME==VERSION, crates:NAME@VERSION or github:run/ID";
+const RUN = /^github:run\/([1-9][0-9]{0,14})$/;
 const TARGET = /^(?:(pypi):([A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?)==|(crates):([A-Za-z][A-Za-z0-9_-]{0,63})@)(.{1,80})$/;
 
-/** Reads `pypi:coglet==0.17.0rc1` or `crates:coglet@0.17.0-rc.1`; versions in semver, or in any spelling of PEP 440. Throws `usage`, exit 2. */
-export function readWaitTarget(text: string): WaitTarget {
+/**
+ * Reads `pypi:coglet==0.17.0rc1`, `crates:coglet@0.17.0-rc.1` or `github:run/123`; versions in semver, or in any spelling of PEP 440.
+ * Throws `usage`, exit 2.
+ */
+export function readWaitTarget(text: string): WaitTarget | RunTarget {
+  const [, run] = RUN.exec(text) ?? [];
+  if (run !== undefined) return { registry: "github", run: Number(run) };
+  return packageTarget(text);
+}
+
+function packageTarget(text: string): WaitTarget {
   const [, pypi, project, , crate, given = ""] = TARGET.exec(text) ?? [];
   const [registry, name] = pypi === undefined ? (["crates", crate] as const) : (["pypi", project] as const);
   if (name === undefined) throw refused(`${quoted(text)} is not of the form ${FORM}`);
@@ -54,29 +72,37 @@ export interface WaitSeen {
   unread: boolean;
 }
 
+/** What a look at a run found. */
+export interface RunSeen {
+  target: RunTarget;
+  seen: Run | Unread;
+}
+
 export interface WaitData {
   targets: readonly { target: string; version: string; state: string; found: string; tag?: string }[];
+  runs?: readonly NonNullable<RunData["run"]>[];
 }
 
 /** What people call the place where installers look. */
 const INDEX = { pypi: "PyPI's simple index", crates: "crates.io's sparse index" } as const;
 
 /** What a look came to: over when all of it is there with the release's bytes, or when waiting can't bring that any more. */
-export function waited(seen: readonly WaitSeen[]): { answer: Answer<WaitData>; over: boolean } {
-  const checks = seen.map(waitCheck);
+export function waited(seen: readonly WaitSeen[], runs: readonly RunSeen[] = []): { answer: Answer<WaitData>; over: boolean } {
+  const checks = [...seen.map(waitCheck), ...runs.map(runSeenCheck)];
   const verdict = verdictOf(checks);
   const open = checks.filter((check) => check.verdict === "unknown").length;
   const title =
     verdict === "yes"
-      ? `${seen.map(shown).join(", ")}: there for installers`
+      ? [...shownAll(seen), ...runs.map(({ target: { run } }) => `run ${run} succeeded`)].join("; ")
       : verdict === "no"
         ? "waiting longer would not help"
-        : `${open} of ${seen.length} not there yet`;
+        : `${open} of ${checks.length} not ${seen.length > 0 ? "there" : "over"} yet`;
   const data = {
     targets: seen.map(({ target, standing: { state, found }, tag }) => ({
       ...{ target: target.key, version: versionIn(target), state, found },
       ...(tag !== undefined && { tag }),
     })),
+    ...(runs.length > 0 && { runs: runs.flatMap(({ seen: run }) => (isUnread(run) ? [] : [runDataOf(run)])) }),
   };
   return { answer: { kind: "answer", title, verdict, data, checks }, over: verdict !== "unknown" };
 }
@@ -86,6 +112,12 @@ function versionIn({ registry, version }: WaitTarget): string {
 }
 
 const shown = ({ target }: Pick<WaitSeen, "target">) => `${target.key} ${versionIn(target)}`;
+
+const shownAll = (seen: readonly WaitSeen[]) => (seen.length > 0 ? [`${seen.map(shown).join(", ")}: there for installers`] : []);
+
+function runSeenCheck({ target: { run }, seen }: RunSeen): Check {
+  return isUnread(seen) ? unreadCheck("run-succeeded", seen, "success") : runOver(`run ${run}`, seen);
+}
 
 function waitCheck({ target, standing, tag, unread }: WaitSeen): Check {
   const rule = "registry-visible";

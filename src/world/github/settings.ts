@@ -65,7 +65,7 @@ export function settingsOf(octokit: Octokit, here: { owner: string; repo: string
 
 type Call = () => Promise<{ data: unknown }>;
 
-/** One look: seen, provably absent, not offered on the plan, or hidden. `proves` says of the words of a 404 that they mean absent. */
+/** One call as a look; `proves` says of the words of a 404 whether they tell that there is none. */
 export async function look<T>(
   what: string,
   call: Call,
@@ -93,7 +93,7 @@ function unseen(what: string, cause: unknown, proves: (words: string) => boolean
   const words = typeof response?.data?.message === "string" ? response.data.message : "no reason";
   if (status === 403 && PLAN.test(words)) return { is: "plan", why: words };
   if (status === 404 && proves(words)) return { is: "absent" };
-  return { is: "hidden", why: `GitHub does not show ${what} (${status}: ${words})` };
+  return { is: "hidden", why: `GitHub does not show ${what} (${status}: ${words})`, status };
 }
 
 const meOf: Shape<Me> = (value, at) => {

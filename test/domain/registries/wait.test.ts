@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { Problem } from "../../../src/domain/problem";
 import type { Standing } from "../../../src/domain/registries/standing";
-import { readWaitTarget, type WaitSeen, waited } from "../../../src/domain/registries/wait";
+import { readWaitTarget, type WaitSeen, type WaitTarget, waited } from "../../../src/domain/registries/wait";
+
+const packageAt = (text: string) => readWaitTarget(text) as WaitTarget;
+
+test("a run is named by its id", () => {
+  expect(readWaitTarget("github:run/7261539")).toEqual({ registry: "github", run: 7261539 });
+});
 
 test.each([
   ["pypi:coglet==0.17.0", "pypi:coglet", "0.17.0", true],
@@ -16,7 +22,7 @@ test.each([
   ["crates:coglet@0.17.0-alpha.2", "crates:coglet", "0.17.0-alpha.2", true],
   ["crates:cog_let@0.17.0a2", "crates:cog_let", "0.17.0-alpha2", false],
 ])("%s is %s %s", (text, key, version, exact) => {
-  const target = readWaitTarget(text);
+  const target = packageAt(text);
   expect([target.key, target.version.text, target.exact]).toEqual([key, version, exact]);
 });
 
@@ -42,7 +48,11 @@ test.each([
   "crates:coglet==0.17.0",
   "crates:1st@0.17.0",
   "homebrew:cog@0.17.0",
-  "github:run/1",
+  "github:run/",
+  "github:run/0",
+  "github:run/1/2",
+  "github:run/x",
+  "github:run/99999999999999999999",
 ])("%j is refused", (text) => {
   let problem: unknown;
   try {
@@ -57,8 +67,8 @@ test.each([
 });
 
 describe("a look", () => {
-  const target = readWaitTarget("pypi:coglet==0.17.0");
-  const crate = readWaitTarget("crates:coglet@0.17.0");
+  const target = packageAt("pypi:coglet==0.17.0");
+  const crate = packageAt("crates:coglet@0.17.0");
   const standing = (state: Standing["state"], files: Standing["files"] = []): Standing => ({ state, found: `it is ${state}`, files });
   const seen = (state: Standing["state"], more: Partial<WaitSeen> = {}): WaitSeen => ({
     ...{ target, standing: standing(state), tag: "v0.17.0", unread: false },
