@@ -36,6 +36,7 @@ const program = "src/entry.ts";
 const started = [
   { in: "src/world/assets/thread.ts", out: "asset-thread" },
   { in: "src/rehearsal/main.ts", out: "far-end" },
+  { in: "src/rehearsal/workflows/step.ts", out: "workflow-step" },
 ];
 /** Modules of it that are opened at their first use, though they are imported: most runs need none, and reading them takes 1.5 ms. */
 const seldom = ["domain/semver-order", "domain/manifests/npm", "domain/manifests/pattern"];

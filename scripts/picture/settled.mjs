@@ -11,6 +11,7 @@ const CHANGING = [
   [/(?<="published": ")20[^"]*/g, "2026-01-12T10:00:00Z"],
   [/ in \d+\.\d s\b/g, " in 1.0 s"],
   [/git \d+\.\d+\.\d+, Node \d+\.\d+\.\d+/g, "git 2.39.5, Node 20.20.2"],
+  [/(?<=flow needs are there +)cargo \d+\.\d+\.\d+/g, "cargo"],
 ];
 
 /**

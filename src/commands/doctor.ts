@@ -1,12 +1,14 @@
 import { type Area, type DoctorData, doctorAnswer } from "../domain/doctor/doctor";
-import { environmentChecks, tapCheck } from "../domain/doctor/environments";
+import { environmentChecks } from "../domain/doctor/environments";
 import { fileChecksOf } from "../domain/doctor/files";
 import { hereChecks } from "../domain/doctor/here";
 import { said } from "../domain/doctor/look";
 import { ENVIRONMENTS, publisherChecks, publishersOf, type WorkflowsRead } from "../domain/doctor/publishers";
+import { releasedChecks } from "../domain/doctor/released";
 import { branchChecks, namesCheck, repositoryChecks } from "../domain/doctor/repository";
 import { tagRuleChecks } from "../domain/doctor/tag-rules";
 import { remoteCheck, tagChecks } from "../domain/doctor/tags";
+import { tapCheck } from "../domain/doctor/tap";
 import { packagesOf } from "../domain/packages";
 import type { Answer } from "../domain/plan";
 import { Problem } from "../domain/problem";
@@ -15,6 +17,7 @@ import { checkVersion } from "../domain/version-check";
 import { filesAsked } from "../facts/doctor/files";
 import { settingsFacts } from "../facts/doctor/github";
 import { hereFacts } from "../facts/doctor/here";
+import { releasedSeen } from "../facts/doctor/released";
 import { type TagsSeen, tagsSeen } from "../facts/doctor/tags";
 import { tapSeen } from "../facts/doctor/tap";
 import { type HeadFacts, headFacts } from "../facts/head";
@@ -53,7 +56,12 @@ export async function doctor(world: World, { offline = false }: DoctorOptions): 
     const environments = [
       ...new Set([...publishers.map(({ environment }) => environment), ...(files.cask ? [ENVIRONMENTS.homebrew] : [])]),
     ];
-    areas.push(...(await onGithub(world, { at, seen, tag, kind, environments, read: files.read, tap: files.cask?.tap })));
+    const [released, github] = await Promise.all([
+      releasedSeen(world, publishers),
+      onGithub(world, { at, seen, tag, kind, environments, read: files.read, tap: files.cask?.tap }),
+    ]);
+    if (released.length > 0) areas.push({ title: "PyPI and crates.io", checks: releasedChecks(released) });
+    areas.push(...github);
   }
   return doctorAnswer({ repository, tag, version: version?.text, offline }, areas);
 }

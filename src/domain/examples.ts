@@ -542,7 +542,7 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
   "git-version": {
     run: "doctor",
     found: "git 2.25.1, Node 20.19.0",
-    expected: "git 2.31 or newer",
+    expected: "git 2.31 or newer, Node 20.19 or newer",
     fix: "install a newer git: https://git-scm.com/downloads",
   },
   "git-identity": {
@@ -607,6 +607,18 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     found: "cog on PyPI: publish.yaml has the environment pypi, and the registry knows release-publish.yaml: was it renamed?",
     expected: "repository replicate/cog, workflow release-publish.yaml, environment pypi, id-token: write, for a tag",
     fix: "git mv .github/workflows/publish.yaml .github/workflows/release-publish.yaml        or register publish.yaml",
+  },
+  "publisher-proven": {
+    run: "doctor",
+    found: "cog 0.17.0 on PyPI came from replicate/cog, pypi-package.yaml",
+    expected: "repository replicate/cog, workflow release-publish.yaml, environment pypi, id-token: write, for a tag",
+    fix: "https://pypi.org/manage/project/cog/settings/publishing/        cog: repository replicate/cog, workflow release-publish.yaml, environment pypi",
+  },
+  "crate-exists": {
+    run: "doctor",
+    found: "coglet is not on crates.io, and a workflow cannot make a new crate there",
+    expected: "coglet on crates.io, published once by a person",
+    fix: "cargo publish -p coglet        once, with a token of yours; then register the workflow on https://crates.io/crates/coglet/settings",
   },
 
   // the settings: GitHub
@@ -702,7 +714,7 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
   },
   "tap-access": {
     run: "doctor",
-    found: "the GitHub App 1232932 is not installed on replicate/homebrew-tap, or is not known (404)",
+    found: "the App is not installed on replicate/homebrew-tap, or is not known",
     expected: "contents and pull requests to write on replicate/homebrew-tap",
     fix: "https://github.com/organizations/replicate/settings/installations",
   },

@@ -29,6 +29,16 @@ export async function versionOf(program: string, env: Env): Promise<string | und
   }
 }
 
+/** What OpenSSH says of its version, which it tells on standard error; `undefined` where it cannot be started. */
+export async function sshVersion(env: Env): Promise<string | undefined> {
+  try {
+    const { code, err } = await run("ssh", ["-V"], { cwd: programFolder(), env: env.child, limit: 10 });
+    return code === 0 ? err.split("\n", 1)[0]?.trim().slice(0, 80) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The commit that this program was built from, where it lies in its own checkout; an installed package knows none. */
 export async function ownCommit(env: Env): Promise<string | undefined> {
   try {

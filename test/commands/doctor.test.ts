@@ -1,9 +1,17 @@
+import { generateKeyPairSync } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { doctor } from "../../src/commands/doctor";
 import type { Check } from "../../src/domain/check";
+import { tapCheck } from "../../src/domain/doctor/tap";
+import { tapSeen } from "../../src/facts/doctor/tap";
 import type { State } from "../../src/rehearsal/state";
+import { repository } from "../harness";
 import { REPO } from "../rehearsal/far-end";
+import { crate } from "../rehearsal/packages";
+import { small } from "../rehearsal/pypi-end";
+import { missingVerdicts } from "../tools/doctor-rules";
 import { openHub } from "../tools/hub";
+import { uploadBy } from "../tools/publisher";
 
 const blank = (name: string) => `$${"{"}${name}}`;
 const secret = `$${"{{ secrets.COG_HOMEBREW_TAP_PRIVATE_KEY }}"}`;
@@ -15,7 +23,18 @@ const FILES = {
 };
 const NAMES = ["pypi", "crates-io", "homebrew"];
 
-const hub = await openHub({ organization: true });
+// The cask's tap beside it, and the App that is installed there.
+const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const KEY = String(privateKey.export({ type: "pkcs1", format: "pem" }));
+const app = { COGREL_TAP_APP_ID: "99", COGREL_TAP_APP_PRIVATE_KEY: KEY };
+const installation = { id: 7, repositories: ["o/homebrew-tap"], permissions: { contents: "write", pull_requests: "write" } } as const;
+const hub = await openHub(
+  { organization: true },
+  {
+    repositories: [{ owner: "o", name: "homebrew-tap", bare: repository({ "README.md": "tap\n" }).origin }],
+    apps: [{ id: 99, slug: "tapbot", publicKey: String(publicKey.export({ type: "spki", format: "pem" })), installations: [installation] }],
+  },
+);
 const owner = hub.octokit("owner");
 let right: State;
 
@@ -46,6 +65,12 @@ beforeAll(async () => {
   await hub.control("POST secrets", { names: ["COG_HOMEBREW_TAP_PRIVATE_KEY"], environment: "homebrew" });
   await owner.request("PUT /repos/{owner}/{repo}/immutable-releases", REPO);
   await owner.actions.listRepoWorkflows(REPO);
+  for (const name of ["cog", "coglet"]) {
+    expect((await hub.pypi.upload(small("0.16.0", name))).status).toBe(200);
+    const publisher = { kind: "GitHub", repository: "o/r", workflow: "release-publish.yaml", environment: "pypi" } as const;
+    await uploadBy(hub.pypi, publisher, small("0.17.0", name));
+  }
+  expect((await hub.crates.publish(crate("coglet", "0.17.0"), "0.17.0")).status).toBe(200);
   right = structuredClone(hub.state);
 });
 
@@ -60,6 +85,8 @@ beforeEach(() => {
     "secrets",
     "variables",
     "workflows",
+    "apps",
+    "used",
     "tokens",
   ] as const)
     Object.assign(hub.state, {
@@ -68,16 +95,16 @@ beforeEach(() => {
 });
 
 const look = async (token = "owner", more = {}) => (await doctor(hub.on(token, more), {})).checks;
+/** The rules that said yes when everything was right. */
+let RIGHT: string[] = [];
 const of = (checks: readonly Check[], rule: string) => checks.filter((check) => check.rule === rule);
 
-test("with everything right all says yes, but the tap, whose key is not here", async () => {
+test("with everything right all says yes", async () => {
   hub.recorder.exchanges.splice(0);
-  const checks = await look();
-  expect(checks.filter(({ verdict }) => verdict !== "yes").map(({ rule, found }) => [rule, found])).toEqual([
-    ["tap-access", expect.stringContaining("is not here")],
-  ]);
-  expect(checks.filter(({ verdict, fix }) => verdict === "yes" && fix !== undefined).map(({ rule, found }) => [rule, found])).toEqual([]);
-  // The bar: at most 40 calls of GitHub's API.
+  const checks = await look("owner", app);
+  RIGHT = checks.filter((check) => shown(check) === "yes").map(({ rule }) => rule);
+  expect(checks.filter(({ verdict, fix }) => verdict !== "yes" || fix !== undefined)).toEqual([]);
+  // The bar: at most 40 calls of GitHub's API. Nothing is changed, and no token is made.
   const calls = hub.recorder.exchanges.filter(({ path }) => path.startsWith("/api/"));
   expect(calls.length).toBeLessThanOrEqual(40);
   expect(calls.every(({ method }) => method === "GET")).toBe(true);
@@ -89,6 +116,11 @@ const put = <T extends object>(target: T | undefined, change: { [Key in keyof T]
 const withoutSecrets = () => {
   for (const one of hub.state.environments) one.secrets = [];
 };
+const hideBranch = async (status: 403 | 404) => {
+  for (const match of ["*/branches/main", "*/protection", "*/rules/branches/main?*"]) await answers(match, status);
+};
+const soon = () => `${new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+const otherKey = () => String(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs1", format: "pem" }));
 const made = (name: string, app: number) => hub.control("POST checks", { sha: hub.git("rev-parse", "HEAD"), name, app });
 const onlyMade = (name: string, app: number) => {
   hub.state.checks = [];
@@ -101,77 +133,192 @@ const policy = (...policies: [string, "tag" | "branch"][]) =>
   put(environment(), { policies: policies.map(([name, type], at) => ({ id: at + 1, name, type })) });
 const bypass = (rule: Partial<State["rulesets"][number]>) => void Object.assign(hub.state.rulesets[0] as object, rule);
 
-describe("what is wrong", () => {
-  test.each<[string, string, Verdict, () => unknown]>([
-    ["nothing protects main", "branch-protected", "no", () => put(hub.state, { protections: [] })],
-    ["main requires no check", "gate-required", "no", () => put(hub.state, { protections: [] })],
-    ["another check that nothing makes is required", "gate-required", "no", () => demand("ci-complete", "lint")],
-    [
-      "another check that is made is required",
-      "gate-required",
-      "warning",
-      async () => {
-        demand("ci-complete", "lint");
-        return made("lint", 15368);
-      },
-    ],
-    ["anyone may set the gate", "gate-required", "warning", () => put(demand("ci-complete")[0], { app: null })],
-    ["another App must make the gate", "gate-required", "no", () => put(demand("ci-complete")[0], { app: 7 })],
-    ["another App makes the gate", "gate-made", "no", () => onlyMade("ci-complete", 7)],
-    ["other jobs run, and no gate", "gate-made", "no", () => onlyMade("lint", 15368)],
-    ["nothing has run yet", "gate-made", "unknown", () => put(hub.state, { checks: [] })],
-    ["tags may be moved", "tag-rules", "warning", () => bypass({ rules: [{ type: "creation" }] })],
-    ["the ruleset is off", "tag-rules", "warning", () => bypass({ enforcement: "disabled" })],
-    [
-      "the ruleset is about other tags",
-      "tag-rules",
-      "warning",
-      () => bypass({ conditions: { ref_name: { include: ["refs/tags/x*"], exclude: [] } } }),
-    ],
-    ["nobody may make a tag", "tag-creation", "no", () => bypass({ bypass_actors: [] })],
-    ["everybody may make a tag", "tag-creation", "warning", () => bypass({ rules: [{ type: "update" }, { type: "deletion" }] })],
-    ["an environment is missing", "environment-there", "no", () => void hub.state.environments.shift()],
-    ["any ref may deploy", "environment-refs", "no", () => put(environment(), { refs: null })],
-    ["protected branches may deploy", "environment-refs", "no", () => put(environment(), { refs: "protected" })],
-    ["the policy is of type branch", "environment-refs", "no", () => policy(["v*", "branch"])],
-    ["a branch may deploy too", "environment-refs", "no", () => policy(["v*", "tag"], ["main", "branch"])],
-    ["the pattern has the full name", "environment-refs", "no", () => policy(["refs/tags/v*", "tag"])],
-    ["the pattern has one digit each", "environment-refs", "no", () => policy(["v[0-9].[0-9].[0-9]", "tag"])],
-    ["the pattern fits no later tag", "environment-refs", "warning", () => policy(["v0.*.*", "tag"])],
-    ["nobody must agree", "environment-reviewers", "no", () => put(environment(), { reviewers: [] })],
-    [
-      "only oneself may agree, and not to oneself",
-      "environment-reviewers",
-      "no",
-      () => void Object.assign(environment(), { reviewers: [{ type: "User", name: "owner" }], preventSelfReview: true }),
-    ],
-    ["administrators may go past it", "environment-bypass", "warning", () => put(environment(), { adminsBypass: true })],
-    ["a secret is missing", "names-there", "no", () => withoutSecrets()],
-    ["Actions are off", "actions-on", "no", () => put(hub.state.repository, { enabled: false })],
-    ["some actions may run", "actions-on", "warning", () => put(hub.state.repository, { allowed_actions: "local_only" })],
-    ["a workflow is off", "actions-on", "no", () => void Object.assign(hub.state.workflows[0] as object, { state: "disabled_manually" })],
-    ["jobs may write by default", "token-default", "warning", () => put(hub.state.repository, { default_workflow_permissions: "write" })],
-    ["releases may be changed", "immutable-releases", "warning", () => put(hub.state.repository, { immutableReleases: false })],
-    ["the token lacks its scope", "token-may", "no", () => void Object.assign(hub.state.tokens.owner as object, { scopes: ["gist"] })],
-    [
-      "the token has ended",
-      "token-lasts",
-      "no",
-      () => void Object.assign(hub.state.tokens.owner as object, { ends: "2020-01-31 10:00:00 UTC" }),
-    ],
-  ])("%s: %s is %s", async (_, rule, wanted, spoil) => {
-    await spoil();
-    const found = of(await look(), rule);
-    const verdicts = found.map(({ verdict, fix }): Verdict => (verdict === "yes" && fix !== undefined ? "warning" : verdict));
-    expect(verdicts, JSON.stringify(found)).toContain(wanted);
-    expect(found.filter(({ verdict }) => verdict !== "yes").every(({ fix }) => fix !== undefined)).toBe(true);
-  });
+/** Requires these checks of main. */
+const demand = (...contexts: string[]) => {
+  const checks = hub.state.protections[0]?.checks as NonNullable<State["protections"][number]["checks"]>;
+  checks.required = contexts.map((context) => ({ context, app: 15368 }));
+  return checks.required;
+};
+/** GitHub answers the next of these calls so. */
+const answers = (match: string, status: 403 | 404) =>
+  hub.script({ match: `GET *${match}`, fault: { do: "status", status, message: WORDS[status] } });
+const WORDS = { 403: "Resource not accessible by personal access token", 404: "Not Found" };
+const onThe = (plan: string) => put(hub.state.repository, { private: true, plan } as never);
+const installed = (permissions: object) => put(hub.state.apps[0], { installations: [{ ...installation, permissions }] as never });
 
-  const demand = (...contexts: string[]) => {
-    const checks = hub.state.protections[0]?.checks as NonNullable<State["protections"][number]["checks"]>;
-    checks.required = contexts.map((context) => ({ context, app: 15368 }));
-    return checks.required;
-  };
+type Case = [title: string, rule: string, verdict: Verdict, spoil?: () => unknown];
+const nothing = () => undefined;
+
+/** What is spoiled, the rule that must see it, and what it must say. What stands in one round is looked at together, and does not meet. */
+const ROUNDS: { token?: string; cases: Case[] }[] = [
+  {
+    cases: [
+      ["nothing protects main", "branch-protected", "no", () => put(hub.state, { protections: [] })],
+      ["main requires no check", "gate-required", "no"],
+      ["another App makes the gate", "gate-made", "no", () => onlyMade("ci-complete", 7)],
+      ["tags may be moved", "tag-rules", "warning", () => bypass({ rules: [{ type: "creation" }] })],
+      ["any ref may deploy", "environment-refs", "no", () => put(environment(), { refs: null })],
+      ["nobody must agree", "environment-reviewers", "no", () => put(environment(), { reviewers: [] })],
+      ["administrators may go past it", "environment-bypass", "warning", () => put(environment(), { adminsBypass: true })],
+      ["a secret is missing", "names-there", "no", () => withoutSecrets()],
+      ["Actions are off", "actions-on", "no", () => put(hub.state.repository, { enabled: false })],
+      ["jobs may write by default", "token-default", "warning", () => put(hub.state.repository, { default_workflow_permissions: "write" })],
+      ["releases may be changed", "immutable-releases", "warning", () => put(hub.state.repository, { immutableReleases: false })],
+      ["the token lacks its scope", "token-may", "no", () => put(hub.state.tokens.owner, { scopes: ["gist"] })],
+      ["the token has ended", "token-lasts", "no", () => put(hub.state.tokens.owner, { ends: "2020-01-31 10:00:00 UTC" })],
+    ],
+  },
+  {
+    cases: [
+      ["another check that is made is required", "gate-required", "warning", () => [demand("ci-complete", "lint"), made("lint", 15368)][1]],
+      ["everybody may make a tag", "tag-creation", "warning", () => bypass({ rules: [{ type: "update" }, { type: "deletion" }] })],
+      ["protected branches may deploy", "environment-refs", "no", () => put(environment(), { refs: "protected" })],
+      [
+        "only oneself may agree, and not to oneself",
+        "environment-reviewers",
+        "no",
+        () => put(environment(), { reviewers: [{ type: "User", name: "owner" }], preventSelfReview: true }),
+      ],
+      ["some actions may run", "actions-on", "warning", () => put(hub.state.repository, { allowed_actions: "local_only" })],
+      ["it ends within the week", "token-lasts", "warning", () => put(hub.state.tokens.owner, { ends: soon() })],
+    ],
+  },
+  {
+    cases: [
+      ["another check that nothing makes is required", "gate-required", "no", () => demand("ci-complete", "lint")],
+      ["the ruleset is off", "tag-rules", "warning", () => bypass({ enforcement: "disabled" })],
+      ["the policy is of type branch", "environment-refs", "no", () => policy(["v*", "branch"])],
+      ["a workflow is off", "actions-on", "no", () => put(hub.state.workflows[0], { state: "disabled_manually" })],
+      ["its end is no date", "token-lasts", "unknown", () => put(hub.state.tokens.owner, { ends: "soon" })],
+    ],
+  },
+  {
+    cases: [
+      ["anyone may set the gate", "gate-required", "warning", () => put(demand("ci-complete")[0], { app: null })],
+      ["other jobs run, and no gate", "gate-made", "no", () => onlyMade("lint", 15368)],
+      [
+        "the ruleset is about other tags",
+        "tag-rules",
+        "warning",
+        () => bypass({ conditions: { ref_name: { include: ["refs/tags/x*"], exclude: [] } } }),
+      ],
+      ["a branch may deploy too", "environment-refs", "no", () => policy(["v*", "tag"], ["main", "branch"])],
+      ["GitHub does not tell it", "environment-bypass", "unknown", () => put(environment(), { adminsBypass: undefined } as never)],
+    ],
+  },
+  {
+    cases: [
+      ["another App must make the gate", "gate-required", "no", () => put(demand("ci-complete")[0], { app: 7 })],
+      ["nothing has run yet", "gate-made", "unknown", () => put(hub.state, { checks: [] })],
+      ["nobody may make a tag", "tag-creation", "no", () => bypass({ bypass_actors: [] })],
+      ["the pattern has the full name", "environment-refs", "no", () => policy(["refs/tags/v*", "tag"])],
+      ["an environment is missing", "environment-there", "no", () => void hub.state.environments.pop()],
+    ],
+  },
+  { cases: [["the pattern has one digit each", "environment-refs", "no", () => policy(["v[0-9].[0-9].[0-9]", "tag"])]] },
+  { cases: [["the pattern fits no later tag", "environment-refs", "warning", () => policy(["v0.*.*", "tag"])]] },
+  {
+    cases: [
+      ["403 for whose token it is", "token-lasts", "unknown", () => answers("/user", 403)],
+      ["403 for the branch", "branch-protected", "unknown", () => hideBranch(403)],
+      ["403 for its protection", "gate-required", "unknown"],
+      ["403 for the checks", "gate-made", "unknown", () => answers("*/check-runs?*", 403)],
+      ["403 for the rulesets", "tag-rules", "unknown", () => answers("*/rulesets?*", 403)],
+      ["403 for the rulesets", "tag-creation", "unknown"],
+      ["403 for the environments", "environment-there", "unknown", () => answers("*/environments?*", 403)],
+    ],
+  },
+  {
+    cases: [
+      ["404 for the branch", "branch-protected", "unknown", () => hideBranch(404)],
+      ["404 for its protection", "gate-required", "unknown"],
+      ["404 for the checks", "gate-made", "unknown", () => answers("*/check-runs?*", 404)],
+      ["404 for the rulesets", "tag-rules", "unknown", () => answers("*/rulesets?*", 404)],
+      ["404 for the rulesets", "tag-creation", "unknown"],
+      ["404 for the environments", "environment-there", "unknown", () => answers("*/environments?*", 404)],
+    ],
+  },
+  {
+    cases: [
+      ["403 for the repository", "token-may", "unknown", () => answers("/repos/o/r", 403)],
+      ["403 for whether it is private", "environment-reviewers", "unknown", () => put(environment(), { reviewers: [] })],
+      ["403 for the policies", "environment-refs", "unknown", () => answers("*/deployment-branch-policies?*", 403)],
+      ["404 for one of the rulesets", "tag-rules", "unknown", () => answers("*/rulesets/*", 404)],
+    ],
+  },
+  { cases: [["404 for the policies", "environment-refs", "unknown", () => answers("*/deployment-branch-policies?*", 404)]] },
+  {
+    cases: [
+      ["the free plan has no protection", "branch-protected", "no", () => onThe("free")],
+      ["the free plan has no protection", "gate-required", "no"],
+      ["the free plan has no rulesets", "tag-rules", "warning"],
+    ],
+  },
+  {
+    cases: [
+      ["the plan has no reviewers", "environment-reviewers", "warning", () => put(environment(), { reviewers: [] })],
+      ["the team's plan", "branch-protected", "yes", () => onThe("team")],
+    ],
+  },
+  {
+    token: "fine",
+    cases: [
+      ["a fine-grained token is not shown Actions", "actions-on", "unknown"],
+      ["a fine-grained token is not shown what jobs may do", "token-default", "unknown"],
+      ["a fine-grained token is not shown names", "names-there", "unknown", () => withoutSecrets()],
+    ],
+  },
+  { token: "maintainer", cases: [["404 of immutability is off, or hidden", "immutable-releases", "unknown"]] },
+  { token: "stranger", cases: [["the repository is hidden", "token-may", "unknown", () => onThe("team")]] },
+  { token: "job-reader", cases: [["a job is not told what it may do", "token-may", "unknown"]] },
+  { token: "reader", cases: [["the person may not push", "token-may", "no"]] },
+];
+
+test.each(ROUNDS.map((round) => [round.cases.map(([title]) => title).join("; "), round] as const))("%s", async (_, { token, cases }) => {
+  for (const [, , , spoil = nothing] of cases) await spoil();
+  const checks = await look(token, app);
+  for (const [title, rule, wanted] of cases) {
+    const found = of(checks, rule);
+    expect(found.map(shown), `${title}: ${JSON.stringify(found)}`).toContain(wanted);
+    expect(found.filter(({ verdict }) => verdict !== "yes").every(({ fix }) => fix !== undefined)).toBe(true);
+  }
+});
+
+const shown = ({ verdict, fix }: Check): Verdict => (verdict === "yes" && fix !== undefined ? "warning" : verdict);
+
+/** The tap by what is in the environment for it. */
+const TAP: [title: string, verdict: Verdict, env: Record<string, string>, spoil?: () => unknown][] = [
+  ["the App is installed, and may write", "yes", app],
+  ["neither key nor token is here", "unknown", {}],
+  ["the App is installed elsewhere", "no", app, () => put(hub.state.apps[0], { installations: [] })],
+  ["the App may only read", "no", app, () => installed({ contents: "read", pull_requests: "write" })],
+  ["the App may open no pull request", "no", app, () => installed({ contents: "write" })],
+  ["GitHub knows no such App", "no", { ...app, COGREL_TAP_APP_ID: "98" }],
+  ["the key is another's", "no", { ...app, COGREL_TAP_APP_PRIVATE_KEY: otherKey() }],
+  ["the key is none", "no", { ...app, COGREL_TAP_APP_PRIVATE_KEY: "key" }],
+  ["half an App", "no", { COGREL_TAP_APP_ID: "99" }],
+  ["403 for the installation", "unknown", app, () => answers("/repos/o/homebrew-tap/installation", 403)],
+  ["a token that may write", "yes", { COGREL_TAP_TOKEN: "maintainer" }],
+  ["a token that may read", "no", { COGREL_TAP_TOKEN: "reader" }],
+  ["a token that nobody has", "no", { COGREL_TAP_TOKEN: "gone" }],
+  ["404 for a token's tap", "unknown", { COGREL_TAP_TOKEN: "fine" }, () => answers("/repos/o/homebrew-tap", 404)],
+];
+
+test.each(TAP)("the tap: %s is %s", async (_, wanted, env, spoil = nothing) => {
+  await spoil();
+  const tap = "o/homebrew-tap";
+  const check = tapCheck(tap, await tapSeen(hub.on("owner", env), tap), "https://github.com");
+  expect(check, JSON.stringify(check)).toMatchObject({ rule: "tap-access", verdict: wanted });
+  expect(check.fix === undefined).toBe(wanted === "yes");
+});
+
+test("each check of GitHub's settings is met in each verdict", () => {
+  const met = [
+    ...ROUNDS.flatMap(({ cases }) => cases).map(([, rule, verdict]) => [rule, verdict] as const),
+    ...TAP.map(([, verdict]) => ["tap-access", verdict] as const),
+    ...RIGHT.map((rule) => [rule, "yes"] as const),
+  ];
+  expect(missingVerdicts("github", met)).toEqual([]);
 });
 
 test("rulesets guard main as protection does: both are read", async () => {
@@ -206,7 +353,7 @@ describe("what a token is not shown is unknown, never absent (I9, H16)", () => {
   });
 
   test("a branch that seems to have no protection may have one that is hidden", async () => {
-    await hub.script({ match: "/protection$", fault: { status: 404 } });
+    await answers("*/protection", 404);
     const guarded = of(await look("fine"), "branch-protected")[0];
     expect(guarded?.verdict).toBe("yes");
   });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { Verdict } from "../../src/domain/check";
 import { type HereFacts, hereChecks, type Signing, tokenKind } from "../../src/domain/doctor/here";
 import { remoteCheck, tagChecks } from "../../src/domain/doctor/tags";
 import { Problem } from "../../src/domain/problem";
 import { parseLegacyTag, parseTag, type TagFact } from "../../src/domain/tag";
 import { parseVersion, type Version } from "../../src/domain/version";
+import { missingVerdicts } from "../tools/doctor-rules";
 
 const signing: Signing = { wanted: false, format: "openpgp", program: "gpg", there: false, key: undefined, hasKey: undefined };
 const right: HereFacts = {
@@ -17,31 +19,65 @@ const right: HereFacts = {
 };
 const signed = { ...signing, wanted: true, there: true };
 const unread = (code: "no-token" | "remote-unreachable" | "no-remote") => ({ unread: new Problem(code, "not read", { fix: "see" }) });
+const gh = { name: "gh", use: "which has the token", needed: false, there: true, least: [2, 17] as const };
 const tool = { name: "gpg", use: "which signs", there: false };
 
+/** The facts of this machine, the rule that looks at them, and what it says. */
+const HERE: [title: string, rule: string, facts: Partial<HereFacts>, verdict: Verdict][] = [
+  ["a git of long ago", "git-version", { git: "2.25.1" }, "no"],
+  ["the oldest git that will do", "git-version", { git: "2.31.0" }, "yes"],
+  ["a git of another vendor", "git-version", { git: "2.39.5 (Apple Git-154)" }, "yes"],
+  ["a git of a far future", "git-version", { git: "10.0" }, "yes"],
+  ["a git that tells nothing", "git-version", { git: "unknown" }, "unknown"],
+  ["a Node of long ago", "git-version", { node: "18.20.4" }, "no"],
+  ["a Node of the same year", "git-version", { node: "20.18.3" }, "no"],
+  ["a new Node", "git-version", { node: "24.1.0" }, "yes"],
+  ["somebody", "git-identity", {}, "yes"],
+  ["nobody", "git-identity", { identity: undefined }, "no"],
+  ["no signature wanted", "git-signing", {}, "yes"],
+  ["a key that is there", "git-signing", { signing: { ...signed, hasKey: true } }, "yes"],
+  ["a key that is not", "git-signing", { signing: { ...signed, hasKey: false } }, "no"],
+  ["no program to sign with", "git-signing", { signing: { ...signed, there: false } }, "no"],
+  ["a key that only its card has", "git-signing", { signing: { ...signed, format: "x509" } }, "unknown"],
+  ["a git that cannot sign with SSH", "git-signing", { git: "2.33.8", signing: { ...signed, format: "ssh", hasKey: true } }, "no"],
+  ["a git that can", "git-signing", { git: "2.34.1", signing: { ...signed, format: "ssh", hasKey: true } }, "yes"],
+  ["the repository", "push-address", {}, "yes"],
+  ["another repository", "push-address", { address: { addresses: ["https://evil/o/r"], expected: "x", same: false } }, "no"],
+  ["no address to be read", "push-address", { address: unread("no-remote") }, "unknown"],
+  ["a program that is needed", "flow-tools", { tools: [{ ...tool, needed: true }] }, "no"],
+  ["a program that is not", "flow-tools", { tools: [{ ...tool, needed: false }] }, "yes"],
+  ["a gh that does not tell its token", "flow-tools", { tools: [{ ...gh, version: "gh version 2.4.0+dfsg1 (2022-03-23)" }] }, "no"],
+  ["a gh that does", "flow-tools", { tools: [{ ...gh, version: "gh version 2.23.0 (2023-02-27)" }] }, "yes"],
+  ["a gh that says nothing", "flow-tools", { tools: [{ ...gh, version: undefined }] }, "unknown"],
+  ["a gh that says no number", "flow-tools", { tools: [{ ...gh, version: "gh" }] }, "unknown"],
+  ["a token", "token-there", {}, "yes"],
+  ["no token", "token-there", { token: unread("no-token") }, "no"],
+  ["a token that cannot be looked for", "token-there", { token: unread("remote-unreachable") }, "unknown"],
+];
+
+const REMOTE = [
+  [undefined, "yes"],
+  [unread("no-remote"), "no"],
+  [unread("remote-unreachable"), "unknown"],
+] as const;
+
 describe("this machine", () => {
-  test.each<[string, string, Partial<HereFacts>, string]>([
-    ["a git of long ago", "git-version", { git: "2.25.1" }, "no"],
-    ["the oldest git that will do", "git-version", { git: "2.31.0" }, "yes"],
-    ["a git of another vendor", "git-version", { git: "2.39.5 (Apple Git-154)" }, "yes"],
-    ["a git of a far future", "git-version", { git: "10.0" }, "yes"],
-    ["a git that tells nothing", "git-version", { git: "unknown" }, "unknown"],
-    ["nobody", "git-identity", { identity: undefined }, "no"],
-    ["no signature wanted", "git-signing", {}, "yes"],
-    ["a key that is there", "git-signing", { signing: { ...signed, hasKey: true } }, "yes"],
-    ["a key that is not", "git-signing", { signing: { ...signed, hasKey: false } }, "no"],
-    ["no program to sign with", "git-signing", { signing: { ...signed, there: false } }, "no"],
-    ["a key that only its card has", "git-signing", { signing: { ...signed, format: "x509" } }, "unknown"],
-    ["another repository", "push-address", { address: { addresses: ["https://evil/o/r"], expected: "x", same: false } }, "no"],
-    ["no address to be read", "push-address", { address: unread("no-remote") }, "unknown"],
-    ["a program that is needed", "flow-tools", { tools: [{ ...tool, needed: true }] }, "no"],
-    ["a program that is not", "flow-tools", { tools: [{ ...tool, needed: false }] }, "yes"],
-    ["no token", "token-there", { token: unread("no-token") }, "no"],
-    ["a token that cannot be looked for", "token-there", { token: unread("remote-unreachable") }, "unknown"],
-  ])("%s: %s", (_, rule, facts, verdict) => {
+  test.each(HERE)("%s: %s", (_, rule, facts, verdict) => {
     const found = hereChecks({ ...right, ...facts }).find((check) => check.rule === rule);
     expect(found?.verdict).toBe(verdict);
     if (verdict !== "yes") expect(found?.fix).toBeDefined();
+  });
+
+  test("programs are told with their versions", () => {
+    const tools = [
+      { ...gh, version: "gh version 2.63.2 (2024-12-05)" },
+      { ...tool, there: true, version: "gpg (GnuPG) 2.2.40" },
+      { ...tool, name: "ssh", there: true, version: "OpenSSH_9.2p1 Debian-2" },
+      { ...tool, name: "own", there: true },
+      { ...tool, name: "cargo", use: "for bump --verify" },
+    ].map((one) => ({ needed: false, ...one }));
+    const found = hereChecks({ ...right, tools }).find(({ rule }) => rule === "flow-tools")?.found;
+    expect(found).toBe("gh 2.63.2, gpg 2.2.40, ssh 9.2p1, own; without cargo, for bump --verify");
   });
 
   test.each([
@@ -51,12 +87,34 @@ describe("this machine", () => {
     ["x", "a token"],
   ])("a token that begins with %s is %s", (token, kind) => expect(tokenKind(token)).toBe(kind));
 
-  test.each([
-    [undefined, "yes"],
-    [unread("no-remote"), "no"],
-    [unread("remote-unreachable"), "unknown"],
-  ] as const)("the remote: %#", (silent, verdict) => expect(remoteCheck("origin", silent).verdict).toBe(verdict));
+  test.each(REMOTE)("the remote: %#", (silent, verdict) => expect(remoteCheck("origin", silent).verdict).toBe(verdict));
 });
+
+const PLAIN = [
+  ["v0.1.0", "yes"],
+  ["main", "no"],
+  ["origin/main", "no"],
+  ["heads/main", "no"],
+  ["remotes/origin/main", "no"],
+  ["refs/heads/main", "no"],
+  ["HEAD", "no"],
+  ["maintenance", "yes"],
+  ["-x", "warning"],
+  ["v1\u202e", "warning"],
+] as const;
+
+const DISTINCT: [version: string, names: string[], verdict: string][] = [
+  ["0.18.0", ["v0.17.0", "v0.18.0"], "yes"],
+  ["0.18.0", ["v0.18.0-rc.1", "v0.18.0-rc1"], "warning"],
+  ["0.18.0", ["v0.9.8-alpha", "v0.9.8-alpha0"], "warning"],
+  ["0.18.0-rc1", ["v0.18.0-rc.1"], "no"],
+];
+
+const SPELLING: [version: string, names: string[], verdict: string][] = [
+  ["0.18.0-rc2", ["v0.18.0-rc1"], "yes"],
+  ["0.18.0-rc2", ["v0.18.0-rc.1"], "warning"],
+  ["0.18.0-rc2", ["v0.17.0-rc.1", "v0.18.0-beta.1"], "yes"],
+];
 
 describe("tags among themselves", () => {
   const fact = (name: string): TagFact => {
@@ -73,34 +131,24 @@ describe("tags among themselves", () => {
     }).find((check) => check.rule === rule);
   const verdict = (check: ReturnType<typeof of>) => (check?.verdict === "yes" && check.fix !== undefined ? "warning" : check?.verdict);
 
-  test.each([
-    ["v0.1.0", "yes"],
-    ["main", "no"],
-    ["origin/main", "no"],
-    ["heads/main", "no"],
-    ["remotes/origin/main", "no"],
-    ["refs/heads/main", "no"],
-    ["HEAD", "no"],
-    ["maintenance", "yes"],
-    ["-x", "warning"],
-    ["v1\u202e", "warning"],
-  ])("a tag that is called %j (G1): %s", (name, wanted) => expect(verdict(of("tags-plain", "0.18.0", [name]))).toBe(wanted));
+  test.each(PLAIN)("a tag that is called %j (G1): %s", (name, wanted) => expect(verdict(of("tags-plain", "0.18.0", [name]))).toBe(wanted));
 
-  test.each([
-    [["v0.17.0", "v0.18.0"], "yes"],
-    [["v0.18.0-rc.1", "v0.18.0-rc1"], "warning"],
-    [["v0.9.8-alpha", "v0.9.8-alpha0"], "warning"],
-  ])("tags %j: %s", (names, wanted) => expect(verdict(of("tags-distinct", "0.18.0", names))).toBe(wanted));
-
-  test("a double of the version that the files hold is refused", () => {
-    expect(of("tags-distinct", "0.18.0-rc1", ["v0.18.0-rc.1"])?.verdict).toBe("no");
+  test.each(DISTINCT)("%s, beside tags %j: %s", (version, names, wanted) => {
+    expect(verdict(of("tags-distinct", version, names))).toBe(wanted);
   });
 
-  test.each([
-    ["0.18.0-rc2", ["v0.18.0-rc1"], "yes"],
-    ["0.18.0-rc2", ["v0.18.0-rc.1"], "warning"],
-    ["0.18.0-rc2", ["v0.17.0-rc.1", "v0.18.0-beta.1"], "yes"],
-  ])("the spelling of %s after %j: %s", (version, names, wanted) => {
-    expect(verdict(of("line-spelling", version as string, names as string[]))).toBe(wanted);
+  test.each(SPELLING)("the spelling of %s after %j: %s", (version, names, wanted) => {
+    expect(verdict(of("line-spelling", version, names))).toBe(wanted);
   });
+});
+
+test("each check of this machine and of the tags is met in each verdict", () => {
+  const met = [
+    ...HERE.map(([, rule, , verdict]) => [rule, verdict] as const),
+    ...REMOTE.map(([, verdict]) => ["remote-there", verdict] as const),
+    ...PLAIN.map(([, verdict]) => ["tags-plain", verdict] as const),
+    ...DISTINCT.map(([, , verdict]) => ["tags-distinct", verdict] as const),
+    ...SPELLING.map(([, , verdict]) => ["line-spelling", verdict] as const),
+  ];
+  expect(missingVerdicts("here", met)).toEqual([]);
 });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { Verdict } from "../../src/domain/check";
 import { defaultCi } from "../../src/domain/ci/jobs";
 import { type FilesAsked, fileChecksOf, MISSING } from "../../src/domain/doctor/files";
 import { type Publisher, publisherChecks, type WorkflowsRead } from "../../src/domain/doctor/publishers";
 import { readWorkflow } from "../../src/domain/doctor/workflows";
 import { fromYaml } from "../../src/world/yaml";
+import { missingVerdicts } from "../tools/doctor-rules";
 
 /** Workflow files by name; those whose text is no YAML are broken. */
 function read(files: Record<string, string>): WorkflowsRead {
@@ -21,62 +23,59 @@ const job = (more: string) => `${release}jobs:\n  up:\n    runs-on: x\n    ${mor
 const right = "environment: pypi\npermissions: { id-token: write }";
 const verdict = (publisher: Publisher, files: Record<string, string>) => publisherChecks([publisher], read(files))[0];
 
+const CLAIMS: [title: string, files: Record<string, string>, verdict: Verdict, found: RegExp][] = [
+  ["as registered", { "release-publish.yaml": job(right) }, "yes", /by up$/],
+  [
+    "the environment with an address",
+    { "release-publish.yaml": job("environment: { name: pypi, url: x }\npermissions: write-all") },
+    "yes",
+    /up/,
+  ],
+  ["the workflow's permissions", { "release-publish.yaml": `permissions: { id-token: write }\n${job("environment: pypi")}` }, "yes", /up/],
+  [
+    "a job's own stand in their place",
+    { "release-publish.yaml": `permissions: { id-token: write }\n${job("environment: pypi\npermissions: {}")}` },
+    "no",
+    /asks for no identity token/,
+  ],
+  ["no identity token", { "release-publish.yaml": job("environment: pypi") }, "no", /asks for no identity token/],
+  [
+    "another environment",
+    { "release-publish.yaml": job(right.replace("pypi", "PyPI")) },
+    "no",
+    /no job of release-publish\.yaml has the environment pypi/,
+  ],
+  ["a renamed file", { "publish.yaml": job(right) }, "no", /publish\.yaml has the environment pypi.*was it renamed/],
+  ["no file at all", {}, "no", /there is no \.github\/workflows\/release-publish\.yaml/],
+  [
+    "no run for a tag",
+    { "release-publish.yaml": job(right).replace(release, "on: workflow_dispatch\n") },
+    "no",
+    /runs for no tag: workflow_dispatch/,
+  ],
+  [
+    "a branch's push only",
+    { "release-publish.yaml": job(right).replace(release, "on: { push: { branches: [main] } }\n") },
+    "no",
+    /runs for no tag/,
+  ],
+  [
+    "an environment that the run decides",
+    { "release-publish.yaml": job(right.replace("pypi", "${" + "{ inputs.to }}")) },
+    "unknown",
+    /expression/,
+  ],
+  [
+    "a workflow of another repository",
+    { "release-publish.yaml": `${release}jobs: { up: { uses: a/b/.github/workflows/x.yaml@v1 } }\n` },
+    "unknown",
+    /another repository/,
+  ],
+  ["a file that is no YAML", { "release-publish.yaml": "on: [\n" }, "unknown", /is no YAML, line 2/],
+];
+
 describe("what a job's identity token will say, against what was registered", () => {
-  test.each<[string, Record<string, string>, "yes" | "no" | "unknown", RegExp]>([
-    ["as registered", { "release-publish.yaml": job(right) }, "yes", /by up$/],
-    [
-      "the environment with an address",
-      { "release-publish.yaml": job("environment: { name: pypi, url: x }\npermissions: write-all") },
-      "yes",
-      /up/,
-    ],
-    [
-      "the workflow's permissions",
-      { "release-publish.yaml": `permissions: { id-token: write }\n${job("environment: pypi")}` },
-      "yes",
-      /up/,
-    ],
-    [
-      "a job's own stand in their place",
-      { "release-publish.yaml": `permissions: { id-token: write }\n${job("environment: pypi\npermissions: {}")}` },
-      "no",
-      /asks for no identity token/,
-    ],
-    ["no identity token", { "release-publish.yaml": job("environment: pypi") }, "no", /asks for no identity token/],
-    [
-      "another environment",
-      { "release-publish.yaml": job(right.replace("pypi", "PyPI")) },
-      "no",
-      /no job of release-publish\.yaml has the environment pypi/,
-    ],
-    ["a renamed file", { "publish.yaml": job(right) }, "no", /publish\.yaml has the environment pypi.*was it renamed/],
-    ["no file at all", {}, "no", /there is no \.github\/workflows\/release-publish\.yaml/],
-    [
-      "no run for a tag",
-      { "release-publish.yaml": job(right).replace(release, "on: workflow_dispatch\n") },
-      "no",
-      /runs for no tag: workflow_dispatch/,
-    ],
-    [
-      "a branch's push only",
-      { "release-publish.yaml": job(right).replace(release, "on: { push: { branches: [main] } }\n") },
-      "no",
-      /runs for no tag/,
-    ],
-    [
-      "an environment that the run decides",
-      { "release-publish.yaml": job(right.replace("pypi", "${" + "{ inputs.to }}")) },
-      "unknown",
-      /expression/,
-    ],
-    [
-      "a workflow of another repository",
-      { "release-publish.yaml": `${release}jobs: { up: { uses: a/b/.github/workflows/x.yaml@v1 } }\n` },
-      "unknown",
-      /another repository/,
-    ],
-    ["a file that is no YAML", { "release-publish.yaml": "on: [\n" }, "unknown", /is no YAML, line 2/],
-  ])("%s", (_, files, wanted, found) => {
+  test.each(CLAIMS)("%s", (_, files, wanted, found) => {
     expect(verdict(pypi, files)).toMatchObject({ verdict: wanted, found: expect.stringMatching(found) });
   });
 
@@ -103,6 +102,41 @@ describe("what a job's identity token will say, against what was registered", ()
   });
 });
 
+const build = 'on: { push: { tags: ["v*"] } }\njobs: {}\n';
+const all = { "release-build.yaml": build, "release-publish.yaml": `${release}jobs: {}\n` };
+const blanks = ["VERSION", "SHA_ARM", "SHA_X86"].map((name) => `$${`{${name}}`}`);
+
+const FILES: [title: string, files: Record<string, string>, verdict: Verdict][] = [
+  ["both", all, "yes"],
+  ["one missing", { "release-build.yaml": build }, "no"],
+  ["a build on branches", { ...all, "release-build.yaml": "on: { push: { branches: [main] } }" }, "no"],
+  ["a build by hand", { ...all, "release-build.yaml": "on: workflow_dispatch" }, "no"],
+  ["a publication on pushes", { ...all, "release-publish.yaml": "on: push" }, "no"],
+  ["one that cannot be read", { ...all, "release-build.yaml": "a: b: c" }, "unknown"],
+];
+
+const GATES: [title: string, files: Record<string, string>, verdict: Verdict][] = [
+  ["a job of that id", { "ci.yaml": "on: push\njobs: { ci-complete: { runs-on: x } }" }, "yes"],
+  ["a job of that name", { "ci.yaml": "on: push\njobs: { all: { name: ci-complete } }" }, "yes"],
+  ["a job of that id, called otherwise", { "ci.yaml": "on: push\njobs: { ci-complete: { name: All } }" }, "no"],
+  ["none", { "ci.yaml": "on: push\njobs: { x: {} }" }, "no"],
+  ["none, and a file that cannot be read", { "ci.yaml": "on: [" }, "unknown"],
+];
+
+const TEMPLATES: [title: string, template: FilesAsked["template"], verdict: Verdict][] = [
+  ["all blanks", { path: "t", text: blanks.join() }, "yes"],
+  ["one lacking", { path: "t", text: blanks.slice(1).join() }, "no"],
+  ["one too many", { path: "t", text: [...blanks, `$${"{URL}"}`].join() }, "no"],
+  ["no file", { path: "t", why: MISSING }, "no"],
+  ["a link", { path: "t", why: "is a symbolic link" }, "unknown"],
+];
+
+const CONSTRAINTS: [title: string, constraint: FilesAsked["constraints"][number], verdict: Verdict][] = [
+  ["a requirement that can be raised", { path: "pyproject.toml", requirements: ["coglet>=0.18.0,<1.0"] }, "yes"],
+  ["one that cannot", { path: "pyproject.toml", fault: "requires no coglet" }, "no"],
+  ["a file that cannot be read", { path: "pyproject.toml", fault: "is a symbolic link" }, "no"],
+];
+
 describe("the files of HEAD", () => {
   const asked = (files: Record<string, string>, more: Partial<FilesAsked> = {}): FilesAsked => ({
     ci: defaultCi(),
@@ -112,38 +146,36 @@ describe("the files of HEAD", () => {
     ...more,
   });
   const of = (rule: string, one: FilesAsked) => fileChecksOf(one).find((check) => check.rule === rule);
-  const build = 'on: { push: { tags: ["v*"] } }\njobs: {}\n';
-  const all = { "release-build.yaml": build, "release-publish.yaml": `${release}jobs: {}\n` };
 
-  test.each<[string, Record<string, string>, string]>([
-    ["both", all, "yes"],
-    ["one missing", { "release-build.yaml": build }, "no"],
-    ["a build on branches", { ...all, "release-build.yaml": "on: { push: { branches: [main] } }" }, "no"],
-    ["a build by hand", { ...all, "release-build.yaml": "on: workflow_dispatch" }, "no"],
-    ["a publication on pushes", { ...all, "release-publish.yaml": "on: push" }, "no"],
-    ["one that cannot be read", { ...all, "release-build.yaml": "a: b: c" }, "unknown"],
-  ])("workflows: %s", (_, files, wanted) => {
+  test.each(FILES)("workflows: %s", (_, files, wanted) => {
     expect(of("workflow-files", asked(files))?.verdict).toBe(wanted);
   });
 
-  test.each<[string, Record<string, string>, string]>([
-    ["a job of that id", { "ci.yaml": "on: push\njobs: { ci-complete: { runs-on: x } }" }, "yes"],
-    ["a job of that name", { "ci.yaml": "on: push\njobs: { all: { name: ci-complete } }" }, "yes"],
-    ["a job of that id, called otherwise", { "ci.yaml": "on: push\njobs: { ci-complete: { name: All } }" }, "no"],
-    ["none", { "ci.yaml": "on: push\njobs: { x: {} }" }, "no"],
-    ["none, and a file that cannot be read", { "ci.yaml": "on: [" }, "unknown"],
-  ])("the gate: %s", (_, files, wanted) => {
+  test.each(GATES)("the gate: %s", (_, files, wanted) => {
     expect(of("gate-job", asked(files))?.verdict).toBe(wanted);
   });
 
-  const blanks = ["VERSION", "SHA_ARM", "SHA_X86"].map((name) => `$${`{${name}}`}`);
-  test.each<[string, FilesAsked["template"], string]>([
-    ["all blanks", { path: "t", text: blanks.join() }, "yes"],
-    ["one lacking", { path: "t", text: blanks.slice(1).join() }, "no"],
-    ["one too many", { path: "t", text: [...blanks, `$${"{URL}"}`].join() }, "no"],
-    ["no file", { path: "t", why: MISSING }, "no"],
-    ["a link", { path: "t", why: "is a symbolic link" }, "unknown"],
-  ])("the cask's template: %s", (_, template, wanted) => {
+  test.each(TEMPLATES)("the cask's template: %s", (_, template, wanted) => {
     expect(of("cask-template", asked({}, { template }))?.verdict).toBe(wanted);
   });
+
+  test.each(CONSTRAINTS)("what the SDK requires: %s", (_, constraint, wanted) => {
+    expect(of("sdk-constraint", asked({}, { constraints: [constraint] }))?.verdict).toBe(wanted);
+  });
+});
+
+test("each check of the files is met in each verdict", () => {
+  const met = Object.entries({
+    "publisher-claims": CLAIMS.map(([, , verdict]) => verdict),
+    "workflow-files": FILES.map(([, , verdict]) => verdict),
+    "gate-job": GATES.map(([, , verdict]) => verdict),
+    "cask-template": TEMPLATES.map(([, , verdict]) => verdict),
+    "sdk-constraint": CONSTRAINTS.map(([, , verdict]) => verdict),
+  });
+  expect(
+    missingVerdicts(
+      "files",
+      met.flatMap(([rule, verdicts]) => verdicts.map((verdict) => [rule, verdict] as const)),
+    ),
+  ).toEqual([]);
 });

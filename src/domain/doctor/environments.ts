@@ -1,6 +1,6 @@
 import type { Check } from "../check";
 import { fnmatch } from "../fnmatch";
-import { hiddenCheck, type Look, said, seenIn } from "./look";
+import { hiddenCheck, said, seenIn } from "./look";
 import type { Environment, Settings } from "./settings";
 
 /** Each environment that a release deploys to: there, for tags alone, with somebody who must agree. */
@@ -83,28 +83,4 @@ function bypass({ page }: Settings, { name, adminsBypass }: Environment): Check 
     `${name}: administrators may go past it`,
     `${page}/settings/environments        ${name}: do not allow administrators to bypass`,
   );
-}
-
-/** Whether the Homebrew tap can be written to, by its own App or token; `undefined`: they are not here. */
-export function tapCheck(tap: string, seen: Look<{ push: boolean | undefined; app: boolean }> | undefined, server: string): Check {
-  const rule = "tap-access";
-  const expected = `contents and pull requests to write on ${tap}`;
-  const page = `${server}/organizations/${tap.split("/")[0]}/settings/installations`;
-  if (seen === undefined)
-    return said(
-      rule,
-      "unknown",
-      `the App's key or a token for ${tap} is not here`,
-      `${page}        or COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY`,
-      expected,
-    );
-  if (seen.is === "seen") {
-    if (seen.value.app) return said(rule, "yes", `the App is installed on ${tap} and may write`);
-    if (seen.value.push === true) return said(rule, "yes", `COGREL_TAP_TOKEN may write to ${tap}`);
-    if (seen.value.push === false)
-      return said(rule, "no", `COGREL_TAP_TOKEN may not write to ${tap}`, "give it contents and pull requests: write", expected);
-    return said(rule, "unknown", `GitHub does not tell what COGREL_TAP_TOKEN may do on ${tap}`, page, expected);
-  }
-  if (seen.is === "plan") return said(rule, "no", seen.why, page, expected);
-  return said(rule, "unknown", seen.is === "hidden" ? seen.why : tap, page, expected);
 }

@@ -30,6 +30,10 @@ export interface Tool {
   /** What it is for. */
   use: string;
   there: boolean;
+  /** What it says of its version; `undefined` where it isn't there, isn't asked or says nothing. */
+  version?: string | undefined;
+  /** The first version that will do, where an older one is known not to. */
+  least?: readonly [major: number, minor: number];
 }
 
 /** What this machine and this checkout bring to a release. */
@@ -47,20 +51,35 @@ export interface HereFacts {
 
 /** The first git that takes its configuration from the environment, which is how it is told the token (git-config, GIT_CONFIG_COUNT). */
 const LEAST_GIT = [2, 31] as const;
+/** The first Node that this program is built for. */
+const LEAST_NODE = [20, 19] as const;
+/** The first git that signs with SSH (its release notes, 2.34). */
+const LEAST_FOR_SSH = [2, 34] as const;
 
 /** What is asked of this machine. */
 export function hereChecks(facts: HereFacts): Check[] {
-  return [gitVersion(facts), identity(facts), signing(facts.signing), address(facts), tools(facts), token(facts)];
+  return [gitVersion(facts), identity(facts), signing(facts), address(facts), tools(facts), token(facts)];
 }
 
 function gitVersion({ git, node }: HereFacts): Check {
+  const rule = "git-version";
   const found = `git ${git}, Node ${node}`;
-  const [major, minor] = (/^(\d+)\.(\d+)/.exec(git) ?? []).slice(1).map(Number);
-  const expected = `git ${LEAST_GIT.join(".")} or newer`;
-  if (major === undefined || minor === undefined)
-    return { rule: "git-version", verdict: "unknown", found: `git tells no version: ${git}`, expected, fix: "git --version" };
-  if (major > LEAST_GIT[0] || (major === LEAST_GIT[0] && minor >= LEAST_GIT[1])) return { rule: "git-version", verdict: "yes", found };
-  return { rule: "git-version", verdict: "no", found, expected, fix: "install a newer git: https://git-scm.com/downloads" };
+  const expected = `git ${LEAST_GIT.join(".")} or newer, Node ${LEAST_NODE.join(".")} or newer`;
+  const [newGit, newNode] = [isAtLeast(git, LEAST_GIT), isAtLeast(node, LEAST_NODE)];
+  if (newGit === undefined || newNode === undefined) {
+    const which = newGit === undefined ? `git tells no version: ${git}` : `Node tells no version: ${node}`;
+    return { rule, verdict: "unknown", found: which, expected, fix: "git --version; node --version" };
+  }
+  if (!newGit) return { rule, verdict: "no", found, expected, fix: "install a newer git: https://git-scm.com/downloads" };
+  if (!newNode) return { rule, verdict: "no", found, expected, fix: "install a newer Node: https://nodejs.org" };
+  return { rule, verdict: "yes", found };
+}
+
+/** Whether a version that a program tells, "gh version 2.4.0 (2022-01-01)", is so new; `undefined` where it tells none. */
+function isAtLeast(told: string, [major, minor]: readonly [number, number]): boolean | undefined {
+  const [, first, second] = /(?:^|[^\d.])(\d+)\.(\d+)/.exec(told) ?? [];
+  if (first === undefined) return undefined;
+  return Number(first) > major || (Number(first) === major && Number(second) >= minor);
 }
 
 function identity({ identity }: HereFacts): Check {
@@ -74,12 +93,20 @@ function identity({ identity }: HereFacts): Check {
   };
 }
 
-function signing({ wanted, format, program, there, key, hasKey }: Signing): Check {
+function signing({ git, signing: { wanted, format, program, there, key, hasKey } }: HereFacts): Check {
   const rule = "git-signing";
   if (!wanted) return { rule, verdict: "yes", found: "tags are not signed: tag.gpgSign is not set" };
   const unsigned = "or  git config tag.gpgSign false";
   if (!there)
     return { rule, verdict: "no", found: `tag.gpgSign is set, and ${program} is not there`, fix: `install ${program}        ${unsigned}` };
+  if (format === "ssh" && isAtLeast(git, LEAST_FOR_SSH) === false)
+    return {
+      rule,
+      verdict: "no",
+      found: `git ${git} cannot sign with SSH`,
+      expected: `git ${LEAST_FOR_SSH.join(".")}`,
+      fix: unsigned.slice(4),
+    };
   const named = `${format}${key === undefined ? "" : `, key ${key}`}`;
   if (hasKey === true) return { rule, verdict: "yes", found: `tags are signed: ${named}` };
   if (hasKey === false)
@@ -100,19 +127,36 @@ function address({ address }: HereFacts): Check {
   return { rule: "push-address", verdict: "no", found, expected, fix: "git remote -v; git config --get-regexp '^(url|remote)'" };
 }
 
-/** What is missing and needed refuses; what is missing and serves some commands only is told. */
+/** What is missing or too old, and needed, refuses; what is missing and serves some commands only is told. */
 function tools({ tools }: HereFacts): Check {
   const rule = "flow-tools";
   const missing = tools.filter(({ there }) => !there);
   const needed = missing.filter(({ needed }) => needed);
-  const shown = (list: readonly Tool[]) => list.map(({ name, use }) => `${name}, ${use}`).join("; ");
   if (needed.length > 0)
-    return { rule, verdict: "no", found: `not there: ${shown(needed)}`, fix: `install ${needed.map(({ name }) => name).join(", ")}` };
-  const there = tools.filter(({ there }) => there).map(({ name }) => name);
-  const found = [there.length > 0 ? there.join(", ") : "none needed", ...(missing.length > 0 ? [`without ${shown(missing)}`] : [])].join(
-    "; ",
+    return { rule, verdict: "no", found: `not there: ${uses(needed)}`, fix: `install ${needed.map(({ name }) => name).join(", ")}` };
+  const there = tools.filter((one) => one.there);
+  const old = there.find(({ version, least }) => version !== undefined && least !== undefined && isAtLeast(version, least) === false);
+  if (old) {
+    const expected = `${old.name} ${old.least?.join(".")} or newer, ${old.use}`;
+    return { rule, verdict: "no", found: shown(old), expected, fix: `install a newer ${old.name}` };
+  }
+  const dumb = there.find(
+    ({ version, least }) => least !== undefined && (version === undefined || isAtLeast(version, least) === undefined),
   );
-  return { rule, verdict: "yes", found };
+  if (dumb) {
+    const expected = `${dumb.name} ${dumb.least?.join(".")} or newer, ${dumb.use}`;
+    return { rule, verdict: "unknown", found: `${dumb.name} tells no version`, expected, fix: `${dumb.name} --version` };
+  }
+  const list = there.length > 0 ? there.map(shown).join(", ") : "none needed";
+  return { rule, verdict: "yes", found: missing.length > 0 ? `${list}; without ${uses(missing)}` : list };
+}
+
+const uses = (list: readonly Tool[]) => list.map(({ name, use }) => `${name}, ${use}`).join("; ");
+
+/** Its name, with the number of its version where it tells one. */
+function shown({ name, version }: Tool): string {
+  const [number] = /\d+(?:\.\d+)+[a-z0-9]*/.exec(version ?? "") ?? [];
+  return number === undefined ? name : `${name} ${number}`;
 }
 
 function token({ token }: HereFacts): Check {

@@ -3,9 +3,15 @@ import type { RuleCode } from "../codes";
 
 /**
  * What a look at a setting came to: seen; provably not there; not offered on the repository's plan; or hidden, which says nothing
- * of what is there (I9).
+ * of what is there (I9); `status` is GitHub's answer, where there was one.
  */
-export type Look<T> = { is: "seen"; value: T } | { is: "absent" } | { is: "plan"; why: string } | { is: "hidden"; why: string };
+export type Look<T> = { is: "seen"; value: T } | { is: "absent" } | { is: "plan"; why: string } | Hidden;
+
+interface Hidden {
+  is: "hidden";
+  why: string;
+  status?: number;
+}
 
 /** The value of what was seen; absent where there is provably none; undefined where nobody knows. */
 export function seenIn<T, N>(look: Look<T>, absent: N): T | N | undefined {

@@ -83,7 +83,8 @@ function publisherCheck(publisher: Publisher, { workflows, broken }: WorkflowsRe
   return { rule, verdict: "yes", found: `${name}: ${repository}, ${workflow}, ${environment}, by ${jobsNamed(own)}` };
 }
 
-function wanted({ repository, workflow, environment }: Publisher): string {
+/** What a publisher must be registered as. */
+export function wanted({ repository, workflow, environment }: Publisher): string {
   return `repository ${repository}, workflow ${workflow}, environment ${environment}, id-token: write, for a tag`;
 }
 

@@ -97,3 +97,17 @@ export interface EnvironmentDetails {
   secrets: Look<readonly string[]>;
   variables: Look<readonly string[]>;
 }
+
+/** What an App was granted where it is installed: `write`, `read`, or nothing. */
+export interface Installation {
+  contents: string | undefined;
+  pulls: string | undefined;
+  /** By the owner: it can do nothing meanwhile. */
+  suspended: boolean;
+}
+
+/** The tap, looked at with what is there for it: the App's key, or a token; or why neither can be used. */
+export type TapSeen =
+  | { by: "app"; look: Look<Installation> }
+  | { by: "token"; look: Look<About> }
+  | { by: "nothing"; why: string; fix: string | undefined };

@@ -1,9 +1,10 @@
 import type { HereFacts, Signing, Tool } from "../../domain/doctor/here";
 import { tokenKind } from "../../domain/doctor/here";
 import type { Project } from "../../domain/project";
-import { unreadIf } from "../../domain/unread";
+import { isUnread, unreadIf } from "../../domain/unread";
 import type { Env } from "../../world/env";
 import type { Git } from "../../world/git";
+import { sshVersion, versionOf } from "../../world/machine";
 import { hasGpgKey, isFile, isProgram, nodeVersion } from "../../world/programs";
 import { githubToken } from "../../world/token";
 import type { World } from "../../world/world";
@@ -25,7 +26,7 @@ export async function hereFacts({ env, remote }: World, git: Git, { repository }
     signing,
     address,
     token,
-    tools: toolsOf(env, signing),
+    tools: await toolsOf(env, signing, !isUnread(address) && address.addresses.some(isSsh) && (await startsSsh(git, env))),
   };
 }
 
@@ -94,11 +95,37 @@ function shownKey(key: string | undefined): string | undefined {
   return key !== undefined && key.length > 60 ? `${key.slice(0, 24)}…` : key;
 }
 
-function toolsOf(env: Env, signing: Signing): Tool[] {
-  const tool = (name: string, use: string, needed = false): Tool => ({ name, use, needed, there: isProgram(name, env) });
-  return [
-    ...(env.token === undefined ? [tool("gh", "which has the token")] : []),
-    ...(signing.wanted ? [{ name: signing.program, use: "which signs tags", needed: true, there: signing.there }] : []),
-    tool("cargo", "for bump --verify"),
+/** `gh auth token` is there since 2.17 (its release notes). */
+const LEAST_GH = [2, 17] as const;
+
+/** The programs that the flow may start, asked for their versions side by side. One that the person names is looked for, and not started. */
+async function toolsOf(env: Env, signing: Signing, ssh: boolean): Promise<Tool[]> {
+  const signer: Tool = { name: signing.program, use: "which signs tags", needed: true, there: signing.there };
+  const asked: (Tool | Promise<Tool>)[] = [
+    ...(env.token === undefined ? [tool(env, { name: "gh", use: "which has the token", needed: false, least: LEAST_GH })] : []),
+    ...(signing.wanted ? [Object.values(PROGRAMS).includes(signing.program) ? withVersion(env, signer) : signer] : []),
+    ...(ssh ? [tool(env, { name: "ssh", use: "which pushes", needed: true })] : []),
+    tool(env, { name: "cargo", use: "for bump --verify", needed: false }),
   ];
+  return Promise.all(asked);
+}
+
+function tool(env: Env, one: Omit<Tool, "there">): Promise<Tool> {
+  return withVersion(env, { ...one, there: isProgram(one.name, env) });
+}
+
+async function withVersion(env: Env, one: Tool): Promise<Tool> {
+  if (!one.there) return one;
+  // OpenSSH's programs are one package, and only ssh tells its version.
+  return { ...one, version: /^ssh/.test(one.name) ? await sshVersion(env) : await versionOf(one.name, env) };
+}
+
+/** Whether git starts `ssh` itself, and not what the person names in its place. */
+async function startsSsh(git: Git, { person }: Env): Promise<boolean> {
+  return person.GIT_SSH_COMMAND === undefined && (await git.ask(["config", "--get", "core.sshCommand"])).code !== 0;
+}
+
+/** ssh://host/…, or host:path, which git takes for ssh too where no slash stands before the colon. */
+function isSsh(address: string): boolean {
+  return /^(?:git\+)?ssh:/i.test(address) || (/^[^/:]{2,}:(?!\/\/)/.test(address) && !/^[a-z]+::/i.test(address));
 }

@@ -1,12 +1,15 @@
 import { createPrivateKey } from "node:crypto";
 import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
+import type { Look } from "../../domain/doctor/look";
+import type { Installation } from "../../domain/doctor/settings";
 import type { Hosts } from "../../domain/hosts";
 import { Problem } from "../../domain/problem";
-import { count, objectOf, text } from "../../domain/shape";
+import { count, maybe, objectOf, type Shape, text } from "../../domain/shape";
 import type { Clock } from "../clock";
 import { changing, reading } from "./github";
 import { openFetch } from "./http";
+import { look } from "./settings";
 
 /** A GitHub App: its number, and the private key that it signs with (PEM). */
 export interface AppKey {
@@ -26,10 +29,43 @@ interface Asked {
  * A token of an App for one repository, to write its contents and pull requests, and nothing else; it holds an hour. Throws `usage`,
  * exit 2, for a key that is none, `server-refused` where the App isn't known or isn't installed there.
  */
-export async function appToken({ app, hosts, repository, clock }: Asked): Promise<string> {
+export async function appToken(asked: Asked): Promise<string> {
+  const { app, repository } = asked;
+  const { apps } = asApp(asked).rest;
   const [owner = "", repo = ""] = repository.split("/");
+  const installed = await reading("the App's installation", () => apps.getRepoInstallation({ owner, repo }), objectOf({ id: count }));
+  if (!installed) throw notInstalled(app, repository);
+  const permissions = { contents: "write", pull_requests: "write" } as const;
+  const wanted = { installation_id: installed.id, repositories: [repo], permissions };
+  return (await changing("making the App's token", () => apps.createInstallationAccessToken(wanted), objectOf({ token: text }))).token;
+}
+
+/**
+ * What the App was granted where it is installed on the repository; absent where GitHub knows the App and says that it isn't. Only looks: no
+ * token is made. Throws `usage`, exit 2, for a key that is none.
+ */
+export async function installationSeen(asked: Asked): Promise<Look<Installation>> {
+  const { apps } = asApp(asked).rest;
+  const [owner = "", repo = ""] = asked.repository.split("/");
+  // 404 is what GitHub says to an App that it doesn't know; of the other call it may also mean that the repository is not there.
+  const known = await look("the App", () => apps.getAuthenticated(), objectOf({ id: count }), anyWords);
+  if (known.is !== "seen") return known;
+  return look("the App's installation", () => apps.getRepoInstallation({ owner, repo }), installationOf, anyWords);
+}
+
+const anyWords = () => true;
+const installationOf: Shape<Installation> = (value, at) => {
+  const { permissions, suspended_at: suspended } = objectOf({
+    permissions: objectOf({ contents: maybe(text), pull_requests: maybe(text) }),
+    suspended_at: maybe(text),
+  })(value, at);
+  return { contents: permissions.contents, pulls: permissions.pull_requests, suspended: suspended !== undefined };
+};
+
+/** The API as the App itself sees it. */
+function asApp({ app, hosts, clock }: Asked): Octokit {
   const silent = () => undefined;
-  const octokit = new Octokit({
+  return new Octokit({
     authStrategy: createAppAuth,
     auth: { appId: app.id, privateKey: checkedKey(app.key) },
     baseUrl: hosts.api,
@@ -37,12 +73,6 @@ export async function appToken({ app, hosts, repository, clock }: Asked): Promis
     log: { debug: silent, info: silent, warn: silent, error: silent },
     request: { fetch: openFetch({ hosts, clock }) },
   });
-  const { apps } = octokit.rest;
-  const installed = await reading("the App's installation", () => apps.getRepoInstallation({ owner, repo }), objectOf({ id: count }));
-  if (!installed) throw notInstalled(app, repository);
-  const permissions = { contents: "write", pull_requests: "write" } as const;
-  const asked = { installation_id: installed.id, repositories: [repo], permissions };
-  return (await changing("making the App's token", () => apps.createInstallationAccessToken(asked), objectOf({ token: text }))).token;
 }
 
 /** The key in the form that signs everywhere; secrets often come with `\n` for line ends. Never shown. */

@@ -65,7 +65,13 @@ export function settingsOf(octokit: Octokit, here: { owner: string; repo: string
 
 type Call = () => Promise<{ data: unknown }>;
 
-async function look<T>(what: string, call: Call, shape: Shape<T>, proves: (words: string) => boolean = () => false): Promise<Look<T>> {
+/** One call as a look; `proves` says of the words of a 404 whether they tell that there is none. */
+export async function look<T>(
+  what: string,
+  call: Call,
+  shape: Shape<T>,
+  proves: (words: string) => boolean = () => false,
+): Promise<Look<T>> {
   try {
     return { is: "seen", value: shape((await call()).data, what) };
   } catch (cause) {
@@ -87,7 +93,7 @@ function unseen(what: string, cause: unknown, proves: (words: string) => boolean
   const words = typeof response?.data?.message === "string" ? response.data.message : "no reason";
   if (status === 403 && PLAN.test(words)) return { is: "plan", why: words };
   if (status === 404 && proves(words)) return { is: "absent" };
-  return { is: "hidden", why: `GitHub does not show ${what} (${status}: ${words})` };
+  return { is: "hidden", why: `GitHub does not show ${what} (${status}: ${words})`, status };
 }
 
 const meOf: Shape<Me> = (value, at) => {
