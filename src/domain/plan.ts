@@ -157,6 +157,8 @@ export interface Row {
   found?: string;
   /** The rule whose finding it is: that Check needs no line of its own below the table. */
   rule?: RuleCode;
+  /** It is no part of what is counted as `3 of 4`: the whole that the other rows are parts of, or one that isn't owed. */
+  uncounted?: true;
 }
 
 /** What a Turn shows as a table, such as the assets of a release. */

@@ -153,8 +153,9 @@ export function briefPlan({ title, steps }: Plan, style: Style): string[] {
 
 /** An Answer on its way, in one line. */
 export function briefAnswer({ title, table }: Answer, style: Style): string[] {
-  const rows = table && table.rows.length > 0 ? `, ${table.rows.filter(({ mark }) => mark === "yes").length} of ${table.rows.length}` : "";
-  return ["", `${style.done} ${style.plain(`${title}${rows}`)}`];
+  const parts = (table?.rows ?? []).filter(({ uncounted }) => !uncounted);
+  const count = parts.length > 0 ? `, ${parts.filter(({ mark }) => mark === "yes").length} of ${parts.length}` : "";
+  return ["", `${style.done} ${style.plain(`${title}${count}`)}`];
 }
 
 /** One Action in words. */
