@@ -122,6 +122,8 @@ export const RULES = {
   "gate-job": "a job has the name of the gate",
   "sdk-constraint": "the build can raise what the SDK requires",
   "publisher-claims": "jobs say of themselves what the registry was told",
+  "publisher-proven": "the last release on PyPI came from this publisher",
+  "crate-exists": "crates.io has the crate: a workflow cannot make it",
   // the settings: GitHub
   "token-may": "the token may do what a release needs",
   "token-lasts": "the token does not end soon",
@@ -139,6 +141,7 @@ export const RULES = {
   "environment-reviewers": "somebody must agree to a deployment",
   "environment-bypass": "administrators cannot go past it",
   "tap-access": "the Homebrew tap can be written to",
+  "settings-write": "the token may change the repository's settings",
 } as const;
 export type RuleCode = keyof typeof RULES;
 

@@ -608,6 +608,18 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     expected: "repository replicate/cog, workflow release-publish.yaml, environment pypi, id-token: write, for a tag",
     fix: "git mv .github/workflows/publish.yaml .github/workflows/release-publish.yaml        or register publish.yaml",
   },
+  "publisher-proven": {
+    run: "doctor",
+    found: "cog 0.17.0 on PyPI came from replicate/cog, pypi-package.yaml",
+    expected: "repository replicate/cog, workflow release-publish.yaml, environment pypi, id-token: write, for a tag",
+    fix: "https://pypi.org/manage/project/cog/settings/publishing/        cog: repository replicate/cog, workflow release-publish.yaml, environment pypi",
+  },
+  "crate-exists": {
+    run: "doctor",
+    found: "coglet is not on crates.io, and a workflow cannot make a new crate there",
+    expected: "coglet on crates.io, published once by a person",
+    fix: "cargo publish -p coglet        once, with a token of yours; then register the workflow on https://crates.io/crates/coglet/settings",
+  },
 
   // the settings: GitHub
   "token-may": {
@@ -705,6 +717,12 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     found: "the App is not installed on replicate/homebrew-tap, or is not known",
     expected: "contents and pull requests to write on replicate/homebrew-tap",
     fix: "https://github.com/organizations/replicate/settings/installations",
+  },
+  "settings-write": {
+    run: "setup",
+    found: "maintainer is no administrator of replicate/cog",
+    expected: "an administrator's token",
+    fix: "ask an administrator to run it",
   },
 
   bug: {

@@ -749,6 +749,16 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "PyPI and crates.io take a package without a password from a job whose identity token names the repository, the workflow's file and the environment that were registered for it. A renamed file or environment, a job without id-token: write, and on PyPI a job in a reusable workflow, are refused, after everything else is public.",
     fix: "Bring the workflow back to what was registered, or register what it is now on the registry's page, under the project's publishing settings.",
   },
+  "publisher-proven": {
+    cause:
+      "What is registered on PyPI as the publisher is shown to the project's owner only. Each file of a release tells in its provenance (PEP 740) which repository, workflow and environment published it: if that is another one than the workflow of today, today's is refused unless it was registered since, and PyPI does not show that before the next release. Without provenance, a file was uploaded with a token, or without attestations: unknown. A project that is not there yet needs a pending publisher.",
+    fix: "Open the project's page for publishing on PyPI and compare it with what doctor names; register the workflow of today, with its environment, and remove the old one.",
+  },
+  "crate-exists": {
+    cause:
+      "crates.io registers trusted publishers for crates that are there. The first version of a crate must be published by a person with a token; a workflow that tries is refused, after everything else is public.",
+    fix: "Publish the crate once by hand, cargo publish -p NAME, then register the workflow under the crate's settings on crates.io.",
+  },
 
   // the settings: GitHub
   "token-may": {
@@ -829,6 +839,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause:
       "The cask is written to the Homebrew tap, another repository, by a GitHub App or a token of its own. The App must be installed there with contents and pull requests to write, which only its own key or an administrator can show. doctor asks GitHub as the App what it was granted, and makes no token. 401 and an App that is not installed say no; any other refusal says nothing of the tap: unknown.",
     fix: "Install the App on the tap, or give COGREL_TAP_TOKEN; COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY in the environment let doctor look.",
+  },
+  "settings-write": {
+    cause:
+      "Environments, branch protection, rulesets and immutable releases are changed by administrators of the repository only. GitHub tells a person's role; to a job's or an App's token it tells nothing, and then only the change itself shows it.",
+    fix: "An administrator runs cogrel setup: with a classic token of scope repo, or a fine-grained one with administration and environments to write.",
   },
 
   wheel: {

@@ -71,4 +71,4 @@ export function isStorage({ server, loopback }: Hosts, address: string): boolean
 }
 
 /** The registries' pages for people. */
-export const REGISTRY_PAGES = { pypi: "https://pypi.org" } as const;
+export const REGISTRY_PAGES = { pypi: "https://pypi.org", crates: "https://crates.io" } as const;

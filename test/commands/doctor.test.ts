@@ -7,8 +7,11 @@ import { tapSeen } from "../../src/facts/doctor/tap";
 import type { State } from "../../src/rehearsal/state";
 import { repository } from "../harness";
 import { REPO } from "../rehearsal/far-end";
+import { crate } from "../rehearsal/packages";
+import { small } from "../rehearsal/pypi-end";
 import { missingVerdicts } from "../tools/doctor-rules";
 import { openHub } from "../tools/hub";
+import { uploadBy } from "../tools/publisher";
 
 const blank = (name: string) => `$${"{"}${name}}`;
 const secret = `$${"{{ secrets.COG_HOMEBREW_TAP_PRIVATE_KEY }}"}`;
@@ -62,6 +65,12 @@ beforeAll(async () => {
   await hub.control("POST secrets", { names: ["COG_HOMEBREW_TAP_PRIVATE_KEY"], environment: "homebrew" });
   await owner.request("PUT /repos/{owner}/{repo}/immutable-releases", REPO);
   await owner.actions.listRepoWorkflows(REPO);
+  for (const name of ["cog", "coglet"]) {
+    expect((await hub.pypi.upload(small("0.16.0", name))).status).toBe(200);
+    const publisher = { kind: "GitHub", repository: "o/r", workflow: "release-publish.yaml", environment: "pypi" } as const;
+    await uploadBy(hub.pypi, publisher, small("0.17.0", name));
+  }
+  expect((await hub.crates.publish(crate("coglet", "0.17.0"), "0.17.0")).status).toBe(200);
   right = structuredClone(hub.state);
 });
 
@@ -93,8 +102,8 @@ const of = (checks: readonly Check[], rule: string) => checks.filter((check) => 
 test("with everything right all says yes", async () => {
   hub.recorder.exchanges.splice(0);
   const checks = await look("owner", app);
+  RIGHT = checks.filter((check) => shown(check) === "yes").map(({ rule }) => rule);
   expect(checks.filter(({ verdict, fix }) => verdict !== "yes" || fix !== undefined)).toEqual([]);
-  RIGHT = checks.map(({ rule }) => rule);
   // The bar: at most 40 calls of GitHub's API. Nothing is changed, and no token is made.
   const calls = hub.recorder.exchanges.filter(({ path }) => path.startsWith("/api/"));
   expect(calls.length).toBeLessThanOrEqual(40);

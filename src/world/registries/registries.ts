@@ -3,6 +3,7 @@ import { Problem } from "../../domain/problem";
 import { quoted } from "../../domain/quoted";
 import type { RegistryAddresses } from "../../domain/registries/addresses";
 import { type CrateContents, type CrateLine, crateAddress, indexPath, readCrateLines } from "../../domain/registries/crates";
+import { readProvenance, type UploadedBy } from "../../domain/registries/provenance";
 import type { PypiFile } from "../../domain/registries/pypi";
 import type { Clock } from "../clock";
 import { addressOf, fetchPage, isSafe, lies, type Page } from "./fetch";
@@ -12,6 +13,7 @@ export type Registries = ReturnType<typeof openRegistries>;
 const MIB = 1024 * 1024;
 /** The largest page of an index, and the largest .crate file: crates.io takes 10 MiB. */
 const MOST = { page: 10 * MIB, crate: 64 * MIB } as const;
+const INTEGRITY = "application/vnd.pypi.integrity.v1+json";
 const ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1";
 
 /** The registries as installers see them: the simple index and the sparse index. Reads only, and without any credential. */
@@ -26,6 +28,16 @@ export function openRegistries({ pypi, crates }: RegistryAddresses, clock: Clock
       if (page.status === 404) return undefined;
       const [{ readSimpleHtml, readSimpleJson }, text] = [await import("./simple"), textOf("PyPI", url, page)];
       return readAs("PyPI", url, () => (/[/+]json$/.test(page.type) ? readSimpleJson(text, project) : readSimpleHtml(text, project)));
+    },
+    /**
+     * Who published a file of a project, by the address that the index has for its provenance; none where there is nothing at it. Throws
+     * Problems with exit 3, for an address on another host too: an index says where it is itself, and nothing else is asked on its word.
+     */
+    async provenance(project: string, address: string): Promise<UploadedBy[]> {
+      const url = addressOf(address, `${pypi}/${encodeURIComponent(normalized(project))}/`);
+      if (url?.origin !== new URL(pypi).origin || url.username !== "") throw lies("PyPI", pypi, `a provenance at ${quoted(address)}`);
+      const page = await fetchPage({ url: url.href, whom: "PyPI", accept: INTEGRITY, most: MOST.page, clock });
+      return page.status === 404 ? [] : readAs("PyPI", url.href, () => readProvenance(textOf("PyPI", url.href, page)));
     },
     /** Every version of a crate; `undefined` where there is no such crate. Throws Problems with exit 3. */
     async crates(name: string): Promise<CrateLine[] | undefined> {
