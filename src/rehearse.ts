@@ -7,6 +7,7 @@ import { quoted } from "./domain/quoted";
 import type { Rehearsed } from "./facts/rehearsed";
 import type { FarEndsAddresses, FarEndsOpening } from "./rehearsal/far-ends";
 import { FAULTS } from "./rehearsal/fault-names";
+import type { Scripted } from "./rehearsal/faults";
 import type { Addresses, Opening } from "./rehearsal/github";
 import { openPlace, openTap, type Place } from "./rehearsal/place";
 import type { Clock } from "./world/clock";
@@ -40,7 +41,7 @@ export async function openRehearsal(
   { folder, repository, project, assets, packages, homebrew }: Rehearsed,
   options: RehearsalOptions,
 ): Promise<Rehearsal> {
-  const faults = faultsNamed(options.fault);
+  const trouble = faultNamed(options.fault);
   const [branch = "main"] = project.branches.release.filter((glob) => !/[*?[]/.test(glob));
   const place = openPlace({ folder, branch, variables: { ...world.env.child, ...datesOf(world) } });
   const { addresses, end, token } = await started(place, { repository, project, assets, packages, homebrew }, options).catch((cause) => {
@@ -53,13 +54,15 @@ export async function openRehearsal(
     const indexes = { pypi: pypi.simple, crates: crates.index.replace("sparse+", "") };
     const variables = { ...place.env, ...variablesOf(github, repository), ...indexVariables(indexes), GH_TOKEN: token };
     place.git("remote", "set-url", "origin", `${github.web}/${repository}.git`);
-    if (faults.length > 0) await ordered(github, "POST faults", { faults });
+    if (trouble) await ordered(github, "POST faults", { faults: trouble.faults });
     const { root, work } = place;
     const effects = async () => {
       const [one, two, three] = await Promise.all([github, pypi, crates].map((end) => ordered(end, "GET effects") as Promise<unknown[]>));
       return { github: one ?? [], pypi: two ?? [], crates: three ?? [] };
     };
-    const told = { ...github, ...indexes, root, work, repository, token, effects };
+    const met = async () => ((await ordered(github, "GET faults")) as Scripted[]).filter((one) => one.met >= one.nth).length;
+    const fault = trouble && { about: trouble.about, met };
+    const told = { ...github, ...indexes, root, work, repository, token, effects, fault };
     return { folder: work, variables, clock, told, close };
   } catch (cause) {
     await close();
@@ -135,10 +138,10 @@ function datesOf({ env: { person } }: World): Record<string, string> {
   return Object.fromEntries(Object.entries(person).filter(([name]) => /^GIT_(AUTHOR|COMMITTER)_DATE$/.test(name)));
 }
 
-function faultsNamed(name: string | undefined): readonly object[] {
-  if (name === undefined) return [];
+function faultNamed(name: string | undefined): (typeof FAULTS)[string] | undefined {
+  if (name === undefined) return undefined;
   const known = Object.hasOwn(FAULTS, name) ? FAULTS[name] : undefined;
-  if (known) return known.faults;
+  if (known) return known;
   const list = Object.entries(FAULTS).map(([one, { about }]) => `${one.padEnd(16)} ${about}`);
   throw new Problem("usage", `there is no fault ${quoted(name)}; there are:\n${list.join("\n")}`, {
     exit: 2,

@@ -31,6 +31,7 @@ export async function* rehearse(world: World, wanted: string | undefined, option
       effects: await rehearsal.effects(),
       seconds: (world.clock.now() - started) / 1000,
       keep: options.keep ?? false,
+      fault: rehearsal.fault && { about: rehearsal.fault.about, met: await rehearsal.fault.met() },
     });
 }
 
@@ -70,6 +71,7 @@ interface Ended {
   effects: Awaited<ReturnType<Rehearsal["effects"]>>;
   seconds: number;
   keep: boolean;
+  fault: { about: string; met: number } | undefined;
 }
 
 interface Effect {
@@ -79,7 +81,7 @@ interface Effect {
 }
 
 /** What the rehearsal came to. */
-function summary({ repository, root, work }: Rehearsal, { effects, seconds, keep }: Ended): Answer {
+function summary({ repository, root, work }: Rehearsal, { effects, seconds, keep, fault }: Ended): Answer {
   const done = effects.github as Effect[];
   const published = done.filter((effect) => effect.do === "publish").map(({ what }) => String(what.tag));
   const registries = registriesOf(effects, repository);
@@ -88,16 +90,23 @@ function summary({ repository, root, work }: Rehearsal, { effects, seconds, keep
     "",
     `Rehearsed on a copy of ${repository}: ${published.join(", ")} published; ${done.length} changes on its GitHub, in ${seconds.toFixed(1)} s.`,
     ...(published.length > 0 ? [inWords(registries)] : []),
+    ...(fault ? [faultInWords(fault)] : []),
     `No token was used and no other machine was asked; ${left}.`,
   ];
   return {
     kind: "answer",
     title: "rehearsed",
     verdict: "yes",
-    data: { repository, published, registries, effects: done, seconds, ...(keep && { folder: root }) },
+    data: { repository, published, registries, effects: done, seconds, ...(fault && { fault }), ...(keep && { folder: root }) },
     checks: [],
     prose,
   };
+}
+
+/** A fault that nothing met proves nothing, and is said so. */
+function faultInWords({ about, met }: NonNullable<Ended["fault"]>): string {
+  if (met === 0) return `On purpose was to go wrong: ${about}. Nothing came so far as to meet it: this run proves nothing about it.`;
+  return `On purpose went wrong: ${about}. It was overcome.`;
 }
 
 interface Registries {

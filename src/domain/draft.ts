@@ -103,7 +103,7 @@ export function planDraft(facts: DraftFacts, options: DraftOptions): Plan<DraftD
       verdict: "yes",
       data,
       checks: [],
-      next: after(facts),
+      next: after(facts, draft),
     };
   return {
     kind: "plan",
@@ -114,11 +114,12 @@ export function planDraft(facts: DraftFacts, options: DraftOptions): Plan<DraftD
     data,
     table: { rows: rowsOf(placed, offered), right: [1] },
     question: `${draft ? "Complete" : "Make"} the draft ${gate.name} on ${facts.repository}?`,
-    next: after(facts),
+    next: after(facts, draft),
   };
 }
 
-function after({ gate, version }: DraftFacts): string {
+function after({ gate, version, offered }: DraftFacts, draft: Release | undefined): string {
+  if (!offered && (draft?.assets.length ?? 0) === 0) return `cogrel draft ${gate.name} --assets DIR        has no assets yet`;
   return POLICY[releaseType(version)].draft ? `cogrel publish ${gate.name}` : `cogrel audit ${gate.name}`;
 }
 

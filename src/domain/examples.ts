@@ -724,6 +724,12 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     expected: "what was released, unchanged",
     fix: "cogrel status v0.17.0",
   },
+  "settings-write": {
+    run: "setup",
+    found: "maintainer is no administrator of replicate/cog",
+    expected: "an administrator's token",
+    fix: "ask an administrator to run it",
+  },
 
   bug: {
     run: "bump rc",

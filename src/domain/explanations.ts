@@ -845,6 +845,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "The last stable version and the last pre-release are read back as status reads them: tag, GitHub's release and its assets, PyPI, crates.io, the tap. Other bytes than those that were released say that something was changed afterwards: find out before the next release. What is missing is a warning: it can be brought, and stops no other release.",
     fix: "cogrel status TAG shows each place, and the command that brings what is missing.",
   },
+  "settings-write": {
+    cause:
+      "Environments, branch protection, rulesets and immutable releases are changed by administrators of the repository only. GitHub tells a person's role; to a job's or an App's token it tells nothing, and then only the change itself shows it.",
+    fix: "An administrator runs cogrel setup: with a classic token of scope repo, or a fine-grained one with administration and environments to write.",
+  },
 
   wheel: {
     cause:

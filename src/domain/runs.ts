@@ -94,6 +94,7 @@ function jobRows(jobs: readonly Job[]): Row[] {
     cells: [job.name],
     mark: job.conclusion === "skipped" ? "open" : MARKS[verdictOfStanding(job)],
     found: standingInWords(job),
+    ...(job.conclusion === "skipped" && { uncounted: true }),
   }));
 }
 
@@ -126,7 +127,10 @@ export function followed({ file, tag, run, jobs, looks, event, silent }: Followe
   const over = run ? run.status === "completed" : looks >= MOST_LOOKS;
   const data: RunData = { workflow: file, tag, ...(run && { run: runDataOf(run) }), jobs: jobs.map(jobData) };
   const rows = run
-    ? [{ cells: [`${file} #${run.number}`], mark: MARKS[verdictOfStanding(run)], found: standingInWords(run) }, ...jobRows(jobs)]
+    ? [
+        { cells: [`${file} #${run.number}`], mark: MARKS[verdictOfStanding(run)], found: standingInWords(run), uncounted: true as const },
+        ...jobRows(jobs),
+      ]
     : [];
   const check = run ? runOver(file, run) : neverBegun(file, tag, silent ? TOKEN : UNSEEN[event]);
   const checks = over ? [check] : [];

@@ -1,3 +1,4 @@
+import { lastWords } from "../domain/job-log";
 import { type CheckRun, type Job, newestRun, type Run } from "../domain/runs";
 import type { Failed } from "../domain/wizard";
 import type { Github, Run as GithubRun } from "../world/github/github";
@@ -59,19 +60,11 @@ export async function allChecksOf(github: Github, sha: string): Promise<CheckRun
   }));
 }
 
-const LAST_LINES = 15;
-
 /** The newest run of a workflow for a tag that failed, with the end of its failed job's log; `undefined` when none failed. */
 export async function failedLog(github: Github, file: string, sha: string, tag: string): Promise<Failed | undefined> {
   const run = newestRun(await runsOf(github, file, sha), tag);
   if (run?.status !== "completed" || run.conclusion === "success") return undefined;
   const job = (await github.jobs(run.id)).find(({ conclusion }) => conclusion === "failure");
   const text = job ? await github.jobLog(job.id) : undefined;
-  // GitHub writes the time before each line.
-  const log = (text ?? "")
-    .trimEnd()
-    .split(/\r?\n/)
-    .slice(-LAST_LINES)
-    .map((line) => line.replace(/^\d{4}-\d\d-\d\dT[\d:.]+Z /, ""));
-  return { run, job: job?.name, log: text === undefined ? [] : log };
+  return { run, job: job?.name, log: text === undefined ? [] : lastWords(text) };
 }

@@ -12,6 +12,7 @@ export function commonOrders<Before>(script: Script<Before>, shown: () => Before
     "POST faults": ({ faults }) => {
       for (const fault of faults as Fault<Before>[]) script.faults.push({ ...fault, met: 0, before: structuredClone(shown()) });
     },
+    "GET faults": () => script.faults.map(({ before: _, ...fault }) => fault),
     "DELETE faults": () => void script.faults.splice(0),
     "GET effects": () => script.effects,
     "GET requests": () => script.requests,

@@ -41,6 +41,8 @@ export interface Rehearsal {
   crates: string;
   /** Every change so far that GitHub has seen, and the registries. */
   effects(): Promise<{ github: unknown[]; pypi: unknown[]; crates: unknown[] }>;
+  /** What goes wrong on purpose, if anything does, and how often it has so far. */
+  fault: { about: string; met(): Promise<number> } | undefined;
 }
 
 /** Everything outside. Costly members are functions, so that naming one loads nothing. */

@@ -100,6 +100,7 @@ test.each(sample(["draft-lost", "list-lags", "publish-lost", "push-lost", "reads
   async (fault) => {
     const { code, json } = await rehearsed(stage(), "0.18.0", "--fault", fault);
     expect([code, json.data?.published]).toEqual([0, ["v0.18.0"]]);
+    expect(json.data.fault.met).toBeGreaterThan(0);
     const effects: Effect[] = json.data.effects;
     expect(effects.filter((effect) => effect.do === "create release")).toHaveLength(1);
     expect(effects.filter((effect) => effect.do === "upload")).toHaveLength(10);
