@@ -24,7 +24,7 @@ const BELOW = [
   "/collaborators/{username}/permission",
   "/installation",
   "/pulls(/{pull_number}(/commits|/files|/merge|/reviews|/requested_reviewers)?)?",
-  "/branches(/{branch}(/protection)?)?",
+  "/branches(/{branch}(/protection(/required_signatures)?)?)?",
   "/rulesets(/{ruleset_id})?",
   "/rules/branches/{branch}",
   "/check-runs/{check_run_id}(/annotations)?",

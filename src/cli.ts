@@ -1,4 +1,4 @@
-import { verdictOf } from "./domain/check";
+import { type Check, verdictOf } from "./domain/check";
 import type { Answer, Outcome, Plan, Turn, Watch } from "./domain/plan";
 import { EXIT, type Exit, Problem } from "./domain/problem";
 import { type Output, openOutput, type Terminal } from "./output";
@@ -214,7 +214,8 @@ async function takeOne(turn: Turn, world: World, options: Options, output: Outpu
   }
   const nobody = !options.yes && !world.ask;
   output.plan(turn, options.dryRun || nobody || exit !== EXIT.ok);
-  if (exit !== EXIT.ok || options.dryRun) return { exit };
+  if (exit !== EXIT.ok) return { exit };
+  if (options.dryRun) return { exit: exitOf({ checks: turn.left ?? [] }) };
   if (nobody) throw unconfirmed();
   if (!options.yes && world.ask && !(await isConfirmed(turn, world.ask)))
     throw new Problem("declined", "nothing was done", { exit: EXIT.no });
@@ -260,8 +261,8 @@ function minutes(seconds: number): string {
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
-function exitOf(turn: Plan | Answer): Exit {
-  const verdict = verdictOf(turn.checks);
+function exitOf({ checks }: { checks: readonly Check[] }): Exit {
+  const verdict = verdictOf(checks);
   return verdict === "no" ? EXIT.no : verdict === "unknown" ? EXIT.unknown : EXIT.ok;
 }
 

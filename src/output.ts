@@ -110,13 +110,18 @@ export async function openOutput(
     answer,
     /** Shows a Plan: on stdout where it is the result, since nothing is done. */
     plan(turn: Plan, isResult: boolean): void {
-      document.turn({ data: turn.data, checks: turn.checks, plan: { title: turn.title, actions: turn.steps.flat() } });
+      document.turn({
+        data: turn.data,
+        checks: [...turn.checks, ...(turn.left ?? [])],
+        plan: { title: turn.title, actions: turn.steps.flat() },
+      });
       if (json) annotate(annotations(turn.checks));
       else if (brief && !isResult) result(briefPlan(turn, style));
       else if (isResult) result(planLines(turn, style));
       else tell([...planLines(turn, style), ""]);
       if (json) return;
       close(turn);
+      if (isResult && turn.left) shout(fixLines(turn.left, style));
       const ready = turn.checks.every((check) => check.verdict === "yes");
       if (dryRun && ready) tell(["dry run: nothing was changed", ...nextLines("the same command without --dry-run", style)]);
     },

@@ -1,4 +1,4 @@
-import type { Action, GithubAction, Outcome, Plan } from "./domain/plan";
+import type { Action, GithubAction, Outcome, Plan, SettingAction } from "./domain/plan";
 import { Problem } from "./domain/problem";
 import { applyCommit, applyEdit, applyStage, applyTag, applyVerify, type Editing, type Effect } from "./world/changes";
 import type { Git } from "./world/git";
@@ -124,6 +124,14 @@ async function apply(world: World, action: Action, editing: Editing): Promise<Ef
     case "edit-release":
     case "publish":
       return (await import("./world/github/changes")).applyToGithub(world, action);
+    case "set-environment":
+    case "allow-tags":
+    case "forbid-branches":
+    case "add-reviewers":
+    case "require-check":
+    case "set-ruleset":
+    case "make-immutable":
+      return (await import("./world/github/set")).applySetting(world, action);
     case "download":
       return (await import("./world/github/saved")).saveAsset(world, action);
     case "set-env":
@@ -135,7 +143,7 @@ async function apply(world: World, action: Action, editing: Editing): Promise<Ef
 
 async function applyHere(
   git: Git,
-  action: Exclude<Action, GithubAction | { do: "set-env" | "download" }>,
+  action: Exclude<Action, GithubAction | SettingAction | { do: "set-env" | "download" }>,
   editing: Editing,
 ): Promise<Effect> {
   switch (action.do) {

@@ -510,6 +510,29 @@ export const SPECS: readonly Spec[] = [
     },
   },
   {
+    name: "setup",
+    args: "",
+    about: "Set what a release needs of the repository's settings on GitHub, after showing it.",
+    more: [
+      "Environments for the jobs that publish, open to tags of versions only; the reviewers that you name; the gate as a required check of the release branch, by its protection or by a ruleset; a ruleset that keeps tags of versions where they are; immutable releases. What a setting has beside that stays, and one that is stricter than wanted stays so without --force. What a token is not shown is not changed.",
+      "It is read back after each change; the same command again finds nothing to do. What only a browser can do is listed: trusted publishers with the fields to fill in, the tap's App, secrets. Ends with 1 where something is wrong that it may not change, with 3 where something was not shown.",
+    ],
+    flags: [
+      { flags: "--reviewers <names>", about: "who may agree to deployments: LOGIN and ORG/TEAM with commas between, beside those who may" },
+      { flags: "--ruleset", about: "a ruleset for the branch where nothing guards it yet (default: branch protection)" },
+      { flags: "--no-immutable", about: "leave out immutable releases" },
+      { flags: "--force", about: "make settings as wanted that are stricter: other required checks, narrower patterns of tags" },
+    ],
+    examples: [
+      ["setup --dry-run", "what is, what it should be, and what is left to a browser"],
+      ["setup --reviewers alice,acme/release-team", "with those who may let a release out"],
+    ],
+    body: async () => {
+      const { setup } = await import("./commands/setup");
+      return (world, _args, options) => setup(world, options);
+    },
+  },
+  {
     name: "init",
     args: "",
     about: "Write a cogrel.toml of what this repository tells, after showing it.",

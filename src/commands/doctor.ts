@@ -3,7 +3,7 @@ import { environmentChecks } from "../domain/doctor/environments";
 import { fileChecksOf } from "../domain/doctor/files";
 import { hereChecks } from "../domain/doctor/here";
 import { said } from "../domain/doctor/look";
-import { ENVIRONMENTS, publisherChecks, publishersOf, type WorkflowsRead } from "../domain/doctor/publishers";
+import { environmentsOf, publisherChecks, publishersOf, type WorkflowsRead } from "../domain/doctor/publishers";
 import { releasedChecks } from "../domain/doctor/released";
 import { branchChecks, namesCheck, repositoryChecks } from "../domain/doctor/repository";
 import { tagRuleChecks } from "../domain/doctor/tag-rules";
@@ -12,6 +12,7 @@ import { tapCheck } from "../domain/doctor/tap";
 import { packagesOf } from "../domain/packages";
 import type { Answer } from "../domain/plan";
 import { Problem } from "../domain/problem";
+import { releaseBranch } from "../domain/project";
 import { tagName } from "../domain/tag";
 import { checkVersion } from "../domain/version-check";
 import { filesAsked } from "../facts/doctor/files";
@@ -53,9 +54,7 @@ export async function doctor(world: World, { offline = false }: DoctorOptions): 
   ];
   if (!offline) {
     const kind = "kind" in here.token ? here.token.kind : "";
-    const environments = [
-      ...new Set([...publishers.map(({ environment }) => environment), ...(files.cask ? [ENVIRONMENTS.homebrew] : [])]),
-    ];
+    const environments = environmentsOf(publishers, files.cask !== undefined);
     const [released, github] = await Promise.all([
       releasedSeen(world, publishers),
       onGithub(world, { at, seen, tag, kind, environments, read: files.read, tap: files.cask?.tap }),
@@ -78,8 +77,7 @@ interface Asked {
 }
 
 async function onGithub(world: World, { at: { project }, seen, tag, kind, environments, read, tap }: Asked): Promise<Area[]> {
-  const globs = project.branches.release;
-  const branch = globs.find((glob) => seen.branches.includes(glob)) ?? globs.find((glob) => !/[*?[]/.test(glob)) ?? "main";
+  const branch = releaseBranch(project, seen.branches);
   try {
     const github = await world.github(await repositoryName(await world.git("person"), world, project));
     const asked = { branch, tip: seen.tips.get(`refs/heads/${branch}`), environments };

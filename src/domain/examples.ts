@@ -718,6 +718,12 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     expected: "contents and pull requests to write on replicate/homebrew-tap",
     fix: "https://github.com/organizations/replicate/settings/installations",
   },
+  "settings-write": {
+    run: "setup",
+    found: "maintainer is no administrator of replicate/cog",
+    expected: "an administrator's token",
+    fix: "ask an administrator to run it",
+  },
 
   bug: {
     run: "bump rc",

@@ -82,9 +82,48 @@ export type GithubAction =
   /** Do the failed jobs of a workflow's run again. */
   | ({ do: "rerun"; run: number; workflow: string } & OfTag);
 
+/** Who may agree to a deployment: a person, or a team of the organization that owns the repository. */
+export interface Reviewer {
+  type: "User" | "Team";
+  /** GitHub's number of it. */
+  id: number;
+  /** A login, or organization/team. */
+  name: string;
+}
+
+interface OfEnvironment {
+  repository: string;
+  environment: string;
+}
+
+/** A change of a repository's settings on GitHub. What an Action does not name stays as it is. */
+export type SettingAction =
+  /** Make the environment if there is none, and let only refs deploy that a pattern of its own fits. */
+  | ({ do: "set-environment" } & OfEnvironment)
+  /** Let tags deploy that this pattern fits. */
+  | ({ do: "allow-tags"; pattern: string } & OfEnvironment)
+  /** Let branches that this pattern fits deploy no longer. */
+  | ({ do: "forbid-branches"; pattern: string } & OfEnvironment)
+  /** Let these people and teams agree to deployments, beside those who may already. */
+  | ({ do: "add-reviewers"; reviewers: Reviewer[] } & OfEnvironment)
+  /** Let the branch's protection require a check of this App, and the dropped ones no longer; make a protection if there is none. */
+  | { do: "require-check"; repository: string; branch: string; check: string; app: number; drop: string[] }
+  /** Make the ruleset of this name, or bring these refs and rules into it; it is active then. */
+  | {
+      do: "set-ruleset";
+      repository: string;
+      name: string;
+      target: "branch" | "tag";
+      include: string[];
+      rules: { type: string; parameters?: Record<string, unknown> }[];
+    }
+  /** Releases that are published from now on can't be changed. */
+  | { do: "make-immutable"; repository: string };
+
 /** One change to the world, as plain data, named by natural keys only. */
 export type Action =
   | GithubAction
+  | SettingAction
   /** Edit a version file of the working tree. `was` and `now` are sha256 of its bytes before and after; equal edits are listed in `edits`. */
   | { do: "edit"; path: string; was: string; now: string; edits: Edit[] }
   /** Write a whole file of the working tree. `was` is the sha256 of the one that it replaces; absent: there must be none. */
@@ -139,10 +178,14 @@ export interface Plan<T = unknown> {
   title: string;
   checks: Check[];
   steps: Action[][];
+  /** What is not as it should be and is left as it is. It does not stop the Plan; a dry run ends with its verdict. */
+  left?: Check[];
   /** Undone as a whole on failure: nothing of it is public. */
   local: boolean;
   data?: T;
   table?: Table;
+  /** Paragraphs below all else, for people. */
+  below?: readonly string[];
   /** What the one confirmation asks. */
   question: string;
   /** Enter means no: what follows can't be taken back. */
@@ -165,6 +208,8 @@ export interface Answer<T = unknown> {
   /** Paragraphs for people, broken into lines where they are shown; an empty one is an empty line. */
   prose?: readonly string[];
   table?: Table;
+  /** Paragraphs below all else, for people. */
+  below?: readonly string[];
   /** The Checks under titles, where there are many. */
   areas?: readonly { title: string; checks: readonly Check[] }[];
   /** Why a rule matters, shown with a Check of it that does not say yes. */

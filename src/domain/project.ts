@@ -49,6 +49,11 @@ export function defaultProject(): Project {
   return { branches: { release }, tagPrefix: prefix, files: undefined, packages: undefined, ci: defaultCi(), bumpMessage: message };
 }
 
+/** The branch that releases come from, of those that there are: where patterns name several, one that is written out. */
+export function releaseBranch({ branches: { release } }: Pick<Project, "branches">, there: readonly string[]): string {
+  return release.find((glob) => there.includes(glob)) ?? release.find((glob) => !/[*?[]/.test(glob)) ?? "main";
+}
+
 /** What Cog publishes, in the order of the table that its description has: the packages of a repository of Cog's shape. */
 export const cogPackages: readonly Package[] = [
   { name: "cog", registry: "pypi", path: "", needs: ["pypi:coglet"], assets: ["cog-{pep440}-py3-none-any.whl", "cog-{pep440}.tar.gz"] },

@@ -1,7 +1,7 @@
 import type { BumpData } from "../domain/bump";
 import type { Check } from "../domain/check";
 import { RULES } from "../domain/codes";
-import type { Action, Answer, Outcome, Plan } from "../domain/plan";
+import type { Action, Answer, Outcome, Plan, SettingAction } from "../domain/plan";
 import type { Problem } from "../domain/problem";
 import { sizeShown } from "../domain/size";
 import { wrapped } from "../domain/wrapped";
@@ -40,6 +40,12 @@ function paragraph(text: string, style: Style): string[] {
   return indented(inner, text.length - inner.length, { ...style, width: Math.min(style.width, 80) });
 }
 
+/** A paragraph below a table; lines go on below its own beginning. */
+function belowLines(text: string, style: Style): string[] {
+  const inner = text.trimStart();
+  return indented(inner, text.length - inner.length, style).map(style.plain);
+}
+
 /** The fixes of all Checks that need one, each command once. */
 export function fixLines(checks: readonly Check[], style: Style): string[] {
   const fixes = new Map<string, string>();
@@ -73,10 +79,11 @@ export function planLines(plan: Plan, style: Style): string[] {
   const body = isBump(plan) ? bumpLines(plan.data, style) : [`  ${style.bold(plan.title)}`];
   const table = plan.table ? tableLines(plan.table, style) : [];
   const all = plan.steps.flat();
-  // A bump's lines are its edits and its commit; a push is neither.
-  const told = isBump(plan) ? all.filter((action) => action.do === "bump-branch") : all;
+  // A bump's lines are its edits and its commit; a push is neither. Settings are told by the table, before and after.
+  const told = all.filter((action) => (isBump(plan) ? action.do === "bump-branch" : !(plan.table && SETTINGS.has(action.do))));
   const actions = told.flatMap((action) => actionLines(action, style, all.length === 1));
-  const blocks = [table, [...checkLines(shown, style), ...restLines(plan, style)], actions].filter((lines) => lines.length > 0);
+  const below = (plan.below ?? []).flatMap((text) => belowLines(text, style));
+  const blocks = [table, [...checkLines(shown, style), ...restLines(plan, style)], actions, below].filter((lines) => lines.length > 0);
   return [...body, ...blocks.flatMap((lines) => ["", ...lines])];
 }
 
@@ -129,6 +136,11 @@ function withoutRows({ checks, table }: Plan | Answer): readonly Check[] {
   return checks.filter((check) => !rules.has(check.rule));
 }
 
+/** Actions that change settings. */
+const SETTINGS: ReadonlySet<Action["do"]> = new Set<SettingAction["do"]>([
+  ...(["set-environment", "allow-tags", "forbid-branches", "add-reviewers", "require-check", "set-ruleset", "make-immutable"] as const),
+]);
+
 const MOST_ACTIONS = 4;
 
 /** A Plan on its way: its title, and the Actions of it, many uploads as one line. */
@@ -177,6 +189,20 @@ function describe(action: Action): string {
       return `make the branch ${action.branch} of ${action.repository}`;
     case "write-file":
       return `commit ${action.path} to ${action.branch}: ${action.message}`;
+    case "set-environment":
+      return `environment ${action.environment}: make it if it is missing, for selected branches and tags only`;
+    case "allow-tags":
+      return `environment ${action.environment}: let tags ${action.pattern} deploy`;
+    case "forbid-branches":
+      return `environment ${action.environment}: let branches ${action.pattern} deploy no longer`;
+    case "add-reviewers":
+      return `environment ${action.environment}: ${action.reviewers.map(({ name }) => name).join(", ")} may agree to deployments`;
+    case "require-check":
+      return `protection of ${action.branch}: require ${action.check} of GitHub Actions${action.drop.length > 0 ? `, and no longer ${action.drop.join(", ")}` : ""}`;
+    case "set-ruleset":
+      return `ruleset ${action.name}: ${action.rules.map(({ type }) => type.replaceAll("_", " ")).join(", ")} for ${action.include.join(", ")}`;
+    case "make-immutable":
+      return "make releases immutable that are published from now on";
     case "rerun":
       return `run the failed jobs of ${action.workflow} again`;
     case "create-release":
@@ -257,12 +283,18 @@ function counted(count: number, what: string): string {
   return count === 1 ? `1 ${what}` : `${count} ${what}s`;
 }
 
+/** So many changes of settings are told as a number. */
+const MANY_SETTINGS = 4;
+
 /** What was done, in a line or two. */
 export function outcomeLines(outcomes: readonly Outcome[], style: Style): string[] {
   const files = outcomes.filter(({ action }) => action.do === "edit" || (action.do === "put-file" && outcomes.length > 1));
   const written = files.length === 0 ? [] : [`${style.done} ${counted(files.length, "file")} written`];
   const many: Readonly<Partial<Record<Action["do"], string>>> = { upload: "asset", download: "file" };
-  const others = outcomes.filter((outcome) => many[outcome.action.do] === undefined && !files.includes(outcome));
+  const set = outcomes.filter(({ action, result }) => SETTINGS.has(action.do) && result === "done");
+  const changed = set.length < MANY_SETTINGS ? [] : [`${style.done} ${counted(set.length, "change")} made`];
+  const summed = [...files, ...(changed.length > 0 ? outcomes.filter(({ action }) => SETTINGS.has(action.do)) : [])];
+  const others = outcomes.filter((outcome) => many[outcome.action.do] === undefined && !summed.includes(outcome));
   const moved = Object.entries(many).flatMap(([kind, what]) =>
     (["done", "already so"] as const).flatMap((result) => {
       const count = outcomes.filter((one) => one.action.do === kind && one.result === result).length;
@@ -270,7 +302,7 @@ export function outcomeLines(outcomes: readonly Outcome[], style: Style): string
     }),
   );
   const told = others.map(({ action, result, told: words }) => `${style.done} ${style.plain(words ?? `${describe(action)}: ${result}`)}`);
-  const all = [...written, ...told.slice(0, 1), ...moved, ...told.slice(1)];
+  const all = [...changed, ...written, ...told.slice(0, 1), ...moved, ...told.slice(1)];
   return all.length === 0 ? [] : [`  ${all.join("   ")}`];
 }
 
@@ -281,7 +313,8 @@ export function answerLines(answer: Answer, style: Style): string[] {
   if (answer.areas) return areaLines(answer.areas, style);
   if (answer.table) {
     const below = [...checkLines(withoutRows(answer).filter(isNews), style), ...restLines(answer, style)];
-    return [...tableLines(answer.table, style), ...(below.length > 0 ? ["", ...below] : [])];
+    const more = (answer.below ?? []).flatMap((text) => belowLines(text, style));
+    return [...tableLines(answer.table, style), ...[below, more].flatMap((lines) => (lines.length > 0 ? ["", ...lines] : []))];
   }
   return answer.checks.length === 0 ? indented(answer.title, 0, style).map(style.plain) : checkLines(answer.checks, style);
 }

@@ -130,6 +130,14 @@ test("what doctor finds is a document with its areas, and why a rule matters", a
   expect(data.why["gate-job"]).toMatch(/gate/);
 });
 
+test("a setup's document has each setting, unknown where GitHub can't be asked (I9)", async () => {
+  const variables = { GITHUB_REPOSITORY: "o/r", GITHUB_API_URL: "http://127.0.0.1:65530/api/v3", GH_TOKEN: "t" };
+  const document = await documentOf(["setup"], here, variables);
+  expect(document).toMatchObject({ command: "setup", exit: 3, data: { repository: "o/r", by_hand: expect.any(Array) } });
+  expect(new Set(document.data.settings.map(({ is }: { is: string }) => is))).toEqual(new Set(["unknown"]));
+  expect(document.plan).toBeUndefined();
+});
+
 test("a refusal of version --check is a document with the Checks that say no", async () => {
   const broken = repository({ ...cogFiles("0.17.0"), "VERSION.txt": "0.18.0\n" });
   expect(await documentOf(["version", "--check"], broken)).toMatchObject({ command: "version", exit: 1 });

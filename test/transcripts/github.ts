@@ -12,6 +12,8 @@ import { PROGRAM } from "../harness";
 
 const FAR_END = join(dirname(PROGRAM), "../dist/far-end.js");
 const TOKEN = "maintainer";
+/** For what only an administrator may do: `GH_TOKEN=admin cogrel …`. */
+const ADMIN = "admin";
 /** PyPI and crates.io with nothing of the example but a file of coglet 0.16.0. */
 const REGISTRIES = {
   pypi: {
@@ -31,7 +33,10 @@ export async function playGithub(
   const github: Opening = {
     repository: { owner: "example", name: "cog", bare: `${folder}.git` },
     repositories: [{ owner: "example", name: "homebrew-tap", bare: tapOf(folder, env) }],
-    tokens: { [TOKEN]: { kind: "classic", login: "maintainer", access: { contents: "write", workflows: "write" } } },
+    tokens: {
+      [TOKEN]: { kind: "classic", login: "maintainer", access: { contents: "write", workflows: "write" } },
+      [ADMIN]: { kind: "classic", login: "admin", access: { contents: "write", workflows: "write", administration: "write" } },
+    },
     env,
     ci: { build: "release-build.yaml", publish: "release-publish.yaml", gate: "ci-complete" },
   };

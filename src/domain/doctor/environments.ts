@@ -32,7 +32,7 @@ export function environmentChecks(settings: Settings, names: readonly string[], 
 }
 
 /** Tags that a release may have one day: patterns of one digit stop at 10. */
-const LATER = ["10.20.30", "10.20.30-rc.1", "10.20.30-rc10"];
+export const LATER = ["10.20.30", "10.20.30-rc.1", "10.20.30-rc10"];
 
 /** What may deploy: tags of releases, and no branch (https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments). */
 function refs({ details, page }: Settings, { name, refs }: Environment, tag: string | undefined, prefix: string): Check {

@@ -14,7 +14,7 @@ export interface Publisher {
 }
 
 /** The environments that the registries' publishers are registered with, unless cogrel.toml says otherwise. */
-export const ENVIRONMENTS = { pypi: "pypi", crates: "crates-io", homebrew: "homebrew" } as const;
+const ENVIRONMENTS = { pypi: "pypi", crates: "crates-io", homebrew: "homebrew" } as const;
 
 const REGISTRY_NAMES = { pypi: "PyPI", crates: "crates.io" } as const;
 
@@ -25,6 +25,11 @@ export function publishersOf({ ci }: Pick<Project, "ci">, packages: readonly Pac
       ? []
       : [{ registry, package: name, repository, workflow: ci.releasePublish, environment: environment ?? ENVIRONMENTS[registry] }],
   );
+}
+
+/** The environments that a release deploys to; that of the cask only where there is one. */
+export function environmentsOf(publishers: readonly Publisher[], hasCask: boolean): string[] {
+  return [...new Set([...publishers.map(({ environment }) => environment), ...(hasCask ? [ENVIRONMENTS.homebrew] : [])])];
 }
 
 export interface WorkflowsRead {

@@ -132,7 +132,8 @@ function requiredChecks({ guarded, protection, branchRules }: Settings): { known
   return { known, whole: byProtection !== undefined && rules !== undefined };
 }
 
-const ACTIONS_APP = 15368;
+/** GitHub Actions, as an App. */
+export const ACTIONS_APP = 15368;
 
 function gateRequired(settings: Settings, { gate }: Ci): Check {
   const rule = "gate-required";

@@ -26,7 +26,7 @@ export function tagRuleChecks({ tagRulesets, page }: Settings, tag: string | und
 }
 
 /** GitHub's rule for conditions on names (https://docs.github.com/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets). */
-function isAbout({ include, exclude }: Ruleset, ref: string): boolean {
+export function isAbout({ include, exclude }: Ruleset, ref: string): boolean {
   const fits = (pattern: string) => pattern === "~ALL" || fnmatch(pattern, ref);
   return include.some(fits) && !exclude.some(fits);
 }

@@ -6,7 +6,7 @@ import { updatePull } from "../pulls/pull-update";
 import { createPull, getPull, isMerged, listPulls, pullsOfCommit } from "../pulls/pulls";
 import { createReview, listReviewers, listReviews, requestReviewers, unrequestReviewers } from "../pulls/reviews";
 import { getBranch, listBranches } from "../rules/branches";
-import { deleteProtection, getProtection, putProtection } from "../rules/protect";
+import { deleteProtection, getProtection, putProtection, signatures } from "../rules/protect";
 import { createRuleset, deleteRuleset, getRuleset, listRulesets, rulesOfBranch, updateRuleset } from "../rules/rulesets";
 import { read, write } from "./make";
 
@@ -19,13 +19,14 @@ const PROTECTION: Keys = {
   ...{ required_status_checks: "object!|null", enforce_admins: "boolean!|null", restrictions: "object!|null" },
   ...{ required_pull_request_reviews: "object!|null", required_linear_history: "boolean", allow_force_pushes: "boolean|null" },
   ...{ allow_deletions: "boolean", block_creations: "boolean", required_conversation_resolution: "boolean" },
-  ...{ lock_branch: "boolean", allow_fork_syncing: "boolean", required_signatures: "boolean" },
+  ...{ lock_branch: "boolean", allow_fork_syncing: "boolean" },
 };
 const RULESET: Keys = {
   ...{ name: "string", target: "/branch/tag/push", enforcement: "/disabled/active/evaluate" },
   ...{ bypass_actors: "array", conditions: "object", rules: "array" },
 };
 const NEW_RULESET: Keys = { ...RULESET, name: "string!", enforcement: "/disabled/active/evaluate!" };
+const SIGNED = "/branches/*branch/protection/required_signatures";
 /** Looking at pull requests brings them up to their branches, so that takes its turn too. */
 const turns = { turns: true };
 const [PULLS, REVIEWS, ASKED] = ["pulls/pulls", "pulls/reviews", "pulls/review-requests"];
@@ -57,6 +58,9 @@ export const PULL_ROUTES: readonly Route[] = [
 
 export const RULE_ROUTES: readonly Route[] = [
   read("/branches", `${BRANCHES}#list-branches`, listBranches),
+  read(SIGNED, `${GUARDS}#get-commit-signature-protection`, signatures, { reads: "administration" }),
+  write("administration", `POST ${SIGNED}`, `${GUARDS}#create-commit-signature-protection`, signatures),
+  write("administration", `DELETE ${SIGNED}`, `${GUARDS}#delete-commit-signature-protection`, signatures),
   read("/branches/*branch/protection", `${GUARDS}#get-branch-protection`, getProtection, { reads: "administration" }),
   write("administration", "PUT /branches/*branch/protection", `${GUARDS}#update-branch-protection`, putProtection, PROTECTION),
   write("administration", "DELETE /branches/*branch/protection", `${GUARDS}#delete-branch-protection`, deleteProtection),

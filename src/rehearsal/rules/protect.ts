@@ -3,7 +3,7 @@ import type { Call } from "../call";
 import type { Hub } from "../hub";
 import { fail, noContent, ok, type Reply } from "../reply";
 import { branchRef, noBranch } from "./branches";
-import { FLAGS, type Protection, type RequiredCheck } from "./protection";
+import { FLAGS, type People, type Protection, type RequiredCheck } from "./protection";
 import { protectionShape } from "./protection-shape";
 
 /** What private repositories have only where the owner pays. */
@@ -53,7 +53,7 @@ interface Checks {
 function asProtection({ body, params }: Call, hub: Hub): Protection {
   const checks = body.required_status_checks as Checks | null;
   const reviews = body.required_pull_request_reviews as Record<string, unknown> | null;
-  const restrictions = body.restrictions as Partial<NonNullable<Protection["restrictions"]>> | null;
+  const restrictions = body.restrictions as Partial<People> | null;
   return {
     branch: String(params.branch),
     checks: checks && { strict: checks.strict === true, required: requiredIn(checks, hub) },
@@ -62,11 +62,32 @@ function asProtection({ body, params }: Call, hub: Hub): Protection {
       dismissStale: reviews.dismiss_stale_reviews === true,
       codeOwners: reviews.require_code_owner_reviews === true,
       lastPush: reviews.require_last_push_approval === true,
+      ...named("dismissers", reviews.dismissal_restrictions),
+      ...named("past", reviews.bypass_pull_request_allowances),
     },
-    restrictions: restrictions && { users: [], teams: [], apps: [], ...restrictions },
+    restrictions: restrictions && peopleIn(restrictions),
     enforceAdmins: body.enforce_admins === true,
     flags: Object.fromEntries(FLAGS.map((flag) => [flag, body[flag] === true])) as Protection["flags"],
   };
+}
+
+const peopleIn = (given: Partial<People>): People => ({ users: [], teams: [], apps: [], ...given });
+
+/** An empty object turns it off. */
+function named<Key extends string>(key: Key, given: unknown): Partial<Record<Key, People>> {
+  const some = given && Object.keys(given).length > 0;
+  return some ? ({ [key]: peopleIn(given as Partial<People>) } as Record<Key, People>) : {};
+}
+
+/** That commits must be signed has calls of its own: a PUT of the protection turns it off, and cannot turn it on. */
+export async function signatures(call: Call, hub: Hub): Promise<Reply> {
+  const found = hub.state.protections.find(({ branch }) => branch === call.params.branch);
+  if (!found) return isNot(call);
+  if (call.method !== "GET") {
+    found.flags.required_signatures = call.method === "POST";
+    hub.note(call, "set signatures", { branch: found.branch, enabled: found.flags.required_signatures });
+  }
+  return call.method === "DELETE" ? noContent : ok(protectionShape(found, { ...hub, ...call }).required_signatures);
 }
 
 /** A check that names no App is tied to the one that set it lately; -1 is anyone. */

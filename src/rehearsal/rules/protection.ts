@@ -4,11 +4,22 @@ export interface RequiredCheck {
   app: number | null;
 }
 
+/** People by login, teams and Apps by slug. */
+export interface People {
+  users: string[];
+  teams: string[];
+  apps: string[];
+}
+
 interface Reviews {
   count: number;
   dismissStale: boolean;
   codeOwners: boolean;
   lastPush: boolean;
+  /** Who alone may dismiss a review; absent: everybody who may write. */
+  dismissers?: People;
+  /** Who needs no review. */
+  past?: People;
 }
 
 /** The protection of one branch; what is null was not asked for. */
@@ -17,7 +28,7 @@ export interface Protection {
   checks: { strict: boolean; required: RequiredCheck[] } | null;
   reviews: Reviews | null;
   /** Who may push at all; null: everybody who may write. */
-  restrictions: { users: string[]; teams: string[]; apps: string[] } | null;
+  restrictions: People | null;
   enforceAdmins: boolean;
   /** The switches, by GitHub's own names. */
   flags: Record<Flag, boolean>;

@@ -1,0 +1,138 @@
+import { type Look, seenIn, whyHidden } from "../doctor/look";
+import { ACTIONS_APP } from "../doctor/repository";
+import type { RequiredCheck, Settings } from "../doctor/settings";
+import type { SettingAction } from "../plan";
+import { type Setting, unknownSetting } from "./setting";
+import type { Wanted } from "./wanted";
+import { hasSignatures, protectionBody, unknownKeys, type Whole } from "./whole";
+
+/** What the release branch requires: the gate of GitHub Actions, alone. By its protection or by rulesets, whichever it has. */
+export function branchSetting(settings: Settings, protection: Look<Whole>, wanted: Wanted): Setting {
+  const { branch, branchRules, page, repository, checks } = settings;
+  const { gate, force } = wanted;
+  const base = { rule: "gate-required", of: branch } as const;
+  const after = `${gate} of GitHub Actions`;
+  if (protection.is === "plan" && branchRules.is === "plan")
+    return {
+      ...{ ...base, is: "left", before: "nothing: the plan of this private repository has no protection", after },
+      fix: "make it public, or upgrade the plan",
+    };
+  const byProtection = requiredBy(protection);
+  const rules = seenIn(branchRules, []);
+  const byRules = rules?.flatMap(({ required }) => required) ?? [];
+  const known = [...(byProtection ?? []), ...byRules];
+  const own = known.filter(({ context }) => context === gate);
+  const hidden = byProtection === undefined || rules === undefined;
+  const others = [...new Set(known.map(({ context }) => context).filter((context) => context !== gate))];
+  const also = [...(protection.is === "seen" ? demandsOf(protection.value) : []), ...rulesBeside(rules ?? [])];
+  const before = [known.length > 0 ? [...new Set(known.map(named))].join(", ") : "no check", ...also].join("; ");
+  const right = own.some(({ app }) => app === ACTIONS_APP);
+  const inProtection = (list: readonly string[]) => list.filter((name) => byProtection?.some(({ context }) => context === name));
+  const drop = force ? inProtection(others) : [];
+  const require: SettingAction = { do: "require-check", repository, branch, check: gate, app: ACTIONS_APP, drop };
+  const change = (action: SettingAction): Setting => {
+    const kept = others.filter((name) => !drop.includes(name));
+    const way = action.do === "set-ruleset" ? ", by a ruleset" : "";
+    return { ...base, is: "change", before, after: [`${[...kept, after].join(", ")}${way}`, ...also].join("; "), actions: [action] };
+  };
+  if (hidden && !right) return unknownSetting("gate-required", branch, whyHidden(protection, branchRules));
+  const stuck = protection.is === "seen" ? unknownKeys(protection.value) : [];
+  const changeable = protection.is === "seen" && stuck.length === 0;
+  if (right && drop.length > 0 && changeable) return change(require);
+  if (right) return otherChecks({ base, before, others, also, force, settings, made: new Set(madeIn(checks)) });
+  if (own.some(({ app }) => app !== undefined) && !(force && inProtection([gate]).length > 0))
+    return { ...base, is: "left", before, after, fix: `cogrel setup --force        or ${page}/settings/branches` };
+  const made = madeIn(checks);
+  // A check that nobody makes would stop every pull request.
+  if (own.length === 0 && made.length > 0 && !made.includes(gate))
+    return {
+      ...base,
+      is: "left",
+      before: `${before}; no job makes ${gate}, so that requiring it would stop every pull request`,
+      after,
+      fix: "cogrel ci init",
+    };
+  if (stuck.length > 0)
+    return {
+      ...{ ...base, is: "unknown", before: `${before}; its protection has ${stuck.join(", ")}, which cogrel does not know`, after },
+      fix: `${page}/settings/branches        require ${gate} there by hand`,
+    };
+  const byRuleset = protection.is !== "seen" && ((rules ?? []).length > 0 || wanted.ruleset);
+  return change(byRuleset ? rulesetOf(settings, gate) : require);
+}
+
+/** The checks that the protection requires; nothing where that is not known. */
+function requiredBy(protection: Look<Whole>): RequiredCheck[] | undefined {
+  if (protection.is === "hidden") return undefined;
+  if (protection.is !== "seen") return [];
+  const { checks = [] } = protectionBody(protection.value).required_status_checks ?? {};
+  return checks.map(({ context, app_id }) => ({ context, app: app_id === -1 ? undefined : app_id }));
+}
+
+const madeIn = (checks: Settings["checks"]) => (seenIn(checks, []) ?? []).map(({ name }) => name);
+
+function named({ context, app }: RequiredCheck): string {
+  return app === ACTIONS_APP ? `${context} of GitHub Actions` : `${context} of ${app === undefined ? "anyone" : `the App ${app}`}`;
+}
+
+interface Others {
+  base: { rule: "gate-required"; of: string };
+  before: string;
+  others: readonly string[];
+  also: readonly string[];
+  force: boolean;
+  settings: Settings;
+  made: ReadonlySet<string>;
+}
+
+/** The gate is required; what else is may stay, unless nothing makes it. */
+function otherChecks({ base, before, others, also, force, settings: { page, branch }, made }: Others): Setting {
+  if (others.length === 0) return { ...base, is: also.length > 0 ? "stricter" : "right", before };
+  const fix = force
+    ? `${page}/settings/rules        ${others.join(", ")}: by a ruleset, which cogrel leaves alone`
+    : "cogrel setup --force        requires the gate alone";
+  const lost = made.size > 0 ? others.filter((name) => !made.has(name)) : [];
+  if (lost.length === 0) return { ...base, is: "stricter", before, fix };
+  const found = `${before}; the newest commit of ${branch} does not have ${lost.join(", ")}, which stops every pull request`;
+  return { ...base, is: "left", before: found, after: "the gate alone", fix };
+}
+
+/** What a protection asks beside checks: stricter than wanted, and kept. */
+function demandsOf(whole: Whole): string[] {
+  const { required_pull_request_reviews: asked, restrictions, enforce_admins: admins, ...switches } = protectionBody(whole);
+  const reviews = asked as { required_approving_review_count?: number; require_code_owner_reviews?: boolean } | null;
+  const on = (key: string) => (switches as Record<string, unknown>)[key] === true;
+  return [
+    ...(reviews
+      ? [`${reviews.required_approving_review_count ?? 1} to approve${reviews.require_code_owner_reviews ? ", code owners too" : ""}`]
+      : []),
+    ...(restrictions ? ["pushes by some only"] : []),
+    ...(admins ? ["administrators too"] : []),
+    ...(switches.required_status_checks?.strict ? ["branches up to date"] : []),
+    ...(hasSignatures(whole) ? ["signed commits"] : []),
+    ...(on("required_linear_history") ? ["no merge commits"] : []),
+    ...(on("required_conversation_resolution") ? ["conversations resolved"] : []),
+    ...(on("lock_branch") ? ["locked"] : []),
+  ];
+}
+
+/** Rules of rulesets beside checks. */
+function rulesBeside(rules: readonly { type: string }[]): string[] {
+  return [...new Set(rules.map(({ type }) => type).filter((type) => type !== "required_status_checks"))].map((type) =>
+    type.replaceAll("_", " "),
+  );
+}
+
+/** A ruleset of its own: those that are there are not touched. */
+function rulesetOf({ repository, branch }: Settings, gate: string): SettingAction {
+  const parameters = {
+    strict_required_status_checks_policy: false,
+    do_not_enforce_on_create: true,
+    required_status_checks: [{ context: gate, integration_id: ACTIONS_APP }],
+  };
+  return {
+    ...{ do: "set-ruleset", repository, name: `${gate} on ${branch}`, target: "branch" },
+    include: [`refs/heads/${branch}`],
+    rules: [{ type: "required_status_checks", parameters }],
+  };
+}

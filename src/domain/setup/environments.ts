@@ -1,0 +1,114 @@
+import { LATER } from "../doctor/environments";
+import { seenIn, whyHidden } from "../doctor/look";
+import type { Environment, Settings } from "../doctor/settings";
+import { fnmatch } from "../fnmatch";
+import type { SettingAction } from "../plan";
+import type { Setting } from "./setting";
+import { unknownSetting } from "./setting";
+import type { Wanted } from "./wanted";
+import { MOST_REVIEWERS } from "./whole";
+
+const NO_PLAN = "the plan of this private repository has no rules for environments";
+const UPGRADE = "make it public, or upgrade the plan";
+
+/** Each environment that a release deploys to: there, for tags of versions alone, with the reviewers that were named. */
+export function environmentSettings(settings: Settings, wanted: Wanted): Setting[] {
+  return wanted.environments.flatMap((name) => oneEnvironment(settings, name, wanted));
+}
+
+function oneEnvironment(settings: Settings, name: string, wanted: Wanted): Setting[] {
+  const { environments, protection, about, page, repository } = settings;
+  const known = seenIn(environments, []);
+  if (known === undefined) return [unknownSetting("environment-there", name, whyHidden(environments))];
+  const there = known.find((one) => one.name === name);
+  const make: SettingAction = { do: "set-environment", repository, environment: name };
+  // Free private repositories tell it by their protection: an environment's rules are refused there too.
+  const paid = about.is === "seen" && about.value.private && (protection.is === "plan" || environments.is === "plan");
+  if (paid)
+    return [
+      {
+        rule: "environment-there",
+        of: name,
+        is: "left",
+        before: there ? `it is there, but ${NO_PLAN}` : NO_PLAN,
+        after: "an environment with rules",
+        fix: UPGRADE,
+      },
+    ];
+  const mayAgree = reviewers(name, there, wanted, page, about.is === "seen" && about.value.private);
+  if (there) return [refs(settings, there, wanted), mayAgree];
+  const allow: SettingAction = { do: "allow-tags", repository, environment: name, pattern: wanted.pattern };
+  const before = "no such environment";
+  return [{ rule: "environment-there", of: name, is: "change", before, after: `tag ${wanted.pattern}`, actions: [make, allow] }, mayAgree];
+}
+
+function refs({ details, repository, page }: Settings, there: Environment, wanted: Wanted): Setting {
+  const { name } = there;
+  const base = { rule: "environment-refs", of: name } as const;
+  const { pattern } = wanted;
+  const after = `tag ${pattern}`;
+  const make: SettingAction = { do: "set-environment", repository, environment: name };
+  const allow: SettingAction = { do: "allow-tags", repository, environment: name, pattern };
+  if (there.refs !== "patterns") {
+    const before = there.refs === "any" ? "every ref" : "protected branches, no tag";
+    return { ...base, is: "change", before, after, actions: [make, allow] };
+  }
+  const policies = details.get(name)?.policies ?? { is: "hidden" as const, why: "it was not looked at" };
+  if (policies.is !== "seen") return unknownSetting("environment-refs", name, whyHidden(policies));
+  const tags = policies.value.filter(({ type }) => type === "tag").map((one) => one.name);
+  const branches = policies.value.filter(({ type }) => type !== "tag").map((one) => one.name);
+  const before = [...tags.map((one) => `tag ${one}`), ...branches.map((one) => `branch ${one}`)].join(", ") || "nothing";
+  const fitting = samples(wanted).filter((tag) => tags.some((one) => fnmatch(one, tag)));
+  const whole = fitting.length === samples(wanted).length;
+  const forbid = branches.map((one): SettingAction => ({ do: "forbid-branches", repository, environment: name, pattern: one }));
+  // Where no tag of a version may deploy nothing works: that is no stricter wish of anybody's.
+  const widen = !whole && (fitting.length === 0 || wanted.force);
+  const kept = [...new Set([...tags, ...(widen ? [pattern] : [])])].map((one) => `tag ${one}`).join(", ");
+  if (widen || forbid.length > 0) return { ...base, is: "change", before, after: kept, actions: [...(widen ? [allow] : []), ...forbid] };
+  if (whole) return { ...base, is: "right", before };
+  const lacking = samples(wanted).find((tag) => !fitting.includes(tag));
+  return {
+    ...base,
+    is: "stricter",
+    before: `${before} (not ${lacking})`,
+    fix: `cogrel setup --force        lets all tags ${pattern} deploy to ${name}; or ${page}/settings/environments`,
+  };
+}
+
+/** Tags that must be able to deploy: this version's, and some of later ones. */
+export function samples({ tag, prefix }: Wanted): string[] {
+  return [...new Set([...(tag === undefined ? [] : [tag]), ...LATER.map((one) => `${prefix}${one}`)])];
+}
+
+function reviewers(name: string, there: Environment | undefined, wanted: Wanted, page: string, isPrivate: boolean): Setting {
+  const base = { rule: "environment-reviewers", of: name } as const;
+  const known = there?.reviewers ?? [];
+  const more = [
+    ...(there && there.wait > 0 ? [`waits ${there.wait} minutes`] : []),
+    ...(there?.preventSelfReview ? ["nobody for a run of their own"] : []),
+    ...(there?.adminsBypass === false ? ["administrators wait too"] : []),
+  ];
+  const before = [known.join(", ") || "nobody must agree", ...more].join("; ");
+  const missing = wanted.reviewers.filter((one) => !known.some((other) => isCalled(one.name, other)));
+  if (missing.length === 0) {
+    if (known.length > 0) return { ...base, is: more.length > 0 ? "stricter" : "right", before };
+    const enterprise = "private repositories have reviewers on GitHub Enterprise only";
+    return { ...base, is: "open", before, fix: `cogrel setup --reviewers LOGIN,ORG/TEAM${isPrivate ? `        ${enterprise}` : ""}` };
+  }
+  const all = [...known, ...missing.map((one) => one.name)];
+  if (all.length > MOST_REVIEWERS)
+    return {
+      ...base,
+      is: "left",
+      before: `${before}; with ${missing.map((one) => one.name).join(", ")} there would be ${all.length}, and GitHub takes ${MOST_REVIEWERS}`,
+      after: `at most ${MOST_REVIEWERS}`,
+      fix: `${page}/settings/environments        ${name}: remove some, or name a team`,
+    };
+  const action: SettingAction = { do: "add-reviewers", repository: wanted.repository, environment: name, reviewers: missing };
+  return { ...base, is: "change", before, after: [all.join(", "), ...more].join("; "), late: [action] };
+}
+
+/** Teams are told by their slugs, people by their logins. */
+function isCalled(wanted: string, told: string): boolean {
+  return (wanted.split("/").at(-1) ?? "").toLowerCase() === told.toLowerCase();
+}

@@ -1,0 +1,80 @@
+import { type Look, seenIn, whyHidden } from "../doctor/look";
+import type { Settings } from "../doctor/settings";
+import { isAbout } from "../doctor/tag-rules";
+import { samples } from "./environments";
+import { type Setting, unknownSetting } from "./setting";
+import type { Wanted } from "./wanted";
+import { excludedBy, type Whole } from "./whole";
+
+/** The ruleset that setup makes for tags. */
+export const TAG_RULESET = "release tags";
+
+const NEEDED = ["update", "deletion"] as const;
+
+/** Whether tags of versions stay where they are: by rulesets of whatever name. `own` is the one that has setup's name, if any. */
+export function tagSetting({ tagRulesets, page, repository }: Settings, own: Look<Whole>, wanted: Wanted): Setting {
+  const of = `tags ${wanted.pattern}`;
+  const base = { rule: "tag-rules", of } as const;
+  const after = `by nobody: ${TAG_RULESET}`;
+  const fix = `${page}/settings/rules/new?target=tag`;
+  if (tagRulesets.is === "plan")
+    return {
+      ...base,
+      is: "left",
+      before: "the plan of this private repository has no rulesets",
+      after,
+      fix: "make it public, or upgrade the plan",
+    };
+  const known = seenIn(tagRulesets, []);
+  if (known === undefined) return unknownSetting("tag-rules", of, whyHidden(tagRulesets));
+  const about = samples(wanted).map((tag) => known.filter((one) => isAbout(one, `refs/tags/${tag}`)));
+  const open = NEEDED.filter((type) => about.some((some) => !some.some(({ rules }) => rules.includes(type))));
+  if (open.length === 0) {
+    const rulesets = [...new Set(about.flat())];
+    const more = [...new Set(rulesets.flatMap(({ rules }) => rules))].filter((type) => !NEEDED.some((needed) => needed === type));
+    const before = `by nobody: ${rulesets.map(({ name }) => name).join(", ")}`;
+    return more.length > 0
+      ? { ...base, is: "stricter", before: `${before}; also ${more.map(worded).join(", ")}` }
+      : { ...base, is: "right", before };
+  }
+  const [only, both] = open.map((type) => (type === "update" ? "moved " : "deleted "));
+  const before = `${both === undefined ? only : ""}by whoever may push`;
+  if (own.is === "hidden") return unknownSetting("tag-rules", of, own.why);
+  // Exclusions are somebody's wish, and would go on to hold.
+  const excluded = own.is === "seen" ? excludedBy(own.value) : [];
+  if (excluded.length > 0)
+    return {
+      ...base,
+      is: "left",
+      before: `${before}; the ruleset ${TAG_RULESET} leaves out ${excluded.join(", ")}`,
+      after,
+      fix: `${page}/settings/rules`,
+    };
+  if (own.is === "seen" && own.value.bypass_actors === undefined)
+    return unknownSetting("tag-rules", of, `who may go past the ruleset ${TAG_RULESET} is not told`);
+  return {
+    ...{ ...base, is: "change", before, after, fix },
+    actions: [
+      {
+        ...{ do: "set-ruleset", repository, name: TAG_RULESET, target: "tag", include: [`refs/tags/${wanted.pattern}`] },
+        rules: NEEDED.map((type) => ({ type })),
+      },
+    ],
+  };
+}
+
+const worded = (type: string) => (type === "creation" ? "made by some only" : type.replaceAll("_", " "));
+
+/** GitHub says 404 for off, and for who may not look: what else the token sees of administration tells them apart. */
+export function immutableSetting({ immutable, actions, repository, page }: Settings): Setting {
+  const base = { rule: "immutable-releases", of: "releases" } as const;
+  if (immutable.is === "seen" && immutable.value) return { ...base, is: "right", before: "immutable" };
+  const off = immutable.is === "seen" || (immutable.is === "absent" && actions.is === "seen");
+  if (off)
+    return {
+      ...{ ...base, is: "change", before: "whoever may push can replace assets", after: "immutable" },
+      ...{ fix: `${page}/settings`, late: [{ do: "make-immutable", repository }] },
+    };
+  const why = immutable.is === "absent" ? "GitHub says 404, which means off or not shown" : whyHidden(immutable);
+  return unknownSetting("immutable-releases", "releases", why);
+}

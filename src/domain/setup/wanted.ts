@@ -1,0 +1,28 @@
+import type { Reviewer } from "../plan";
+
+/** How a repository is to be set up: what its releases need, and what was asked for. */
+export interface Wanted {
+  /** owner/name. */
+  repository: string;
+  /** The environments that jobs of a release deploy to. */
+  environments: readonly string[];
+  /** The tags of versions. */
+  pattern: string;
+  prefix: string;
+  /** The tag of the version that the files hold. */
+  tag: string | undefined;
+  /** The check that stands for all jobs. */
+  gate: string;
+  /** Who may agree to deployments, beside those who may already. */
+  reviewers: readonly Reviewer[];
+  /** Guard the branch by a ruleset where nothing guards it yet. */
+  ruleset: boolean;
+  immutable: boolean;
+  /** Settings that are stricter than wanted are made as wanted. */
+  force: boolean;
+}
+
+/** The pattern of a project's version tags, for environments; `refs/tags/` before it is for rulesets. */
+export function tagPattern(prefix: string): string {
+  return prefix === "" ? "[0-9]*" : `${prefix}*`;
+}

@@ -1,0 +1,102 @@
+import type { Look } from "../domain/doctor/look";
+import { environmentsOf, type Publisher, publishersOf } from "../domain/doctor/publishers";
+import type { Settings } from "../domain/doctor/settings";
+import type { Workflow } from "../domain/doctor/workflows";
+import { packagesOf } from "../domain/packages";
+import type { Reviewer } from "../domain/plan";
+import { Problem } from "../domain/problem";
+import { releaseBranch } from "../domain/project";
+import type { ReviewerName } from "../domain/setup/reviewers";
+import { TAG_RULESET } from "../domain/setup/tags";
+import { tagPattern } from "../domain/setup/wanted";
+import type { Whole } from "../domain/setup/whole";
+import { tagName } from "../domain/tag";
+import type { Github } from "../world/github/github";
+import { advertised } from "../world/remote";
+import { commitSource } from "../world/source";
+import type { World } from "../world/world";
+import { filesAsked } from "./doctor/files";
+import { settingsFacts } from "./doctor/github";
+import { headFacts } from "./head";
+import { repositoryName } from "./repository";
+
+export interface SetupFacts {
+  repository: string;
+  server: string;
+  pattern: string;
+  prefix: string;
+  tag: string | undefined;
+  gate: string;
+  environments: readonly string[];
+  settings: Settings;
+  /** The release branch's protection, as GitHub sends it. */
+  protection: Look<Whole>;
+  /** The ruleset that has setup's name, if there is one. */
+  tagRuleset: Look<Whole>;
+  publishers: readonly Publisher[];
+  tap: string | undefined;
+  workflows: readonly Workflow[];
+  files: readonly string[];
+}
+
+/** What the project is, and what GitHub's settings are. */
+export async function setupFacts(world: World): Promise<SetupFacts> {
+  const git = await world.git("person");
+  const { head, project, manifests } = await headFacts(git);
+  const { version } = manifests;
+  const repository = await repositoryName(git, world, project);
+  const github = await world.github(repository);
+  const [remote, files] = await Promise.all([
+    advertised(git, world.remote),
+    filesAsked(commitSource(git, head), project, manifests, version, repository),
+  ]);
+  const branch = releaseBranch(
+    project,
+    [...remote.branches.keys()].map((ref) => ref.slice("refs/heads/".length)),
+  );
+  const publishers = publishersOf(project, packagesOf(project, manifests), repository);
+  const environments = environmentsOf(publishers, files.cask !== undefined);
+  const whole = await github.whole();
+  const [settings, protection, tagRuleset] = await Promise.all([
+    settingsFacts(world, github, { branch, tip: remote.branches.get(`refs/heads/${branch}`), environments }),
+    whole.protection(branch),
+    namedRuleset(github, TAG_RULESET, "tag"),
+  ]);
+  return {
+    ...{ repository, server: github.hosts.server, pattern: tagPattern(project.tagPrefix), prefix: project.tagPrefix },
+    ...{ tag: version && tagName(version, project.tagPrefix), gate: project.ci.gate, environments, settings, protection, tagRuleset },
+    ...{ publishers, tap: files.cask?.tap, workflows: files.read.workflows },
+    files: [project.ci.releaseBuild, project.ci.releasePublish],
+  };
+}
+
+/** The repository's own ruleset of a name, whole, whether it is enforced or not. */
+async function namedRuleset(github: Github, name: string, target: string): Promise<Look<Whole>> {
+  const whole = await github.whole();
+  const listed = await whole.rulesets();
+  if (listed.is !== "seen") return listed;
+  const own = listed.value.find((one) => one.name === name && one.target === target && one.from === "Repository");
+  return own ? whole.ruleset(own.id) : { is: "absent" };
+}
+
+/** People and teams by the names that were given. Throws where GitHub knows none of that name. */
+export async function reviewersFacts(github: Github, names: readonly ReviewerName[]): Promise<Reviewer[]> {
+  const calls = await github.whole();
+  const [owner = ""] = github.repository.split("/");
+  return Promise.all(
+    names.map(async ({ org, name }) => {
+      const found = org === undefined ? await calls.person(name) : await calls.team(org, name);
+      if (org !== undefined && org.toLowerCase() !== owner.toLowerCase()) throw unknown(`${org}/${name} is no team of ${owner}`, owner);
+      if (found) return found;
+      if (org === undefined) throw unknown(`GitHub knows nobody called ${name}`, owner);
+      throw new Problem("server-refused", `GitHub shows this token no team ${org}/${name} (404)`, {
+        exit: 3,
+        fix: `${github.hosts.server}/orgs/${org}/teams        see its name; reading teams takes the scope read:org, or members: read`,
+      });
+    }),
+  );
+}
+
+function unknown(message: string, owner: string): Problem {
+  return new Problem("usage", `--reviewers: ${message}`, { exit: 2, fix: `cogrel setup --reviewers LOGIN,${owner}/TEAM` });
+}

@@ -1,0 +1,117 @@
+import type { Octokit } from "@octokit/rest";
+import type { Look } from "../../domain/doctor/look";
+import type { Reviewer } from "../../domain/plan";
+import { Problem } from "../../domain/problem";
+import type { Body, Whole } from "../../domain/setup/whole";
+import { count, listOf, maybe, objectOf, type Shape, text } from "../../domain/shape";
+import { changing, reading } from "./github";
+import { look } from "./settings";
+
+const REPO = "/repos/{owner}/{repo}";
+const PROTECTION = `${REPO}/branches/{branch}/protection`;
+const ENVIRONMENT = `${REPO}/environments/{environment}`;
+
+/** A ruleset in a list, which has neither its rules nor its refs. */
+export interface ListedRuleset {
+  id: number;
+  name: string;
+  target: string | undefined;
+  enforcement: string;
+  /** Repository, Organization or Enterprise. */
+  from: string | undefined;
+}
+
+/** GitHub's settings as it sends them, and the calls that replace them. What a body lacks is off afterwards. */
+export function wholeOf(octokit: Octokit, here: { owner: string; repo: string }) {
+  const { repos, users, teams } = octokit.rest;
+  const page = { ...here, per_page: 100 };
+  /** Octokit knows the keys of bodies by type; these are made of what GitHub itself has sent. */
+  const send = (what: string, call: string, body: object) => changing(what, () => octokit.request(call, { ...here, ...body }), ignored);
+  return {
+    environments: (): Promise<Look<Whole[]>> => look("the environments", () => repos.getAllEnvironments(page), environmentsOf),
+    policies: (environment: string) =>
+      look(
+        `what may deploy to ${environment}`,
+        () => repos.listDeploymentBranchPolicies({ ...page, environment_name: environment }),
+        policiesOf,
+      ),
+    /** Only GitHub's own words say that there is none. */
+    protection: (branch: string): Promise<Look<Whole>> =>
+      look(
+        `the protection of ${branch}`,
+        () => repos.getBranchProtection({ ...here, branch }),
+        whole,
+        (words) => words === "Branch not protected",
+      ),
+    /** The repository's own and its owner's, about branches and tags. */
+    rulesets: (): Promise<Look<ListedRuleset[]>> =>
+      look(
+        "the rulesets",
+        () => repos.getRepoRulesets({ ...page, includes_parents: true, targets: "branch,tag" }),
+        (value, at) => entire(listOf(listedOf)(value, at), at),
+      ),
+    ruleset: (id: number): Promise<Look<Whole>> => look("a ruleset", () => repos.getRepoRuleset({ ...here, ruleset_id: id }), whole),
+    /** A person by login; `undefined` where GitHub knows none. */
+    async person(login: string): Promise<Reviewer | undefined> {
+      const found = await reading(
+        `the person ${login}`,
+        () => users.getByUsername({ username: login }),
+        objectOf({ login: text, id: count }),
+      );
+      return found && { type: "User", id: found.id, name: found.login };
+    },
+    /** A team; `undefined` where GitHub knows none, or doesn't show it. */
+    async team(org: string, slug: string): Promise<Reviewer | undefined> {
+      const found = await reading(
+        `the team ${org}/${slug}`,
+        () => teams.getByName({ org, team_slug: slug }),
+        objectOf({ slug: text, id: count }),
+      );
+      return found && { type: "Team", id: found.id, name: `${org}/${found.slug}` };
+    },
+    setEnvironment: (environment: string, body: Body) =>
+      send(`the change of the environment ${environment}`, `PUT ${ENVIRONMENT}`, { environment, ...body }),
+    addPolicy: (environment: string, name: string) =>
+      send(`tags ${name} for ${environment}`, `POST ${ENVIRONMENT}/deployment-branch-policies`, { environment, name, type: "tag" }),
+    deletePolicy: (environment: string, id: number) =>
+      send(`what may deploy to ${environment}`, `DELETE ${ENVIRONMENT}/deployment-branch-policies/{id}`, { environment, id }),
+    setProtection: (branch: string, body: Body) => send(`the protection of ${branch}`, `PUT ${PROTECTION}`, { branch, ...body }),
+    requireSignatures: (branch: string) => send(`the signatures of ${branch}`, `POST ${PROTECTION}/required_signatures`, { branch }),
+    addRuleset: (body: Body) => send("the ruleset", `POST ${REPO}/rulesets`, body),
+    setRuleset: (id: number, body: Body) => send("the ruleset", `PUT ${REPO}/rulesets/{id}`, { id, ...body }),
+    setImmutable: () => send("making releases immutable", `PUT ${REPO}/immutable-releases`, {}),
+  };
+}
+
+const ignored = () => undefined;
+const whole: Shape<Whole> = (value, at) => {
+  objectOf({})(value, at);
+  return value as Whole;
+};
+
+const environmentsOf: Shape<Whole[]> = (value, at) => counted("environments", whole)(value, at);
+const policiesOf = (value: unknown, at: string) =>
+  counted("branch_policies", objectOf({ id: count, name: text, type: maybe(text) }))(value, at);
+
+/** One page is looked at: a list that may go on is not taken for the whole. */
+function counted<T>(key: string, shape: Shape<T>): Shape<T[]> {
+  return (value, at) => {
+    const { total_count: total } = objectOf({ total_count: count })(value, at);
+    const list = listOf(shape)((value as Whole)[key], `${at}.${key}`);
+    return total <= list.length ? list : entire([], at, total);
+  };
+}
+
+const LONGEST = 100;
+
+function entire<T>(list: T[], at: string, total = list.length): T[] {
+  if (total < LONGEST) return list;
+  throw new Problem("server-answer", `there are ${total} or more of ${at}, and ${LONGEST} are looked at`, { exit: 3 });
+}
+
+const listedOf: Shape<ListedRuleset> = (value, at) => {
+  const { source_type: from, ...rest } = objectOf({
+    ...{ id: count, name: text, target: maybe(text), enforcement: text, source_type: maybe(text) },
+  })(value, at);
+  return { ...rest, from };
+};

@@ -1,0 +1,450 @@
+import { describe, expect, test } from "vitest";
+import type { Look } from "../../src/domain/doctor/look";
+import type { Environment, Ruleset, Settings } from "../../src/domain/doctor/settings";
+import type { Reviewer, SettingAction } from "../../src/domain/plan";
+import { branchSetting } from "../../src/domain/setup/branch";
+import { environmentSettings } from "../../src/domain/setup/environments";
+import { answerSetup, planSetup } from "../../src/domain/setup/plan";
+import { checkOf, rowOf, type Setting } from "../../src/domain/setup/setting";
+import { immutableSetting, tagSetting } from "../../src/domain/setup/tags";
+import { tagPattern, type Wanted } from "../../src/domain/setup/wanted";
+import {
+  environmentBody,
+  environmentDiffers,
+  protectionDiffers,
+  protectionWith,
+  rulesetBody,
+  rulesetDiffers,
+  unknownKeys,
+  type Whole,
+} from "../../src/domain/setup/whole";
+
+const absent = { is: "absent" } as const;
+const hidden = { is: "hidden", why: "GitHub does not show it (403)" } as const;
+const plan = { is: "plan", why: "Upgrade to GitHub Pro" } as const;
+const seen = <T>(value: T): Look<T> => ({ is: "seen", value });
+const ACTIONS = 15368;
+
+const pypi: Environment = { name: "pypi", refs: "patterns", reviewers: ["alice"], preventSelfReview: false, wait: 0, adminsBypass: true };
+const policies = (...all: [string, string][]) =>
+  new Map([["pypi", { policies: seen(all.map(([type, name]) => ({ type, name }))), secrets: seen([]), variables: seen([]) }]]);
+const ruleset: Ruleset = { name: "release tags", include: ["refs/tags/v*"], exclude: [], rules: ["update", "deletion"], bypass: "never" };
+
+/** A repository that is set up. */
+const right: Settings = {
+  ...{ repository: "o/r", page: "https://github.com/o/r", branch: "main", now: 0 },
+  me: seen({ login: "owner", scopes: undefined, ends: undefined, endsAt: undefined }),
+  about: seen({ private: false, push: true, admin: true, organization: true }),
+  guarded: seen({ protected: true, required: undefined }),
+  protection: seen({ required: [] }),
+  branchRules: seen([]),
+  tagRulesets: seen([ruleset]),
+  environments: seen([pypi]),
+  details: policies(["tag", "v*"]),
+  secrets: [],
+  variables: [],
+  actions: seen({ enabled: true, allowed: "all" }),
+  tokenDefault: seen("read"),
+  immutable: seen(true),
+  workflows: seen([]),
+  checks: seen([{ name: "ci-complete", app: "github-actions" }]),
+};
+const wanted: Wanted = {
+  ...{ repository: "o/r", environments: ["pypi"], pattern: "v*", prefix: "v", tag: "v0.18.0", gate: "ci-complete" },
+  ...{ reviewers: [], ruleset: false, immutable: true, force: false },
+};
+const person = (name: string): Reviewer => ({ type: "User", id: name.length, name });
+const protectedBy = (...checks: [string, number | null][]): Whole => ({
+  ...{ url: "u", enforce_admins: { url: "u", enabled: false }, required_signatures: { url: "u", enabled: false } },
+  required_status_checks: {
+    ...{ url: "u", contexts_url: "u", strict: false, contexts: checks.map(([context]) => context) },
+    checks: checks.map(([context, app_id]) => ({ context, app_id })),
+  },
+});
+const gated = protectedBy(["ci-complete", ACTIONS]);
+
+interface Case {
+  settings?: Partial<Settings>;
+  wanted?: Partial<Wanted>;
+  protection?: Look<Whole>;
+  ruleset?: Look<Whole>;
+}
+
+function all({ settings, wanted: more, protection = seen(gated), ruleset: own = absent }: Case): Setting[] {
+  const [has, want] = [
+    { ...right, ...settings },
+    { ...wanted, ...more },
+  ];
+  return [...environmentSettings(has, want), branchSetting(has, protection, want), tagSetting(has, own, want), immutableSetting(has)];
+}
+
+const does = ({ actions = [], late = [] }: Setting) =>
+  [...actions, ...late].map((action: SettingAction) => [action.do, ...("pattern" in action ? [action.pattern] : [])].join(" "));
+
+test("where all is as wanted nothing is done, and each Check says yes", () => {
+  const found = all({});
+  expect(found.map(({ is }) => is)).toEqual(["right", "right", "right", "right", "right"]);
+  expect(found.flatMap(does)).toEqual([]);
+  expect(found.map(checkOf).every(({ verdict, fix }) => verdict === "yes" && fix === undefined)).toBe(true);
+});
+
+const environment = (change: Partial<Environment>): Partial<Settings> => ({ environments: seen([{ ...pypi, ...change }]) });
+const isPrivate = { about: seen({ private: true, push: true, admin: true, organization: true }) };
+const about = (change: Partial<Ruleset>): Partial<Settings> => ({ tagRulesets: seen([{ ...ruleset, ...change }]) });
+const rules = (...types: string[]) => seen(types.map((type) => ({ type, required: [] })));
+const requires = (context: string, app: number | undefined) => seen([{ type: "required_status_checks", required: [{ context, app }] }]);
+const made = (...names: string[]) => seen(names.map((name) => ({ name, app: "github-actions" })));
+
+describe("what is, what becomes of it, and what is done", () => {
+  test.each<[string, string, Setting["is"], string[], Case]>([
+    // environments
+    ["there is none", "environment-there", "change", ["set-environment", "allow-tags v*"], { settings: { environments: seen([]) } }],
+    ["the environments are not shown", "environment-there", "unknown", [], { settings: { environments: hidden } }],
+    ["a free private repository", "environment-there", "left", [], { settings: { ...isPrivate, protection: plan } }],
+    [
+      "every ref may deploy",
+      "environment-refs",
+      "change",
+      ["set-environment", "allow-tags v*"],
+      { settings: environment({ refs: "any" }) },
+    ],
+    [
+      "protected branches",
+      "environment-refs",
+      "change",
+      ["set-environment", "allow-tags v*"],
+      { settings: environment({ refs: "protected" }) },
+    ],
+    ["nothing may deploy yet", "environment-refs", "change", ["allow-tags v*"], { settings: { details: policies() } }],
+    [
+      "v* of the wrong type",
+      "environment-refs",
+      "change",
+      ["allow-tags v*", "forbid-branches v*"],
+      { settings: { details: policies(["branch", "v*"]) } },
+    ],
+    [
+      "a branch too",
+      "environment-refs",
+      "change",
+      ["forbid-branches main"],
+      { settings: { details: policies(["tag", "v*"], ["branch", "main"]) } },
+    ],
+    ["patterns that fit all tags in another way", "environment-refs", "right", [], { settings: { details: policies(["tag", "v*.*.*"]) } }],
+    ["a narrower pattern", "environment-refs", "stricter", [], { settings: { details: policies(["tag", "v0.*.*"]) } }],
+    ["one that fits no release of today", "environment-refs", "stricter", [], { settings: { details: policies(["tag", "v1*"]) } }],
+    [
+      "a narrower pattern, with --force",
+      "environment-refs",
+      "change",
+      ["allow-tags v*"],
+      { settings: { details: policies(["tag", "v0.*.*"]) }, wanted: { force: true } },
+    ],
+    [
+      "a full name, which fits no tag",
+      "environment-refs",
+      "change",
+      ["allow-tags v*"],
+      { settings: { details: policies(["tag", "refs/tags/v*"]) } },
+    ],
+    ["the policies are not shown", "environment-refs", "unknown", [], { settings: { details: new Map() } }],
+    ["nobody must agree", "environment-reviewers", "open", [], { settings: environment({ reviewers: [] }) }],
+    ["a new reviewer", "environment-reviewers", "change", ["add-reviewers"], { wanted: { reviewers: [person("bob")] } }],
+    ["one who is there, in other letters", "environment-reviewers", "right", [], { wanted: { reviewers: [person("Alice")] } }],
+    [
+      "a team that is there",
+      "environment-reviewers",
+      "right",
+      [],
+      { settings: environment({ reviewers: ["team"] }), wanted: { reviewers: [person("o/team")] } },
+    ],
+    [
+      "a seventh",
+      "environment-reviewers",
+      "left",
+      [],
+      { settings: environment({ reviewers: [..."abcdef"] }), wanted: { reviewers: [person("g")] } },
+    ],
+    ["a wait", "environment-reviewers", "stricter", [], { settings: environment({ wait: 30 }) }],
+    ["nobody for oneself", "environment-reviewers", "stricter", [], { settings: environment({ preventSelfReview: true }) }],
+    // the branch
+    ["no protection", "gate-required", "change", ["require-check"], { protection: absent }],
+    ["no protection, with --ruleset", "gate-required", "change", ["set-ruleset"], { protection: absent, wanted: { ruleset: true } }],
+    [
+      "rulesets without checks",
+      "gate-required",
+      "change",
+      ["set-ruleset"],
+      { protection: absent, settings: { branchRules: rules("deletion") } },
+    ],
+    [
+      "the gate by a ruleset",
+      "gate-required",
+      "right",
+      [],
+      { protection: absent, settings: { branchRules: requires("ci-complete", ACTIONS) } },
+    ],
+    [
+      "the gate by a ruleset, the protection hidden",
+      "gate-required",
+      "right",
+      [],
+      { protection: hidden, settings: { branchRules: requires("ci-complete", ACTIONS) } },
+    ],
+    ["a protection without checks", "gate-required", "change", ["require-check"], { protection: seen({}) }],
+    ["the gate of anyone", "gate-required", "change", ["require-check"], { protection: seen(protectedBy(["ci-complete", null])) }],
+    ["the gate of another App", "gate-required", "left", [], { protection: seen(protectedBy(["ci-complete", 7])) }],
+    [
+      "the gate of another App, with --force",
+      "gate-required",
+      "change",
+      ["require-check"],
+      { protection: seen(protectedBy(["ci-complete", 7])), wanted: { force: true } },
+    ],
+    ["another check, not made", "gate-required", "left", [], { protection: seen(protectedBy(["ci-complete", ACTIONS], ["lint", 7])) }],
+    [
+      "another check, made",
+      "gate-required",
+      "stricter",
+      [],
+      { protection: seen(protectedBy(["ci-complete", ACTIONS], ["lint", 7])), settings: { checks: made("ci-complete", "lint") } },
+    ],
+    [
+      "another check, with --force",
+      "gate-required",
+      "change",
+      ["require-check"],
+      { protection: seen(protectedBy(["ci-complete", ACTIONS], ["lint", 7])), wanted: { force: true } },
+    ],
+    [
+      "another check by a ruleset, with --force",
+      "gate-required",
+      "stricter",
+      [],
+      { settings: { branchRules: requires("lint", 7), checks: made("ci-complete", "lint") }, wanted: { force: true } },
+    ],
+    [
+      "reviews",
+      "gate-required",
+      "stricter",
+      [],
+      {
+        protection: seen({ ...gated, required_pull_request_reviews: { dismiss_stale_reviews: false, require_code_owner_reviews: false } }),
+      },
+    ],
+    ["the protection is hidden", "gate-required", "unknown", [], { protection: hidden }],
+    ["the rules are hidden", "gate-required", "unknown", [], { protection: absent, settings: { branchRules: hidden } }],
+    ["a plan without either", "gate-required", "left", [], { protection: plan, settings: { branchRules: plan } }],
+    ["no job makes the gate", "gate-required", "left", [], { protection: absent, settings: { checks: made("lint") } }],
+    ["no job has run yet", "gate-required", "change", ["require-check"], { protection: absent, settings: { checks: made() } }],
+    [
+      "a protection of more than is known",
+      "gate-required",
+      "unknown",
+      [],
+      { protection: seen({ required_deployments: { enabled: true } }) },
+    ],
+    // tags
+    ["no ruleset", "tag-rules", "change", ["set-ruleset"], { settings: { tagRulesets: seen([]) } }],
+    ["a ruleset of other tags", "tag-rules", "change", ["set-ruleset"], { settings: about({ include: ["refs/tags/x*"] }) }],
+    ["a ruleset of some tags", "tag-rules", "change", ["set-ruleset"], { settings: about({ include: ["refs/tags/v0.*"] }) }],
+    ["tags may be deleted", "tag-rules", "change", ["set-ruleset"], { settings: about({ rules: ["update"] }) }],
+    [
+      "two rulesets together",
+      "tag-rules",
+      "right",
+      [],
+      {
+        settings: {
+          tagRulesets: seen([
+            { ...ruleset, rules: ["update"] },
+            { ...ruleset, rules: ["deletion"] },
+          ]),
+        },
+      },
+    ],
+    ["tags are made by some only", "tag-rules", "stricter", [], { settings: about({ rules: ["creation", "update", "deletion"] }) }],
+    ["the rulesets are hidden", "tag-rules", "unknown", [], { settings: { tagRulesets: hidden } }],
+    ["a plan without rulesets", "tag-rules", "left", [], { settings: { tagRulesets: plan } }],
+    ["the own ruleset is hidden", "tag-rules", "unknown", [], { settings: { tagRulesets: seen([]) }, ruleset: hidden }],
+    [
+      "the own one does not tell who may pass",
+      "tag-rules",
+      "unknown",
+      [],
+      { settings: { tagRulesets: seen([]) }, ruleset: seen({ name: "release tags" }) },
+    ],
+    [
+      "the own one leaves some out",
+      "tag-rules",
+      "left",
+      [],
+      {
+        settings: { tagRulesets: seen([]) },
+        ruleset: seen({ bypass_actors: [], conditions: { ref_name: { include: [], exclude: ["refs/tags/v0*"] } } }),
+      },
+    ],
+    // releases
+    ["off", "immutable-releases", "change", ["make-immutable"], { settings: { immutable: absent } }],
+    ["404 to who may not look", "immutable-releases", "unknown", [], { settings: { immutable: absent, actions: hidden } }],
+    ["hidden", "immutable-releases", "unknown", [], { settings: { immutable: hidden } }],
+  ])("%s: %s is %s, %j", (_, rule, is, actions, given) => {
+    const found = all(given).find((one) => one.rule === rule) as Setting;
+    expect([found.is, does(found)]).toEqual([is, actions]);
+    const { verdict, fix } = checkOf(found);
+    expect(verdict).toBe({ right: "yes", stricter: "yes", open: "yes", change: "no", left: "no", unknown: "unknown" }[is]);
+    if (verdict !== "yes") expect(fix).toBeDefined();
+    expect(rowOf(found).found).not.toMatch(/undefined|NaN/);
+    // Beside it all is as it was.
+    expect(
+      all(given)
+        .filter((one) => one !== found && one.rule !== rule)
+        .map(({ is: other }) => other),
+    ).not.toContain("stricter");
+  });
+});
+
+test.each([
+  ["v", "v*"],
+  ["release/v", "release/v*"],
+  ["", "[0-9]*"],
+])("tags with the prefix %j fit %s", (prefix, pattern) => expect(tagPattern(prefix)).toBe(pattern));
+
+describe("the Plan", () => {
+  const facts = (given: Case) => ({
+    wanted: { ...wanted, ...given.wanted },
+    settings: { ...right, ...given.settings },
+    found: all(given),
+    hand: [],
+  });
+
+  test("what a plan of GitHub's may refuse comes last; what is not changed is told beside it", () => {
+    const given = { settings: { environments: seen([]), immutable: absent, tagRulesets: hidden }, wanted: { reviewers: [person("bob")] } };
+    const turn = planSetup(facts(given), { dryRun: false });
+    expect(turn.kind === "plan" && turn.steps.map((step) => step.map((action) => action.do))).toEqual([
+      ["set-environment", "allow-tags"],
+      ["add-reviewers", "make-immutable"],
+    ]);
+    expect(turn.kind === "plan" && turn.left?.filter(({ verdict }) => verdict !== "yes").map(({ rule }) => rule)).toEqual(["tag-rules"]);
+  });
+
+  test.each([
+    [true, "owner", "yes"],
+    [false, "owner", "no"],
+    [undefined, "owner", "yes"],
+    [false, undefined, "yes"],
+  ] as const)("an administrator: %s, by a person: %s: %s", (admin, login, verdict) => {
+    const me = login === undefined ? hidden : right.me;
+    const settings = { immutable: absent, me, about: seen({ private: false, push: true, admin, organization: false }) };
+    expect(planSetup(facts({ settings }), { dryRun: false }).checks).toMatchObject([{ rule: "settings-write", verdict }]);
+  });
+
+  test("read back, what is yet to be changed says no, and what is not known is no yes", () => {
+    expect(answerSetup(facts({ settings: { immutable: absent } }), false)).toMatchObject({ verdict: "no" });
+    expect(answerSetup(facts({ settings: { immutable: hidden } }), false)).toMatchObject({ verdict: "unknown" });
+    expect(planSetup(facts({ settings: { immutable: hidden } }), { dryRun: false })).toMatchObject({ kind: "answer", verdict: "unknown" });
+  });
+});
+
+describe("a setting that is sent back", () => {
+  const whole: Whole = {
+    ...{ id: 1, name: "pypi", can_admins_bypass: false, created_at: "a", updated_at: "b" },
+    protection_rules: [
+      { id: 1, type: "wait_timer", wait_timer: 30 },
+      { id: 2, type: "required_reviewers", prevent_self_review: true, reviewers: [{ type: "Team", reviewer: { id: 5, slug: "t" } }] },
+      { id: 3, type: "an App's own" },
+    ],
+    deployment_branch_policy: null,
+  };
+
+  test("an environment: what it has, and the change", () => {
+    expect(environmentBody(whole, { patterns: true, reviewers: [person("bob"), { type: "Team", id: 5, name: "o/t" }] })).toEqual({
+      ...{ wait_timer: 30, prevent_self_review: true },
+      reviewers: [
+        { type: "Team", id: 5 },
+        { type: "User", id: 3 },
+      ],
+      deployment_branch_policy: { protected_branches: false, custom_branch_policies: true },
+    });
+  });
+
+  test("a plain one names nothing that a smaller plan forbids to name", () => {
+    expect(environmentBody(undefined, { patterns: true })).toEqual({
+      deployment_branch_policy: { protected_branches: false, custom_branch_policies: true },
+    });
+  });
+
+  test.each<[string, Partial<Record<string, unknown>>, string[]]>([
+    ["administrators may bypass it now", { can_admins_bypass: true }, ["can_admins_bypass"]],
+    ["an App's rule is gone", { protection_rules: (whole.protection_rules as unknown[]).slice(0, 2) }, ["rules"]],
+    ["the wait is gone", { protection_rules: (whole.protection_rules as unknown[]).slice(1) }, ["wait_timer"]],
+    ["a key that nobody knows is another", { since: 1 }, ["since"]],
+    ["only its date is another", { updated_at: "c" }, []],
+  ])("read back: %s", (_, change, keys) => {
+    const after = { ...whole, deployment_branch_policy: { protected_branches: false, custom_branch_policies: true }, ...change };
+    expect(environmentDiffers(whole, after, { patterns: true })).toEqual(keys);
+  });
+
+  const change = { check: "ci-complete", app: ACTIONS, drop: ["old"] };
+  const kept = { ...protectedBy(["lint", 7], ["old", null], ["docs", null]), allow_deletions: { enabled: true } };
+  const after: Whole = { ...protectedBy(["docs", null], ["ci-complete", ACTIONS], ["lint", 7]), allow_deletions: { enabled: true } };
+
+  test("a protection in the shape of a PUT: the switches bare, anyone is -1", () => {
+    expect(protectionWith(kept, change)).toEqual({
+      required_status_checks: {
+        ...{ strict: false, contexts: [] },
+        checks: [
+          { context: "lint", app_id: 7 },
+          { context: "docs", app_id: -1 },
+          { context: "ci-complete", app_id: ACTIONS },
+        ],
+      },
+      ...{ enforce_admins: false, required_pull_request_reviews: null, restrictions: null, allow_deletions: true },
+    });
+  });
+
+  test("contexts of long ago are checks of anyone", () => {
+    const old: Whole = { required_status_checks: { strict: true, contexts: ["ci"] } };
+    expect(protectionWith(old, change).required_status_checks).toMatchObject({ strict: true, checks: [{ context: "ci", app_id: -1 }, {}] });
+  });
+
+  test.each<[string, Whole, string[]]>([
+    ["as it should be, in any order", after, []],
+    [
+      "a check is gone",
+      { ...protectedBy(["ci-complete", ACTIONS], ["lint", 7]), allow_deletions: { enabled: true } },
+      ["required_status_checks"],
+    ],
+    ["a switch is off", { ...after, allow_deletions: { enabled: false } }, ["allow_deletions"]],
+    ["signatures are off", { ...after, required_signatures: { enabled: true } }, ["required_signatures"]],
+    ["something new is there", { ...after, required_deployments: {} }, ["unknown"]],
+    ["administrators are asked too", { ...after, enforce_admins: { enabled: true } }, ["enforce_admins"]],
+  ])("read back: %s", (_, found, keys) => expect(protectionDiffers(kept, found, change)).toEqual(keys));
+
+  test("what cannot be sent back is named, at any depth", () => {
+    expect(unknownKeys({ ...kept, required_pull_request_reviews: { require_colour: true }, later: 1 })).toEqual([
+      "later",
+      "required_pull_request_reviews.require_colour",
+    ]);
+  });
+
+  test("a ruleset keeps its refs, its rules with their parameters, and who may pass", () => {
+    const there: Whole = {
+      ...{ id: 1, name: "release tags", target: "tag", enforcement: "disabled", bypass_actors: [{ actor_id: 5 }] },
+      conditions: { ref_name: { include: ["refs/tags/x*"], exclude: ["refs/tags/xy*"] } },
+      rules: [{ type: "tag_name_pattern", parameters: { operator: "starts_with", pattern: "v" } }],
+    };
+    const asked = { name: "release tags", target: "tag" as const, include: ["refs/tags/v*"], rules: [{ type: "update" }] };
+    const body = rulesetBody(there, asked);
+    expect(body).toEqual({
+      ...{ name: "release tags", target: "tag", enforcement: "active", bypass_actors: [{ actor_id: 5 }] },
+      conditions: { ref_name: { include: ["refs/tags/x*", "refs/tags/v*"], exclude: ["refs/tags/xy*"] } },
+      rules: [{ type: "tag_name_pattern", parameters: { operator: "starts_with", pattern: "v" } }, { type: "update" }],
+    });
+    // GitHub fills in what a rule was not given.
+    const answered = { ...body, rules: [...(body.rules as object[]).slice(0, 1), { type: "update", parameters: { filled: false } }] };
+    expect(rulesetDiffers(there, answered, asked)).toEqual([]);
+    expect(rulesetDiffers(there, { ...answered, bypass_actors: [] }, asked)).toEqual(["bypass_actors"]);
+    expect(rulesetDiffers(there, { ...answered, enforcement: "evaluate" }, asked)).toEqual(["enforcement"]);
+  });
+});
