@@ -10,7 +10,7 @@ import type { SetupData } from "../../src/domain/setup/plan";
 import { perform } from "../../src/perform";
 import type { State } from "../../src/rehearsal/state";
 import { REPO } from "../rehearsal/far-end";
-import { openHub } from "../tools/hub";
+import { act, openHub } from "../tools/hub";
 
 const hub = await openHub({ organization: true });
 const owner = hub.octokit("owner");
@@ -402,6 +402,17 @@ describe("plans of GitHub's", () => {
     expect([again.plan, again.answer?.verdict]).toEqual([undefined, "yes"]);
     expect(environment().policies).toMatchObject([{ name: "v*", type: "tag" }]);
   });
+});
+
+test("what GitHub makes otherwise of a change is seen when it is read back", async () => {
+  await run({ immutable: false });
+  const { repository } = hub;
+  const reviewers = [{ type: "User" as const, id: 12345, name: "ghost" }];
+  const problem = await problemOf(act(hub.on("owner"), [{ do: "add-reviewers", repository, environment: "pypi", reviewers }]));
+  expect([problem.code, problem.message]).toEqual([
+    "changed-meanwhile",
+    expect.stringMatching(/environment pypi, read back, .*: reviewers$/),
+  ]);
 });
 
 describe("writes that go wrong", () => {
