@@ -840,6 +840,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "The cask is written to the Homebrew tap, another repository, by a GitHub App or a token of its own. The App must be installed there with contents and pull requests to write, which only its own key or an administrator can show. doctor asks GitHub as the App what it was granted, and makes no token. 401 and an App that is not installed say no; any other refusal says nothing of the tap: unknown.",
     fix: "Install the App on the tap, or give COGREL_TAP_TOKEN; COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY in the environment let doctor look.",
   },
+  "releases-whole": {
+    cause:
+      "The last stable version and the last pre-release are read back as status reads them: tag, GitHub's release and its assets, PyPI, crates.io, the tap. Other bytes than those that were released say that something was changed afterwards: find out before the next release. What is missing is a warning: it can be brought, and stops no other release.",
+    fix: "cogrel status TAG shows each place, and the command that brings what is missing.",
+  },
   "settings-write": {
     cause:
       "Environments, branch protection, rulesets and immutable releases are changed by administrators of the repository only. GitHub tells a person's role; to a job's or an App's token it tells nothing, and then only the change itself shows it.",

@@ -7,7 +7,7 @@ import { type Came, cutAct, onPath, ran } from "../tools/workflow-run";
 // The workflow that `cogrel ci init` writes, run: by act on this machine, with the network cut. Actions have stand-ins, mise and
 // rustup write down what they were asked, and `npx --yes cogrel@VERSION` is the built program; all else is as it stands in the file.
 
-const tools = cutAct();
+const tools = await cutAct();
 const CI = ".github/workflows/ci.yaml";
 const TOML = `schema = 1
 [[ci.matrices]]

@@ -1,22 +1,29 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { afterAll } from "vitest";
 import { runnableOf } from "../../src/domain/workflow-check/runnable";
-import { runWorkflow } from "../../src/rehearsal/workflows/act";
+import { type ActRun, runWorkflow } from "../../src/rehearsal/workflows/act";
+import { cannotCut, cut } from "../../src/rehearsal/workflows/cut";
+import { openPorts } from "../../src/rehearsal/workflows/ports";
 import { PROGRAM, scratch, type TestRepository } from "../harness";
 import { workflowTools } from "./python.mjs";
 import { executable } from "./shim";
 
 // Workflow files under act, with the network cut: each step runs on this machine, in a namespace that has no way out of it.
 
-const CUT = ["unshare", "-rn", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
+const STEP = join(dirname(PROGRAM), "..", "dist", "workflow-step.js");
 
-/** How act is started with the network cut; or why it can't be here. */
-export function cutAct(): { missing?: undefined; act: string[] } | { missing: string } {
-  const [program = "", ...args] = CUT;
-  if (spawnSync(program, [...args, "true"]).status !== 0) return { missing: "the network cannot be cut here (unshare -rn)" };
+/** How act is started with the network cut, but for these ports of this machine; or why it can't be here. */
+export async function cutAct(
+  ports: readonly number[] = [],
+): Promise<{ missing?: undefined; act: string[] } | { missing: string; act?: undefined }> {
+  const cannot = cannotCut(process.env);
+  if (cannot !== undefined) return { missing: `the network cannot be cut here: ${cannot}` };
   const tools = workflowTools();
-  return tools.missing === undefined ? { act: [...CUT, tools.act] } : tools;
+  if (tools.missing !== undefined) return { missing: tools.missing };
+  const sockets = scratch("cogrel-ports-");
+  afterAll(await openPorts(sockets, ports));
+  return { act: cut(STEP, sockets, [tools.act]) };
 }
 
 /** What a run of a workflow came to. */
@@ -36,10 +43,12 @@ export interface Asked {
   event: string;
   payload: object;
   env: Readonly<Record<string, string>>;
+  /** What else the run is given; its jobs check out what the repository's origin has, unless this says otherwise. */
+  more?: Partial<Pick<ActRun, "facts" | "token" | "own" | "vars" | "secrets">>;
 }
 
 /** Runs a workflow of a repository's working tree; its jobs check out what its origin has. */
-export async function ran(one: TestRepository, { act, file, event, payload, env }: Asked): Promise<Came> {
+export async function ran(one: TestRepository, { act, file, event, payload, env, more }: Asked): Promise<Came> {
   const path = `.github/workflows/${file}`;
   const runnable = runnableOf(path, readFileSync(join(one.folder, path), "utf8"));
   if (!runnable) throw new Error(`GitHub would refuse ${file}`);
@@ -48,9 +57,10 @@ export async function ran(one: TestRepository, { act, file, event, payload, env 
   const log: string[] = [];
   const code = await runWorkflow(
     {
-      ...{ act, folder: one.folder, file: path, event, payload, env, origin: `file://${one.origin}` },
-      ...{ room: scratch("cogrel-act-"), step: join(dirname(PROGRAM), "..", "dist", "workflow-step.js") },
+      ...{ act, folder: one.folder, file: path, event, payload, env, facts: { origin: `file://${one.origin}` } },
+      ...{ room: scratch("cogrel-act-"), step: STEP },
       ...{ uses: runnable.uses, runners: runnable.runners },
+      ...more,
     },
     ({ jobID = "", jobResult, msg, raw_output: own }) => {
       if (jobResult) jobs.set(jobID, [...(jobs.get(jobID) ?? []), jobResult]);

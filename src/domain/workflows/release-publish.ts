@@ -49,7 +49,7 @@ const OIDC = { contents: "read", "id-token": "write" } as const;
 function downloadStep(cogrel: Run, glob: string): Step {
   return {
     name: "Fetch the release's files",
-    run: cogrel(`download "$TAG" --only '${glob}' --to dist --digests "$DIGESTS" --missing-from pypi`),
+    run: cogrel(`download "$TAG" --only '${glob}' --to dist --digests "$DIGESTS" --missing-from pypi --yes`),
     env: { ...TAG, DIGESTS: found("digests") },
   };
 }

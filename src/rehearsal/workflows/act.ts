@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { StepPlace } from "./place";
+import type { StepFacts } from "./place";
 import { writeStandIns } from "./stand-ins";
 
 /** One run of a workflow file by act, on this machine. */
@@ -21,9 +21,12 @@ export interface ActRun {
   step: string;
   /** The `uses` of the workflow's steps. */
   uses: readonly string[];
+  /** Actions as folders of this machine, by `owner/name`, in place of stand-ins. */
+  own?: Readonly<Record<string, string>>;
   /** The runners that its jobs ask for, beside GitHub's own; each is this machine. */
   runners: readonly string[];
-  origin: string;
+  /** What the stand-ins are told. */
+  facts: Omit<StepFacts, "artifacts" | "token">;
   /** The environment of act and of the steps, but for HOME and its like. */
   env: Readonly<Record<string, string>>;
   token?: string;
@@ -47,6 +50,9 @@ export interface ActLine {
   raw_output?: boolean;
 }
 
+/** Milliseconds: a step that waits for what never comes, such as a person, ends with the run. */
+const LONGEST = 20 * 60_000;
+
 /** Labels of GitHub's own runners, which an expression may come to. */
 const LABELS = [
   ...["ubuntu-latest", "ubuntu-24.04", "ubuntu-22.04", "ubuntu-24.04-arm", "ubuntu-22.04-arm"],
@@ -62,11 +68,7 @@ export async function runWorkflow(run: ActRun, each: (line: ActLine) => void): P
   const at = (name: string) => join(room, name);
   const home = at("home");
   for (const one of ["home", "actions"]) mkdirSync(at(one), { recursive: true });
-  const place: Pick<StepPlace, "origin" | "token" | "artifacts"> = {
-    origin: run.origin,
-    artifacts: at("artifacts"),
-    ...(run.token !== undefined && { token: run.token }),
-  };
+  const place: StepFacts = { ...run.facts, artifacts: at("artifacts"), ...(run.token !== undefined && { token: run.token }) };
   const secrets = { ...(run.token !== undefined && { GITHUB_TOKEN: run.token }), ...run.secrets };
   // YAML, which JSON is: act's other format fills in what looks like a variable.
   const texts = { "step.json": place, "event.json": run.payload, "secrets.yml": secrets, "vars.yml": run.vars ?? {}, "input.yml": {} };
@@ -82,12 +84,14 @@ export async function runWorkflow(run: ActRun, each: (line: ActLine) => void): P
     ...["--env-file", at("env.yml"), "--secret-file", at("secrets.yml"), "--var-file", at("vars.yml"), "--input-file", at("input.yml")],
     ...["--action-cache-path", at("cache")],
     ...[...new Set([...LABELS, ...run.runners])].flatMap((label) => ["--platform", `${label}=-self-hosted`]),
-    ...writeStandIns(at("actions"), run.uses, step),
+    ...writeStandIns(at("actions"), step, run),
   ];
   const child = spawn(program, args, {
     cwd: room,
     env: { ...env, HOME: home, XDG_CACHE_HOME: at("cache"), XDG_CONFIG_HOME: home, GH_CONFIG_DIR: home },
     stdio: ["ignore", "pipe", "pipe"],
+    timeout: LONGEST,
+    killSignal: "SIGKILL",
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => each({ msg: text.trimEnd(), level: "error" }));
   const reading = createInterface({ input: child.stdout }).on("line", (line) => each(lineOf(line)));

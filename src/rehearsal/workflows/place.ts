@@ -1,11 +1,25 @@
-/** What a stand-in for an action works with. */
-export interface StepPlace {
-  /** Where the repository is fetched from: `https://…/owner/name.git`, or `file:///…`. */
+import type { AssetTemplate } from "../../domain/assets/inventory";
+import type { Package } from "../../domain/project";
+import type { JobCrates } from "../publishing/crates";
+import type { JobPypi } from "../publishing/pypi";
+
+/** What stand-ins are told, in the file that COGREL_STEP names. */
+export interface StepFacts {
+  /** Where the repository is fetched from: `http://…/owner/name.git`, or `file:///…`. */
   origin: string;
   /** The job's token, which the server of `origin` asks for; absent: it asks for none. */
   token?: string;
   /** The folder that artifacts go to, each below its name. */
   artifacts: string;
+  /** What a release is made of, for those who play a build. */
+  release?: { assets: readonly AssetTemplate[]; packages: readonly Package[]; prefix: string };
+  /** The registries, for those who upload. */
+  pypi?: JobPypi;
+  crates?: JobCrates;
+}
+
+/** What a stand-in for an action works with. */
+export interface StepPlace extends StepFacts {
   /** The job's folder. */
   workspace: string;
   /** What the run is of: a full ref, and its commit. */

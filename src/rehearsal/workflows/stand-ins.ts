@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ActRun } from "./act";
 
 /**
  * What stands for an action of other people's, whose own code would have to be fetched: `nothing` does nothing, since what it
  * fetches or keeps is not there to be had.
  */
-export type StandIn = "checkout" | "upload" | "download" | "nothing";
+export type StandIn = "checkout" | "upload" | "download" | "maturin" | "goreleaser" | "pypi" | "crates-token" | "nothing";
 
 const STAND_INS: Readonly<Record<string, StandIn>> = {
   "actions/checkout": "checkout",
@@ -16,6 +17,10 @@ const STAND_INS: Readonly<Record<string, StandIn>> = {
   "actions/setup-node": "nothing",
   "actions/setup-python": "nothing",
   "astral-sh/setup-uv": "nothing",
+  "goreleaser/goreleaser-action": "goreleaser",
+  "pyo3/maturin-action": "maturin",
+  "pypa/gh-action-pypi-publish": "pypi",
+  "rust-lang/crates-io-auth-action": "crates-token",
   "dtolnay/rust-toolchain": "nothing",
   "jdx/mise-action": "nothing",
   "swatinem/rust-cache": "nothing",
@@ -31,8 +36,10 @@ const NOTHING = 'runs:\n  using: composite\n  steps:\n    - run: ":"\n      shel
 const BY_NODE = "runs:\n  using: node20\n  main: index.js\n";
 
 /** Writes a folder for each stand-in, as an action; `step` is the program behind it. Gives act's arguments by which it finds them. */
-export function writeStandIns(folder: string, uses: readonly string[], step: string): string[] {
+export function writeStandIns(folder: string, step: string, { uses, own = {} }: Pick<ActRun, "uses" | "own">): string[] {
   return [...new Set(uses)].flatMap((one) => {
+    const mine = own[one.split("@", 1)[0] ?? ""];
+    if (mine !== undefined) return ["--local-repository", `${one}=${mine}`];
     const kind = standInFor(one);
     if (kind === undefined) return [];
     const at = join(folder, kind);

@@ -1,25 +1,40 @@
 import { readFileSync } from "node:fs";
 import { download, upload } from "./artifacts";
+import { cratesToken, goreleaser, maturin, pypi, uvBuild } from "./builders";
 import { checkout } from "./checkout";
-import type { StepPlace } from "./place";
+import type { StepFacts, StepPlace } from "./place";
+import { inside } from "./ports";
 
-// A step of a workflow that act runs, as a process of its own: what stands for an action. Which one is its first argument; what it
-// needs to know is in the file that COGREL_STEP names, since a list of processes must not show it.
+// A process of a workflow that act runs: what stands for an action, or for a program. Which one is its first argument; what it needs
+// to know is in the file that COGREL_STEP names, since a list of processes must not show it. And `inside`, which lets the far ends in.
 
-const STEPS: Readonly<Record<string, (place: StepPlace) => void>> = { checkout, upload, download };
+type Work = (place: StepPlace, args: readonly string[]) => void | Promise<void>;
 
-function main([kind = ""]: readonly string[]): void {
+const STEPS: Readonly<Record<string, Work>> = {
+  ...{ checkout, upload, download, maturin, goreleaser, pypi },
+  "crates-token": cratesToken,
+  "uv-build": uvBuild,
+};
+
+async function main([kind = "", ...args]: readonly string[]): Promise<number> {
+  if (kind === "inside") return inside(args);
   const work = Object.hasOwn(STEPS, kind) ? STEPS[kind] : undefined;
   if (!work) throw new Error(`there is no stand-in ${kind}`);
-  const place = JSON.parse(readFileSync(process.env.COGREL_STEP ?? "", "utf8")) as Pick<StepPlace, "origin" | "token" | "artifacts">;
+  const facts = JSON.parse(readFileSync(process.env.COGREL_STEP ?? "", "utf8")) as StepFacts;
   const { GITHUB_WORKSPACE: workspace = process.cwd(), GITHUB_REF: ref = "", GITHUB_SHA: sha = "" } = process.env;
   const input = (name: string) => (process.env[`INPUT_${name.toUpperCase().replaceAll(" ", "_")}`] ?? "").trim();
-  work({ ...place, workspace, ref, sha, input, say: (line) => void process.stdout.write(`${line}\n`) });
+  await work({ ...facts, workspace, ref, sha, input, say: (line) => void process.stdout.write(`${line}\n`) }, args);
+  return 0;
 }
 
-try {
-  main(process.argv.slice(2));
-} catch (cause) {
-  process.exitCode = 1;
-  process.stderr.write(`${cause instanceof Error ? cause.message : cause}\n`);
-}
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+    // Inside, what listens would keep it.
+    if (process.argv[2] === "inside") process.exit();
+  },
+  (cause: unknown) => {
+    process.stderr.write(`${cause instanceof Error ? cause.message : cause}\n`);
+    process.exit(1);
+  },
+);

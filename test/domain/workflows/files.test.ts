@@ -104,6 +104,13 @@ test("every action is pinned by a commit of the table, with its version beside i
   }
 });
 
+test("where nobody can be asked, whatever changes something is told yes", () => {
+  const lines = [...filesOf().values()].flatMap((text) => text.split("\n").filter((line) => /run: .*cogrel/.test(line)));
+  const changing = lines.filter((line) => /cogrel\S* (?:stamp|draft|download|homebrew|publish|tag|bump) /.test(line));
+  expect(changing).toHaveLength(6);
+  expect(changing.filter((line) => !line.includes(" --yes"))).toEqual([]);
+});
+
 test("no expression stands in a line of shell", () => {
   for (const text of filesOf().values()) {
     for (const [block] of text.matchAll(/^ *run: (?:\|\n(?:(?: {10}.*)?\n)+|.*\n)/gm)) expect(block).not.toContain("{{");
