@@ -726,9 +726,9 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
   },
   "settings-write": {
     run: "setup",
-    found: "maintainer is no administrator of replicate/cog",
-    expected: "an administrator's token",
-    fix: "ask an administrator to run it",
+    found: "GitHub says that maintainer may not administer replicate/cog with this token",
+    expected: "administration: write",
+    fix: "GH_TOKEN=… cogrel setup",
   },
 
   bug: {
