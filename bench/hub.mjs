@@ -43,6 +43,19 @@ export function openHub(folder, env, { count, bytes }) {
   return { folder, env: { ...env, ...variables }, before: [process.execPath, reset, addresses.api, uploads], uploads };
 }
 
+/** @typedef {{ web: string, api: string, uploads: string, control: string }} Github */
+/** @typedef {{ github: Github, pypi: { simple: string, control: string }, crates: { index: string, control: string } }} FarEnds */
+
+/**
+ * GitHub, PyPI and crates.io of one opening; they end with the bench.
+ * @param {object} opening
+ * @param {string} file where their addresses go
+ * @returns {FarEnds}
+ */
+export function openFarEnds(opening, file) {
+  return start(opening, file);
+}
+
 /**
  * Drafts and publishes the hub's release, and writes down where its assets are downloaded.
  * @param {string[]} cogrel
@@ -64,7 +77,7 @@ export function published(cogrel, hub) {
 /**
  * @param {object} opening
  * @param {string} file where its first line goes
- * @returns {{ web: string, api: string }}
+ * @returns {any}
  */
 function start(opening, file) {
   const out = openSync(file, "w");

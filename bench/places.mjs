@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { exampleFiles } from "../src/rehearsal/example-files.mjs";
 import { isolated } from "../test/fixtures/cog-shape.mjs";
 import { changedRepository, gatedRepository, workflowRepository } from "./changes.mjs";
+import { largeRepository, slowRepository } from "./doctor.mjs";
 import { openHub, published } from "./hub.mjs";
 import { bigLock, bigWorkspace, manyVersions, writeFiles } from "./inputs.mjs";
 import { openRehearsed } from "./rehearsed.mjs";
@@ -55,6 +56,9 @@ export function places(root, env) {
     changed: () => once("changed", () => changedRepository(at("changed"), env)),
     gated: () => once("gated", () => gatedRepository(at("gated"), env)),
     workflows: () => once("workflows", () => workflowRepository(at("workflows"), env)),
+    /** Far ends at 100 ms a request; 50,000 files. */
+    slow: (/** @type {string[]} */ cogrel) => once("slow", () => slowRepository(at("slow/cog"), env, cogrel)),
+    large: () => once("large", () => largeRepository(at("large/cog"), env)),
     versions: () => once("versions", () => file(at("versions.txt"), manyVersions(1_000_000))),
   };
 }

@@ -220,6 +220,8 @@ function audit(cogrel, { folder: cwd, env }) {
   return { a: { argv, cwd, env }, b: { argv: ["sh", "-c", openssl], cwd, env } };
 }
 
+/** A command that may find something: 1 and 3 are its answers. */
+const found = ["sh", "-c", '"$@" >/dev/null 2>&1; case $? in 0|1|3) ;; *) exit 9 ;; esac', "sh"];
 const openssl = "openssl dgst -sha256 dist/* >/dev/null";
 const curl =
   'for f in dist/*; do curl -fsS -o /dev/null -X POST -T "$f" -H "Authorization: Bearer $GH_TOKEN" -H "Content-Type: application/octet-stream" "$(cat ../uploads.txt)?name=$(basename "$f")"; done';
@@ -260,6 +262,36 @@ const ci = [
   },
 ];
 rows.push(...ci);
+
+/** What looks at settings. @type {Row[]} */
+const settings = [
+  {
+    id: "doctor",
+    what: "`doctor`, where each request takes 100 ms: GitHub, PyPI, crates.io, two releases",
+    against: "`sleep 1.5`",
+    bar: { most: 1 },
+    figure: "wall",
+    rounds: 7,
+    commands: ({ cogrel }, { slow, empty }) => {
+      const { folder: cwd, env, before } = slow(cogrel);
+      return { a: { argv: [...found, ...cogrel, "doctor"], cwd, env, before }, b: { argv: ["sleep", "1.5"], cwd: empty(), env } };
+    },
+  },
+  {
+    id: "doctor-offline",
+    what: "`doctor --offline` among 50,000 files",
+    against: "`git status` of the same",
+    bar: { most: 4 },
+    figure: "wall",
+    rounds: 15,
+    commands: ({ cogrel }, { large, env }) => {
+      const cwd = large();
+      const own = { cwd, env: { ...env, GH_TOKEN: "ghp_x" } };
+      return { a: { ...own, argv: [...found, ...cogrel, "doctor", "--offline"] }, b: { ...own, argv: ["git", "status"] } };
+    },
+  },
+];
+rows.push(...settings);
 
 const loop = `import sys
 from packaging.version import Version

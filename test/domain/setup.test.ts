@@ -149,6 +149,13 @@ describe("what is, what becomes of it, and what is done", () => {
     ],
     ["the policies are not shown", "environment-refs", "unknown", [], { settings: { details: new Map() } }],
     ["nobody must agree", "environment-reviewers", "open", [], { settings: environment({ reviewers: [] }) }],
+    [
+      "nobody must agree, in a private repository",
+      "environment-reviewers",
+      "right",
+      [],
+      { settings: { ...isPrivate, ...environment({ reviewers: [] }) } },
+    ],
     ["a new reviewer", "environment-reviewers", "change", ["add-reviewers"], { wanted: { reviewers: [person("bob")] } }],
     ["one who is there, in other letters", "environment-reviewers", "right", [], { wanted: { reviewers: [person("Alice")] } }],
     [
@@ -233,6 +240,20 @@ describe("what is, what becomes of it, and what is done", () => {
       },
     ],
     ["the protection is hidden", "gate-required", "unknown", [], { protection: hidden }],
+    [
+      "the protection is hidden, and its checks are told",
+      "gate-required",
+      "right",
+      [],
+      { protection: hidden, settings: { guarded: seen({ protected: true, required: [{ context: "ci-complete", app: ACTIONS }] }) } },
+    ],
+    [
+      "the protection is hidden, and its checks lack the gate",
+      "gate-required",
+      "unknown",
+      [],
+      { protection: hidden, settings: { guarded: seen({ protected: true, required: [] }) } },
+    ],
     ["the rules are hidden", "gate-required", "unknown", [], { protection: absent, settings: { branchRules: hidden } }],
     ["a plan without either", "gate-required", "left", [], { protection: plan, settings: { branchRules: plan } }],
     ["no job makes the gate", "gate-required", "left", [], { protection: absent, settings: { checks: made("lint") } }],
@@ -292,7 +313,7 @@ describe("what is, what becomes of it, and what is done", () => {
     const found = all(given).find((one) => one.rule === rule) as Setting;
     expect([found.is, does(found)]).toEqual([is, actions]);
     const { verdict, fix } = checkOf(found);
-    expect(verdict).toBe({ right: "yes", stricter: "yes", open: "yes", change: "no", left: "no", unknown: "unknown" }[is]);
+    expect(verdict).toBe({ right: "yes", stricter: "yes", open: "no", change: "no", left: "no", unknown: "unknown" }[is]);
     if (verdict !== "yes") expect(fix).toBeDefined();
     expect(rowOf(found).found).not.toMatch(/undefined|NaN/);
     // Beside it all is as it was.

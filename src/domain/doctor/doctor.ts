@@ -41,8 +41,21 @@ export function doctorAnswer({ repository, tag, version, offline }: Asked, areas
     why,
   };
   const what = `a release of ${tag ?? "this repository"}`;
-  const next = verdict === "yes" && offline ? "cogrel doctor        asks GitHub too" : undefined;
+  const next = verdict === "yes" && offline ? "cogrel doctor        asks GitHub too" : settable(checks);
   return { kind: "answer", title: titleOf(what, checks), verdict, data, checks, areas, why, ...(next !== undefined && { next }) };
+}
+
+/** Rules about settings that `cogrel setup` sets. */
+const SETTABLE: ReadonlySet<RuleCode> = new Set<RuleCode>([
+  ...(["environment-there", "environment-refs", "environment-reviewers"] as const),
+  ...(["branch-protected", "gate-required", "tag-rules", "immutable-releases"] as const),
+]);
+
+function settable(checks: readonly Check[]): string | undefined {
+  const open = checks.some(
+    ({ rule, verdict, fix }) => SETTABLE.has(rule) && (verdict === "no" || (verdict === "yes" && fix !== undefined)),
+  );
+  return open ? "cogrel setup --dry-run        shows what of it can be set from here" : undefined;
 }
 
 function titleOf(what: string, checks: readonly Check[]): string {

@@ -92,8 +92,11 @@ function reviewers(name: string, there: Environment | undefined, wanted: Wanted,
   const missing = wanted.reviewers.filter((one) => !known.some((other) => isCalled(one.name, other)));
   if (missing.length === 0) {
     if (known.length > 0) return { ...base, is: more.length > 0 ? "stricter" : "right", before };
-    const enterprise = "private repositories have reviewers on GitHub Enterprise only";
-    return { ...base, is: "open", before, fix: `cogrel setup --reviewers LOGIN,ORG/TEAM${isPrivate ? `        ${enterprise}` : ""}` };
+    const fix = "cogrel setup --reviewers LOGIN,ORG/TEAM";
+    const enterprise = "        private repositories have reviewers on GitHub Enterprise only";
+    return isPrivate
+      ? { ...base, is: "right", before, fix: `${fix}${enterprise}` }
+      : { ...base, is: "open", before, after: "maintainers who must agree", fix };
   }
   const all = [...known, ...missing.map((one) => one.name)];
   if (all.length > MOST_REVIEWERS)

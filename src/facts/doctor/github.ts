@@ -10,13 +10,19 @@ interface Asked {
   tip: string | undefined;
   /** The environments that a release deploys to. */
   environments: readonly string[];
+  /** Those of them whose secrets and variables matter; all unless told. */
+  named?: readonly string[];
 }
 
 /** So many rulesets are looked into. */
 const MOST_RULESETS = 10;
 
 /** GitHub's settings in two groups of calls, each side by side: what is asked of every repository, then what the first answers named. */
-export async function settingsFacts(world: World, github: Github, { branch, tip, environments: wanted }: Asked): Promise<Settings> {
+export async function settingsFacts(
+  world: World,
+  github: Github,
+  { branch, tip, environments: wanted, named = wanted }: Asked,
+): Promise<Settings> {
   const settings = await github.settings();
   const [
     me,
@@ -54,7 +60,7 @@ export async function settingsFacts(world: World, github: Github, { branch, tip,
   const none: Look<string[]> = { is: "absent" };
   const [tagRulesets, details, ownersSecrets, ownersVariables] = await Promise.all([
     wholeRulesets(settings, rulesets),
-    Promise.all(there.map(async (name) => [name, await detailsOf(settings, name)] as const)),
+    Promise.all(there.map(async (name) => [name, await detailsOf(settings, name, named.includes(name))] as const)),
     organization ? settings.ownersSecrets() : none,
     organization ? settings.ownersVariables() : none,
   ]);
@@ -72,11 +78,13 @@ export async function settingsFacts(world: World, github: Github, { branch, tip,
 
 type Calls = Awaited<ReturnType<Github["settings"]>>;
 
-async function detailsOf(settings: Calls, name: string): Promise<EnvironmentDetails> {
+const UNASKED: Look<readonly string[]> = { is: "hidden", why: "it was not looked at" };
+
+async function detailsOf(settings: Calls, name: string, names: boolean): Promise<EnvironmentDetails> {
   const [policies, secrets, variables] = await Promise.all([
     settings.policies(name),
-    settings.environmentSecrets(name),
-    settings.environmentVariables(name),
+    names ? settings.environmentSecrets(name) : UNASKED,
+    names ? settings.environmentVariables(name) : UNASKED,
   ]);
   return { policies, secrets, variables };
 }

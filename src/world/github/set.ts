@@ -171,16 +171,19 @@ function seen<T, N>(found: Look<T>, what: string, absent: N): T | N {
   throw hidden(what, found.why);
 }
 
-/** Sends a change once. Where nobody knows what came of it the world is asked: `done` is undefined for "not yet so". */
+/**
+ * Sends a change once. Where it was refused, or nobody knows what came of it, the world is asked: what is so already, by this change or
+ * by somebody else's, is no failure. `done` is undefined for "not yet so", else it names what differs.
+ */
 async function once(send: () => Promise<unknown>, done: () => Promise<string[] | undefined>, hint?: string): Promise<void> {
   try {
     await send();
   } catch (cause) {
-    if (!(cause instanceof Problem)) throw cause;
+    if (!(cause instanceof Problem) || cause.code === "interrupted") throw cause;
+    const differing = await done().catch(() => undefined);
+    if (differing?.length === 0) return;
     const refusal = refusalIn(cause);
-    if (refusal) throw new Problem(cause.code, cause.message, { exit: cause.exit, cause, fix: fixOf(refusal.status, hint) });
-    const is = cause.code === "outcome-unknown" ? await done().catch(() => undefined) : undefined;
-    if (is?.length !== 0) throw cause;
+    throw refusal ? new Problem(cause.code, cause.message, { exit: cause.exit, cause, fix: fixOf(refusal.status, hint) }) : cause;
   }
 }
 
