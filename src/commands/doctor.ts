@@ -61,7 +61,7 @@ export async function doctor(world: World, { offline = false }: DoctorOptions): 
     const once = rememberingReads(world);
     const [released, last, github] = await Promise.all([
       releasedSeen(once, publishers),
-      lastReleases(once, seen.tags),
+      lastReleases(once, seen),
       onGithub(once, { at, seen, tag, kind, environments, read: files.read, tap: files.cask?.tap }),
     ]);
     if (released.length > 0) areas.push({ title: "PyPI and crates.io", checks: releasedChecks(released) });

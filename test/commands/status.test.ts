@@ -359,7 +359,9 @@ describe("the doctor reads the last releases back", () => {
     const was = [structuredClone(hub.state.releases), structuredClone(pypi.state.projects)] as const;
     await spoil();
     const tags: TagFact[] = [{ name: tag, commit: undefined, stands: "unasked", version: parseVersion(version) as Version }];
-    const [check] = lastReleaseChecks(await lastReleases(rememberingReads(on("maintainer", more)), tags));
+    const [check] = lastReleaseChecks(
+      await lastReleases(rememberingReads(on("maintainer", more)), { tags, said: undefined, silent: undefined }),
+    );
     [hub.state.releases, pypi.state.projects] = was;
     expect(check).toMatchObject({ rule: "releases-whole", found: expect.stringMatching(found) });
     expect(check?.verdict === "yes" && check.fix !== undefined ? "warning" : check?.verdict).toBe(verdict);

@@ -1,11 +1,14 @@
 import type { StatusFacts } from "../../domain/status/facts";
-import type { TagFact } from "../../domain/tag";
 import { isVersionTag } from "../../domain/tag";
 import { type Unread, unreadIf } from "../../domain/unread";
 import { greatest, releaseType } from "../../domain/version";
+import type { Advertised } from "../../world/remote";
 import type { World } from "../../world/world";
 import { type Ground, readGround } from "../gate";
 import { statusAt } from "../status";
+import type { TagsSeen } from "./tags";
+
+type Seen = Pick<TagsSeen, "tags" | "said" | "silent">;
 
 /** A release, and what status sees of it. */
 export interface LastRelease {
@@ -14,13 +17,13 @@ export interface LastRelease {
 }
 
 /** The greatest stable version and the greatest pre-release that are tagged, each as status sees it. Never throws Problems. */
-export async function lastReleases(world: World, tags: readonly TagFact[]): Promise<LastRelease[]> {
+export async function lastReleases(world: World, { tags, said, silent }: Seen): Promise<LastRelease[]> {
   const versions = tags.filter(isVersionTag);
   const last = (["stable", "pre-release"] as const).flatMap(
     (type) => greatest(versions.filter(({ version }) => releaseType(version) === type)) ?? [],
   );
   if (last.length === 0) return [];
-  const ground = await groundOf(world).catch(unreadIf);
+  const ground = silent ?? (await groundOf(world, said).catch(unreadIf));
   const looking = withoutApp(world);
   return Promise.all(
     last.map(async ({ name: tag, version }): Promise<LastRelease> => {
@@ -30,8 +33,8 @@ export async function lastReleases(world: World, tags: readonly TagFact[]): Prom
   );
 }
 
-async function groundOf(world: World): Promise<Ground> {
-  return readGround(await world.git("gate"), world.remote);
+async function groundOf(world: World, said: Advertised | undefined): Promise<Ground> {
+  return readGround(await world.git("gate"), world.remote, undefined, said);
 }
 
 /** An App's token would have to be made first: the tap is read with the usual token where it has none of its own. */
