@@ -1,3 +1,4 @@
+import { isSameEnvironment } from "../../domain/doctor/environments";
 import type { Look } from "../../domain/doctor/look";
 import type { EnvironmentDetails, Ruleset, Settings } from "../../domain/doctor/settings";
 import { Problem } from "../../domain/problem";
@@ -55,7 +56,10 @@ export async function settingsFacts(
     settings.workflows(),
     checksOf(github, tip ?? branch),
   ]);
-  const there = environments.is === "seen" ? environments.value.map(({ name }) => name).filter((name) => wanted.includes(name)) : [];
+  const there =
+    environments.is === "seen"
+      ? environments.value.map(({ name }) => name).filter((name) => wanted.some((one) => isSameEnvironment(one, name)))
+      : [];
   const organization = about.is === "seen" && about.value.organization;
   const none: Look<string[]> = { is: "absent" };
   const [tagRulesets, details, ownersSecrets, ownersVariables] = await Promise.all([
@@ -70,7 +74,10 @@ export async function settingsFacts(
     branch,
     now: world.clock.now(),
     ...{ me, about, guarded, protection, branchRules, tagRulesets, environments, actions, tokenDefault, immutable, workflows, checks },
-    details: new Map(details),
+    // Under the name that GitHub tells, and under the one that the project has.
+    details: new Map(
+      details.flatMap(([name, one]) => [name, ...wanted.filter((own) => isSameEnvironment(own, name))].map((key) => [key, one])),
+    ),
     secrets: [secrets, ownersSecrets],
     variables: [variables, ownersVariables],
   };
