@@ -2,10 +2,11 @@ import { type Area, type DoctorData, doctorAnswer } from "../domain/doctor/docto
 import { environmentChecks } from "../domain/doctor/environments";
 import { fileChecksOf } from "../domain/doctor/files";
 import { hereChecks } from "../domain/doctor/here";
+import { lastReleaseChecks } from "../domain/doctor/last-releases";
 import { said } from "../domain/doctor/look";
 import { environmentsOf, publisherChecks, publishersOf, type WorkflowsRead } from "../domain/doctor/publishers";
 import { releasedChecks } from "../domain/doctor/released";
-import { branchChecks, namesCheck, repositoryChecks } from "../domain/doctor/repository";
+import { branchChecks, namedEnvironments, namesCheck, repositoryChecks } from "../domain/doctor/repository";
 import { tagRuleChecks } from "../domain/doctor/tag-rules";
 import { remoteCheck, tagChecks } from "../domain/doctor/tags";
 import { tapCheck } from "../domain/doctor/tap";
@@ -18,10 +19,12 @@ import { checkVersion } from "../domain/version-check";
 import { filesAsked } from "../facts/doctor/files";
 import { settingsFacts } from "../facts/doctor/github";
 import { hereFacts } from "../facts/doctor/here";
+import { lastReleases } from "../facts/doctor/last-releases";
 import { releasedSeen } from "../facts/doctor/released";
 import { type TagsSeen, tagsSeen } from "../facts/doctor/tags";
 import { tapSeen } from "../facts/doctor/tap";
 import { type HeadFacts, headFacts } from "../facts/head";
+import { rememberingReads } from "../facts/remembering";
 import { repositoryName } from "../facts/repository";
 import { changedFiles } from "../facts/working-tree";
 import { commitSource } from "../world/source";
@@ -55,12 +58,14 @@ export async function doctor(world: World, { offline = false }: DoctorOptions): 
   if (!offline) {
     const kind = "kind" in here.token ? here.token.kind : "";
     const environments = environmentsOf(publishers, files.cask !== undefined);
-    const [released, github] = await Promise.all([
-      releasedSeen(world, publishers),
-      onGithub(world, { at, seen, tag, kind, environments, read: files.read, tap: files.cask?.tap }),
+    const once = rememberingReads(world);
+    const [released, last, github] = await Promise.all([
+      releasedSeen(once, publishers),
+      lastReleases(once, seen),
+      onGithub(once, { at, seen, tag, kind, environments, read: files.read, tap: files.cask?.tap }),
     ]);
     if (released.length > 0) areas.push({ title: "PyPI and crates.io", checks: releasedChecks(released) });
-    areas.push(...github);
+    areas.push(...github, { title: "the last releases", checks: lastReleaseChecks(last) });
   }
   return doctorAnswer({ repository, tag, version: version?.text, offline }, areas);
 }
@@ -80,7 +85,12 @@ async function onGithub(world: World, { at: { project }, seen, tag, kind, enviro
   const branch = releaseBranch(project, seen.branches);
   try {
     const github = await world.github(await repositoryName(await world.git("person"), world, project));
-    const asked = { branch, tip: seen.tips.get(`refs/heads/${branch}`), environments };
+    const asked = {
+      branch,
+      tip: seen.tips.get(`refs/heads/${branch}`),
+      environments,
+      named: namedEnvironments(project.ci, read.workflows),
+    };
     const [settings, tapped] = await Promise.all([
       settingsFacts(world, github, asked),
       tap === undefined ? undefined : tapSeen(world, tap),

@@ -144,6 +144,7 @@ export const RULES = {
   "environment-reviewers": "somebody must agree to a deployment",
   "environment-bypass": "administrators cannot go past it",
   "tap-access": "the Homebrew tap can be written to",
+  "releases-whole": "the last releases are whole",
   "settings-write": "the token may change the repository's settings",
 } as const;
 export type RuleCode = keyof typeof RULES;

@@ -734,11 +734,17 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     expected: "contents and pull requests to write on replicate/homebrew-tap",
     fix: "https://github.com/organizations/replicate/settings/installations",
   },
+  "releases-whole": {
+    run: "doctor",
+    found: "v0.17.0: cog 0.17.0 different, other bytes: cog-0.17.0.tar.gz (3f7a90c1d2 there, 1c09b74fe8 in the release)",
+    expected: "what was released, unchanged",
+    fix: "cogrel status v0.17.0",
+  },
   "settings-write": {
     run: "setup",
-    found: "maintainer is no administrator of replicate/cog",
-    expected: "an administrator's token",
-    fix: "ask an administrator to run it",
+    found: "GitHub says that maintainer may not administer replicate/cog with this token",
+    expected: "administration: write",
+    fix: "GH_TOKEN=… cogrel setup",
   },
 
   bug: {

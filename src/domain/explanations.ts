@@ -799,7 +799,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   "immutable-releases": {
     cause:
       "Without immutability whoever may write contents can replace an asset of a published release, and move its tag. With it both are final, and GitHub attests them. GitHub answers 404 both for off and to those who may not look, so that without administration rights it is not known. A warning only.",
-    fix: "Settings, General, Releases: enable release immutability. From then on a release's tag name is never free again.",
+    fix: "cogrel setup, or Settings, General, Releases: enable release immutability. From then on a release's tag name is never free again.",
   },
   "names-there": {
     cause:
@@ -809,12 +809,12 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   "branch-protected": {
     cause:
       "What is on the release branch can be released. Branch protection and rulesets guard it, each by itself, so both are read; that GitHub shows a token no protection does not mean that there is none.",
-    fix: "Settings, Branches, or Settings, Rules: require a pull request and the gate.",
+    fix: "cogrel setup, or Settings, Branches, or Settings, Rules: require a pull request and the gate.",
   },
   "gate-required": {
     cause:
       "One check, the gate, stands for all jobs, and skipped jobs count as passed in it. A branch that does not require it takes commits that nobody tested. Another required check that no job makes any more stops every pull request; one that is made is stricter than needed. If anyone may set the check, whoever may write statuses can pass it.",
-    fix: "Require the gate alone, with GitHub Actions as its source.",
+    fix: "cogrel setup, or Require the gate alone, with GitHub Actions as its source.",
   },
   "gate-made": {
     cause: "A required check must be made by a job of that name. The newest commit of the release branch shows whether one does.",
@@ -823,7 +823,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   "tag-rules": {
     cause:
       "A tag names what was released. Without a ruleset on v* tags whoever may push can move or delete one, after it was verified and built. For pushed tags the workflow file itself comes from the tagged commit, so that rulesets and environments are the true boundary. A warning only.",
-    fix: "Settings, Rules, new tag ruleset for refs/tags/v*: restrict updates and deletions.",
+    fix: "cogrel setup, or Settings, Rules, new tag ruleset for refs/tags/v*: restrict updates and deletions.",
   },
   "tag-creation": {
     cause:
@@ -833,17 +833,17 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   "environment-there": {
     cause:
       "Jobs that publish run in an environment: it says which refs may, and who must agree. GitHub makes an environment that is missing when a job first names it, open to every branch and guarded by nobody.",
-    fix: "Settings, Environments: make it, with tags v* and reviewers.",
+    fix: "cogrel setup, or Settings, Environments: make it, with tags v* and reviewers.",
   },
   "environment-refs": {
     cause:
       "A publication runs for a tag. Its environment must let tags deploy by a pattern of type tag that fits; a pattern of type branch never fits a tag, * stops at a slash, and [0-9] is one digit. And no branch, or whoever may push to one could publish.",
-    fix: "Settings, Environments, Deployment branches and tags: selected, one tag rule v*.",
+    fix: "cogrel setup, or Settings, Environments, Deployment branches and tags: selected, one tag rule v*.",
   },
   "environment-reviewers": {
     cause:
       "The last person who can stop a publication is the environment's reviewer. Without one a pushed tag or a stolen token is enough. Where self-review is prevented, the only reviewer cannot release alone. Private repositories have reviewers on GitHub Enterprise only.",
-    fix: "Settings, Environments, Required reviewers: the maintainers.",
+    fix: "cogrel setup --reviewers LOGIN, or Settings, Environments, Required reviewers: the maintainers.",
   },
   "environment-bypass": {
     cause:
@@ -854,6 +854,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause:
       "The cask is written to the Homebrew tap, another repository, by a GitHub App or a token of its own. The App must be installed there with contents and pull requests to write, which only its own key or an administrator can show. doctor asks GitHub as the App what it was granted, and makes no token. 401 and an App that is not installed say no; any other refusal says nothing of the tap: unknown.",
     fix: "Install the App on the tap, or give COGREL_TAP_TOKEN; COGREL_TAP_APP_ID and COGREL_TAP_APP_PRIVATE_KEY in the environment let doctor look.",
+  },
+  "releases-whole": {
+    cause:
+      "The last stable version and the last pre-release are read back as status reads them: tag, GitHub's release and its assets, PyPI, crates.io, the tap. Other bytes than those that were released say that something was changed afterwards: find out before the next release. What is missing is a warning: it can be brought, and stops no other release.",
+    fix: "cogrel status TAG shows each place, and the command that brings what is missing.",
   },
   "settings-write": {
     cause:

@@ -30,9 +30,9 @@ export interface Ground {
   source: Source;
 }
 
-/** Reads the ground that gates stand on. `configRef` names another branch to read the configuration from. */
-export async function readGround(git: Git, remote: string, configRef?: string): Promise<Ground> {
-  const said = await advertised(git, remote);
+/** Reads the ground that gates stand on. `configRef` names another branch to read the configuration from; `told` is what the remote just said. */
+export async function readGround(git: Git, remote: string, configRef?: string, told?: Advertised): Promise<Ground> {
+  const said = told ?? (await advertised(git, remote));
   const home = configBranch(said, remote, configRef);
   if (home.name) await bringBranches(git, remote, [home as BranchTip]);
   else if (!(await git.objects().read(home.commit))) await fetchRefs(git, remote, ["HEAD"]);

@@ -6,13 +6,13 @@ import type { PastFacts, PastRelease } from "../domain/status/past";
 import { parseLegacyTag } from "../domain/tag";
 import { isUnread, type Unread, unreadIf } from "../domain/unread";
 import { compareVersions, releaseType, type Version } from "../domain/version";
-import type { Registries } from "../world/registries/registries";
 import { fetchRefs } from "../world/remote";
 import { commitSource } from "../world/source";
 import type { World } from "../world/world";
 import { type Ground, readGround } from "./gate";
 import { manifestsAt } from "./manifests";
 import { registryFacts } from "./registries";
+import { rememberingReads } from "./remembering";
 import { tagCommits } from "./remote";
 import { repositoryName } from "./repository";
 import { wantedFiles } from "./status";
@@ -41,8 +41,7 @@ export async function pastFacts(world: World): Promise<PastFacts> {
   });
   const last = all.sort((a, b) => compareVersions(b.version, a.version)).slice(0, MOST);
   await bringCommits(ground, last);
-  const registries = remembering(await world.registries());
-  const once = { ...world, registries: async () => registries };
+  const once = rememberingReads(world);
   const found = last.map(async (one): Promise<PastRelease> => {
     const own = releases.filter(({ tag }) => tag === one.tag);
     const { tag, version, commit } = one;
@@ -83,18 +82,4 @@ async function targetsOf(
   const keys = new Set<string>(published(packages).map(keyOf));
   const found = await registryFacts(world, git, packages, { version, commit, assets: wantedFiles(meant) });
   return found.map(({ key, package: one, standing }) => ({ key, package: one, standing, owed: keys.has(key) }));
-}
-
-/** Registries that are asked once for each project, though several versions of it are looked for. */
-function remembering(registries: Registries): Registries {
-  return { ...registries, pypi: once(registries.pypi), crates: once(registries.crates) };
-}
-
-function once<T>(read: (name: string) => Promise<T>): (name: string) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return (name) => {
-    const found = known.get(name) ?? read(name);
-    known.set(name, found);
-    return found;
-  };
 }

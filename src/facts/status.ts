@@ -26,7 +26,7 @@ import { releaseFacts } from "./release";
 import { bringBranches } from "./remote";
 import { repositoryName } from "./repository";
 import { checksOf, runsOf } from "./runs";
-import { askedVersion } from "./status-asked";
+import { type AskedVersion, askedVersion } from "./status-asked";
 import { tapFacts } from "./tap";
 
 /** What git shows of a version: where it is, and what its tag's commit holds. */
@@ -42,26 +42,29 @@ interface GitSide extends Pick<StatusFacts, "base" | "brought" | "gate" | "objec
  * side. What can't be read is told as that, and stops nothing else. Throws Problems where the remote itself can't be read.
  */
 export async function statusFacts(world: World, argument: string | undefined): Promise<StatusFacts> {
-  const git = await world.git("gate");
-  const ground = await readGround(git, world.remote);
-  const { project } = ground;
-  const { version, tag } = await askedVersion(world, ground, argument);
+  const ground = await readGround(await world.git("gate"), world.remote);
+  return statusAt(world, ground, await askedVersion(world, ground, argument));
+}
+
+/** The same for a version, on a ground that was read. With `whole` false only what a release owes is asked of GitHub: no checks, no runs. */
+export async function statusAt(world: World, ground: Ground, { version, tag }: AskedVersion, { whole = true } = {}): Promise<StatusFacts> {
+  const { git, project } = ground;
   const repository = await repositoryName(git, world, project);
   const side = await gitSide(ground, version, tag);
   const hub = world.github(repository);
   const ask = <T extends object>(read: (github: Github) => Promise<T>): Promise<T | Unread> => hub.then(read).catch(unreadIf);
   const { releaseBuild: build, releasePublish: publish, gate: gateName } = project.ci;
   const { commit } = side;
-  const runs = (file: string) => (side.gate.remote && commit !== undefined ? ask((github) => runsOf(github, file, commit)) : []);
+  const runs = (file: string) => (whole && side.gate.remote && commit !== undefined ? ask((github) => runsOf(github, file, commit)) : []);
   const release = ask((github) => releaseFacts(github, tag));
   const [seen, latest, sums, checks, builds, follows, verification, proposal, targets, cask] = await Promise.all([
     release,
     ask(async (github) => ({ tag: (await github.latest())?.tag })),
     release.then((found) => (isUnread(found) ? found : ask((github) => sumsOf(github, found)))),
-    commit === undefined ? [] : ask((github) => checksOf(github, commit, gateName)),
+    !whole || commit === undefined ? [] : ask((github) => checksOf(github, commit, gateName)),
     runs(build),
     runs(publish),
-    side.object?.signed && side.gate.remote ? ask((github) => verificationOf(github, side.gate)) : undefined,
+    whole && side.object?.signed && side.gate.remote ? ask((github) => verificationOf(github, side.gate)) : undefined,
     proposed(ground, version, side, ask),
     targetsSeen(world, ground, version, side, release),
     caskSeen(world, ground, repository, version, side, release),

@@ -10,7 +10,7 @@ import type { SetupData } from "../../src/domain/setup/plan";
 import { perform } from "../../src/perform";
 import type { State } from "../../src/rehearsal/state";
 import { REPO } from "../rehearsal/far-end";
-import { openHub } from "../tools/hub";
+import { act, openHub } from "../tools/hub";
 
 const hub = await openHub({ organization: true });
 const owner = hub.octokit("owner");
@@ -51,6 +51,17 @@ const calls = () => hub.recorder.exchanges.filter(({ path }) => path.startsWith(
 const writes = () => calls().filter(({ method }) => method !== "GET");
 const isOf = ({ plan, answer }: Ran, of: string, rule?: string) =>
   (answer ?? plan)?.data?.settings.filter((one) => one.of === of && (rule === undefined || one.rule === rule)).map(({ is }) => is);
+const NEW: Omit<State["environments"][number], "id" | "name"> = {
+  ...{
+    created: "2026-01-01T00:00:00Z",
+    updated: "2026-01-01T00:00:00Z",
+    wait: 0,
+    reviewers: [],
+    preventSelfReview: false,
+    adminsBypass: true,
+  },
+  ...{ refs: null, policies: [], secrets: [], variables: [] },
+};
 const NAMES = ["pypi", "crates-io", "homebrew"];
 const environment = (name = "pypi") => hub.state.environments.find((one) => one.name === name) as State["environments"][number];
 const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
@@ -138,15 +149,16 @@ describe("a fresh repository", () => {
     expect(JSON.stringify(KEYS.map((key) => hub.state[key]))).toBe(before);
   });
 
-  test("without --reviewers nobody is made one, and that is told", async () => {
+  test("without --reviewers nobody is made one; that nobody must agree is told, and is no yes, as doctor has it", async () => {
     const { answer } = await run();
+    expect(answer).toMatchObject({ verdict: "no", closing: expect.stringMatching(/^not all: 3 of 9 settings/) });
     expect(hub.state.environments.map((one) => one.reviewers)).toEqual([[], [], []]);
     const told = answer?.checks.filter(({ rule }) => rule === "environment-reviewers") ?? [];
-    expect(told.map(({ verdict, fix }) => [verdict, fix])).toEqual(NAMES.map(() => ["yes", "cogrel setup --reviewers LOGIN,ORG/TEAM"]));
+    expect(told.map(({ verdict, fix }) => [verdict, fix])).toEqual(NAMES.map(() => ["no", "cogrel setup --reviewers LOGIN,ORG/TEAM"]));
   });
 
   test("with --ruleset the branch gets a ruleset, and with --no-immutable releases stay as they are", async () => {
-    const { answer } = await run({ ruleset: true, immutable: false });
+    const { answer } = await run({ ruleset: true, immutable: false, reviewers });
     expect(hub.state.protections).toEqual([]);
     expect(hub.state.rulesets.map(({ name, target }) => [name, target])).toEqual([
       ["ci-complete on main", "branch"],
@@ -260,6 +272,19 @@ describe("what is there stays", () => {
     expect(isOf({ plan: undefined, answer, outcomes: [] }, "pypi")).toEqual(["right", "stricter"]);
   });
 
+  test("an environment whose name has other letters is that one, and keeps what it has", async () => {
+    hub.state.environments = [
+      { ...structuredClone(NEW), id: 7, name: "PyPI", wait: 30, reviewers: [{ type: "User", name: "maintainer" }] },
+    ];
+    await run({ reviewers: "reviewer", immutable: false });
+    expect(hub.state.environments.map(({ name }) => name)).toEqual(["PyPI", "crates-io", "homebrew"]);
+    expect(environment("PyPI")).toMatchObject({
+      ...{ wait: 30, refs: "custom", policies: [{ name: "v*", type: "tag" }] },
+      reviewers: [{ name: "maintainer" }, { name: "reviewer" }],
+    });
+    expect((await run({ reviewers: "reviewer", immutable: false })).plan).toBeUndefined();
+  });
+
   test("narrower patterns stay without --force; branches go, and a pattern of the wrong type is none", async () => {
     await run({ immutable: false });
     const policy = (...all: [string, "tag" | "branch"][]) => {
@@ -345,7 +370,7 @@ describe("what is not shown is not changed, and never taken for absent (I9, H16)
   test("the rest is set all the same, and the end is no yes", async () => {
     await always("GET */protection", 404);
     await always("GET */environments?*", 403);
-    const { answer } = await run();
+    const { answer } = await run({ reviewers });
     expect(answer?.verdict).toBe("unknown");
     expect([hub.state.protections, hub.state.environments]).toEqual([[], []]);
     expect([hub.state.rulesets.map(({ name }) => name), hub.state.repository.immutableReleases]).toEqual([["release tags"], true]);
@@ -353,13 +378,26 @@ describe("what is not shown is not changed, and never taken for absent (I9, H16)
   });
 
   test("what may deploy to an environment that is there", async () => {
-    await run({ immutable: false });
+    await run({ immutable: false, reviewers });
     environment().policies = [];
     await always("GET */pypi/deployment-branch-policies*", 403);
     const ran = await run({ immutable: false });
     expect([ran.plan, isOf(ran, "pypi", "environment-refs"), ran.answer?.verdict]).toEqual([undefined, ["unknown"], "unknown"]);
     expect(environment().policies).toEqual([]);
     hub.recorder.exchanges.splice(0);
+  });
+
+  test("an environment that may stand on a page that was not looked at is not made", async () => {
+    const others = Array.from({ length: 101 }, (_, at) => ({
+      ...NEW,
+      id: at + 1,
+      name: `e${at}`,
+    }));
+    hub.state.environments = others;
+    expect(isOf(await run({ dryRun: true }), "pypi")).toEqual(["unknown"]);
+    const problem = await problemOf(act(hub.on("owner"), [{ do: "set-environment", repository: hub.repository, environment: "pypi" }]));
+    expect([problem.exit, problem.message]).toEqual([3, expect.stringContaining("cannot be looked at, and is left as it is")]);
+    expect(writes()).toEqual([]);
   });
 
   test("who lost the right to look while it was at work changes nothing more", async () => {
@@ -404,6 +442,17 @@ describe("plans of GitHub's", () => {
   });
 });
 
+test("what GitHub makes otherwise of a change is seen when it is read back", async () => {
+  await run({ immutable: false });
+  const { repository } = hub;
+  const reviewers = [{ type: "User" as const, id: 12345, name: "ghost" }];
+  const problem = await problemOf(act(hub.on("owner"), [{ do: "add-reviewers", repository, environment: "pypi", reviewers }]));
+  expect([problem.code, problem.message]).toEqual([
+    "changed-meanwhile",
+    expect.stringMatching(/environment pypi, read back, .*: reviewers$/),
+  ]);
+});
+
 describe("writes that go wrong", () => {
   const WRITES = [
     ...["PUT */environments/pypi", "POST */environments/pypi/*", "PUT */protection", "POST */rulesets", "PUT */immutable-releases"],
@@ -416,6 +465,13 @@ describe("writes that go wrong", () => {
     await spoil("after");
     expect((await run({ reviewers })).answer?.verdict).toBe("yes");
     expectSetUp();
+    hub.recorder.exchanges.splice(0);
+  });
+
+  test("an answer that points at what is there already is no failure", async () => {
+    await hub.script({ match: "POST */environments/pypi/*", fault: { do: "status", status: 303, when: "after" } });
+    await run({ immutable: false });
+    expect(environment().policies).toMatchObject([{ name: "v*", type: "tag" }]);
     hub.recorder.exchanges.splice(0);
   });
 

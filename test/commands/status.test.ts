@@ -4,10 +4,16 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { status } from "../../src/commands/status";
 import { checksumsText } from "../../src/domain/assets/checksums";
 import { COG_ASSETS } from "../../src/domain/assets/inventory";
+import type { Verdict } from "../../src/domain/check";
+import { lastReleaseChecks } from "../../src/domain/doctor/last-releases";
 import type { Answer } from "../../src/domain/plan";
 import { cogPackages } from "../../src/domain/project";
 import type { PastData } from "../../src/domain/status/past";
 import type { StatusData } from "../../src/domain/status/status";
+import type { TagFact } from "../../src/domain/tag";
+import { parseVersion, type Version } from "../../src/domain/version";
+import { lastReleases } from "../../src/facts/doctor/last-releases";
+import { rememberingReads } from "../../src/facts/remembering";
 import type { State } from "../../src/rehearsal/state";
 import { sha256 } from "../../src/world/digest";
 import type { World } from "../../src/world/world";
@@ -15,6 +21,7 @@ import { cogFiles, PROGRAM, repository, scratch } from "../harness";
 import { cratesEnd } from "../rehearsal/crates-end";
 import { REPO } from "../rehearsal/far-end";
 import { pypiEnd } from "../rehearsal/pypi-end";
+import { missingVerdicts } from "../tools/doctor-rules";
 import { openHub } from "../tools/hub";
 import { readyFor, taken } from "../tools/release";
 
@@ -307,4 +314,68 @@ test("--watch looks until it is done, and shows each look", async () => {
       await hub.control("POST merge?repository=o/homebrew-tap", { number: pull.number, login: "owner", method: "merge" });
   }
   expect([...new Set(seen)]).toEqual(["published", "on_the_registries", "done"]);
+});
+
+/** What is spoiled of the last stable release, which is done, and what the doctor says of it. */
+const READ_BACK: [title: string, verdict: Verdict | "warning", found: RegExp, spoil?: () => unknown, more?: Record<string, string>][] = [
+  ["all of it", "yes", /^v0\.20\.\d+, everywhere$/],
+  ["an asset is missing", "warning", /cog_Linux_arm64 absent, missing/, () => void spoilt()?.assets.splice(0, 1)],
+  ["its digest is another", "no", /cog_Linux_arm64 different/, () => put(spoilt()?.assets[0], { digest: `sha256:${"0".repeat(64)}` })],
+  [
+    "other bytes on PyPI",
+    "no",
+    /cog 0\.20\.\d+ different, other bytes/,
+    () => put(onPypi()?.files[0]?.digests, { sha256: "0".repeat(64) }),
+  ],
+  [
+    "a registry is away",
+    "unknown",
+    /coglet 0\.20\.\d+ unknown/,
+    () => undefined,
+    { COGREL_CRATES_INDEX: `${INDEXES.COGREL_CRATES_INDEX}x` },
+  ],
+  [
+    "403 for the releases",
+    "unknown",
+    /release unknown/,
+    () => hub.script({ match: "GET */releases?*", fault: { do: "status", status: 403 } }),
+  ],
+  ["a tag alone", "warning", /^v0\.41\.0: release absent, /, () => onlyTagged("0.41.0")],
+];
+const put = <T extends object>(target: T | undefined, change: Partial<T>) => void Object.assign(target ?? {}, change);
+const spoilt = () => {
+  const release = hub.state.releases.find((one) => one.tag === tag);
+  release?.assets.sort((a, b) => Number(b.name === "cog_Linux_arm64") - Number(a.name === "cog_Linux_arm64"));
+  return release;
+};
+const onPypi = () => pypi.state.projects.cog?.releases.find((one) => one.version === version);
+const onlyTagged = (one: string) => {
+  hub.git("push", "--quiet", hub.origin, `HEAD:refs/tags/v${one}`);
+  [version, tag] = [one, `v${one}`];
+};
+
+describe("the doctor reads the last releases back", () => {
+  test.each(READ_BACK)("%s: %s", async (_, verdict, found, spoil = () => undefined, more = {}) => {
+    const was = [structuredClone(hub.state.releases), structuredClone(pypi.state.projects)] as const;
+    await spoil();
+    const tags: TagFact[] = [{ name: tag, commit: undefined, stands: "unasked", version: parseVersion(version) as Version }];
+    const [check] = lastReleaseChecks(
+      await lastReleases(rememberingReads(on("maintainer", more)), { tags, said: undefined, silent: undefined }),
+    );
+    [hub.state.releases, pypi.state.projects] = was;
+    expect(check).toMatchObject({ rule: "releases-whole", found: expect.stringMatching(found) });
+    expect(check?.verdict === "yes" && check.fix !== undefined ? "warning" : check?.verdict).toBe(verdict);
+    expect(check?.fix).toBe(verdict === "yes" ? undefined : `cogrel status ${tag}`);
+  });
+
+  test("its check is met in each verdict, and says so where there is no release", () => {
+    const [none] = lastReleaseChecks([]);
+    expect(none).toMatchObject({ verdict: "yes", found: expect.stringContaining("no stable version") });
+    expect(
+      missingVerdicts(
+        "releases",
+        READ_BACK.map(([, verdict]) => ["releases-whole", verdict]),
+      ),
+    ).toEqual([]);
+  });
 });

@@ -92,9 +92,9 @@ describe("from nothing to done", () => {
 });
 
 /** Runs it until the nth request that fits hangs, then kills it: before the effect, or after it. */
-async function killed(version: string, match: string, nth: number, when: string): Promise<void> {
+async function killed(version: string, flag: string, match: string, nth: number, when: string): Promise<void> {
   await hub.script({ match, nth, fault: { do: "hang", when } });
-  const child = spawn(process.execPath, [PROGRAM, "release", version, "--yes", "--pr"], { cwd: machine(), env: env(), stdio: "ignore" });
+  const child = spawn(process.execPath, [PROGRAM, "release", version, "--yes", flag], { cwd: machine(), env: env(), stdio: "ignore" });
   const ended = new Promise((resolve) => child.on("close", (_, signal) => resolve(signal)));
   const [fault] = hub.state.faults;
   for (let waited = 0; (fault?.met ?? 0) < nth; waited++) {
@@ -108,11 +108,15 @@ async function killed(version: string, match: string, nth: number, when: string)
   await hub.control("DELETE faults");
 }
 
+// Every change that the wizard itself makes: the branch or main, the pull request, the tag, the publication.
 const points = [
-  ["POST */git-receive-pack", 1],
-  ["POST */pulls", 1],
-  ["POST */git-receive-pack", 2],
-  ["PATCH */releases/*", 1],
+  ["--pr", "POST */git-receive-pack", 1],
+  ["--pr", "POST */pulls", 1],
+  ["--pr", "POST */git-receive-pack", 2],
+  ["--pr", "PATCH */releases/*", 1],
+  ["--no-pr", "POST */git-receive-pack", 1],
+  ["--no-pr", "POST */git-receive-pack", 2],
+  ["--no-pr", "PATCH */releases/*", 1],
 ] as const;
 
 test.each(
@@ -120,14 +124,17 @@ test.each(
     points.flatMap((point) => ["before", "after"].map((when) => [...point, when] as const)),
     5,
   ),
-)("killed at %s number %i, %s it happened: on another machine it ends as a clean run does (I1, I2, I5, I6)", async (match, nth, when) => {
-  const version = fresh();
-  await killed(version, match, nth, when);
-  const again = await wizard(machine(), version, "--pr");
-  expect(again.code, again.err + again.out).toBe(0);
-  expect(await happened(version)).toEqual(ONCE);
-  await expectInvariants(hub);
-});
+)(
+  "%s, killed at %s number %i, %s it happened: on another machine it ends as a clean run does (I1, I2, I5, I6)",
+  async (flag, match, nth, when) => {
+    const version = fresh();
+    await killed(version, flag, match, nth, when);
+    const again = await wizard(machine(), version, flag);
+    expect(again.code, again.err + again.out).toBe(0);
+    expect(await happened(version)).toEqual(flag === "--pr" ? ONCE : { ...ONCE, pulls: 0 });
+    await expectInvariants(hub);
+  },
+);
 
 test("a build that fails is told with the job's last words; run again by hand, the wizard goes on", async () => {
   const version = fresh();
@@ -181,7 +188,7 @@ function inTerminal(args: string[], answers: string[], cwd = machine()): Promise
 describe("who comes back", () => {
   test("finds what is under way before what may come next: a draft, with the command that goes on", async () => {
     const version = fresh();
-    await killed(version, "PATCH */releases/*", 1, "before");
+    await killed(version, "--pr", "PATCH */releases/*", 1, "before");
     const { code, err } = await cogrel(["release"], { cwd: machine(), env: env() });
     expect([code, err]).toEqual([2, expect.stringContaining(`fix: cogrel release ${version} --yes`)]);
     expect((await wizard(machine(), version)).code).toBe(0);
@@ -201,6 +208,33 @@ describe("who comes back", () => {
       expect((await wizard(machine(), version)).code).toBe(0);
     },
   );
+});
+
+test("Ctrl-C while a review is waited for: exit 130, what is done is told, with the command to go on", async () => {
+  const version = fresh();
+  const { ci } = hub.state;
+  const { colleague = "" } = ci ?? {};
+  delete ci?.colleague;
+  const looked = hub.state.requests.length;
+  const folder = machine();
+  const child = spawn(process.execPath, [PROGRAM, "release", version, "--yes", "--pr"], { cwd: folder, env: env() });
+  let err = "";
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    err += chunk;
+  });
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  while (hub.state.requests.slice(looked).filter(({ line }) => /^GET .*\/pulls\/\d+$/.test(line)).length < 1) {
+    if (child.exitCode !== null) throw new Error(err);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  child.kill("SIGINT");
+  expect(await ended, err).toBe(130);
+  expect(err).toContain(`cogrel release ${version}`);
+  expect(readdirSync(join(folder, ".git")).filter((name) => name.includes("cogrel"))).toEqual([]);
+  expect(await happened(version)).toEqual({ pulls: 1, tags: 0, drafts: 0, published: 0 });
+  Object.assign(ci as object, { colleague });
+  expect((await wizard(machine(), version, "--pr")).code).toBe(0);
+  expect(await happened(version)).toEqual(ONCE);
 });
 
 describe("what the line does not say the branch does", () => {
@@ -250,7 +284,7 @@ describe("others are at work too", () => {
 
   test("main goes on after the merge: the merge is tagged, not what came later", async () => {
     const version = fresh();
-    await killed(version, "POST */git-receive-pack", 2, "before");
+    await killed(version, "--pr", "POST */git-receive-pack", 2, "before");
     const merge = runGit(machine(), hub.env, "rev-parse", "HEAD");
     const other = machine();
     writeFileSync(join(other, "later.txt"), `${version}\n`);
@@ -263,7 +297,7 @@ describe("others are at work too", () => {
 
   test("a draft that somebody wrote in is published with his words; published by hand, it is done", async () => {
     const version = fresh();
-    await killed(version, "PATCH */releases/*", 1, "before");
+    await killed(version, "--pr", "PATCH */releases/*", 1, "before");
     const draft = hub.state.releases.find(({ tag }) => tag === `v${version}`);
     const octokit = hub.octokit("owner");
     const of = { owner: "o", repo: "r", release_id: draft?.id ?? 0, tag_name: `v${version}` };
@@ -271,7 +305,7 @@ describe("others are at work too", () => {
     expect((await wizard(machine(), version)).code).toBe(0);
     expect(draft?.body).toMatch(/^By hand\.\n/);
     const next = fresh();
-    await killed(next, "PATCH */releases/*", 1, "before");
+    await killed(next, "--pr", "PATCH */releases/*", 1, "before");
     const other = hub.state.releases.find(({ tag }) => tag === `v${next}`);
     await octokit.repos.updateRelease({ ...of, release_id: other?.id ?? 0, tag_name: `v${next}`, draft: false });
     expect((await wizard(machine(), next)).code).toBe(0);

@@ -4,8 +4,8 @@ import { RULES } from "../../src/domain/codes";
 
 const FOLDER = join(import.meta.dirname, "../../src/domain/doctor");
 
-/** Where rules are met in their verdicts: test/domain/doctor.test.ts, test/domain/workflows.test.ts, test/commands/doctor.test.ts and doctor-registries.test.ts. */
-type Place = "here" | "files" | "github" | "registries";
+/** Where rules are met in their verdicts: test/domain/doctor.test.ts, test/domain/workflows.test.ts, test/commands/doctor.test.ts, doctor-registries.test.ts and status.test.ts. */
+type Place = "here" | "files" | "github" | "registries" | "releases";
 const PLACES: Readonly<Record<string, Place>> = {
   "here.ts": "here",
   "files.ts": "files",
@@ -16,6 +16,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   "tag-rules.ts": "github",
   "tap.ts": "github",
   "released.ts": "registries",
+  "last-releases.ts": "releases",
 };
 
 /** Why a rule has not all three verdicts; a warning stands for its no. */

@@ -35,6 +35,7 @@ export async function playGithub(
     repositories: [{ owner: "example", name: "homebrew-tap", bare: tapOf(folder, env) }],
     tokens: {
       [TOKEN]: { kind: "classic", login: "maintainer", access: { contents: "write", workflows: "write" } },
+      job: { kind: "github-token", login: "github-actions[bot]", access: { contents: "write" } },
       [ADMIN]: { kind: "classic", login: "admin", access: { contents: "write", workflows: "write", administration: "write" } },
     },
     env,

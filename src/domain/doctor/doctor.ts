@@ -2,6 +2,7 @@ import { type Check, verdictOf } from "../check";
 import type { RuleCode } from "../codes";
 import { EXPLANATIONS } from "../explanations";
 import type { Answer } from "../plan";
+import { isSettable } from "../setup/setting";
 
 /** Checks that belong together. */
 export interface Area {
@@ -41,8 +42,13 @@ export function doctorAnswer({ repository, tag, version, offline }: Asked, areas
     why,
   };
   const what = `a release of ${tag ?? "this repository"}`;
-  const next = verdict === "yes" && offline ? "cogrel doctor        asks GitHub too" : undefined;
+  const next = verdict === "yes" && offline ? "cogrel doctor        asks GitHub too" : settable(checks);
   return { kind: "answer", title: titleOf(what, checks), verdict, data, checks, areas, why, ...(next !== undefined && { next }) };
+}
+
+function settable(checks: readonly Check[]): string | undefined {
+  const open = checks.some(({ rule, verdict, fix }) => isSettable(rule) && (verdict === "no" || (verdict === "yes" && fix !== undefined)));
+  return open ? "cogrel setup --dry-run        shows what of it can be set from here" : undefined;
 }
 
 function titleOf(what: string, checks: readonly Check[]): string {

@@ -202,8 +202,7 @@ function gateMade({ checks, branch }: Settings, { gate }: Ci): Check {
 /** Secrets and variables that the workflows of a release name, where each job looks for them. */
 export function namesCheck(settings: Settings, { releaseBuild, releasePublish }: Ci, workflows: readonly Workflow[]): Check {
   const rule = "names-there";
-  const files = workflows.filter(({ file }) => file === releaseBuild || file === releasePublish);
-  const jobs = files.flatMap((file) => runningJobs(file, workflows));
+  const jobs = releaseJobs({ releaseBuild, releasePublish }, workflows);
   const missing = new Set<string>();
   const unsure = new Set<string>();
   let count = 0;
@@ -230,10 +229,11 @@ export function namesCheck(settings: Settings, { releaseBuild, releasePublish }:
   if (first !== undefined)
     return said(rule, "no", `not there: ${[...missing].join(", ")}`, fix(first), "each name that a release workflow uses");
   if (unsure.size > 0) {
+    const named = namedEnvironments({ releaseBuild, releasePublish }, workflows);
     const why = whyHidden(
       ...settings.secrets,
       ...settings.variables,
-      ...[...settings.details.values()].flatMap((one) => [one.secrets, one.variables]),
+      ...named.flatMap((name) => settings.details.get(name) ?? []).flatMap((one) => [one.secrets, one.variables]),
     );
     return said(
       rule,
@@ -244,4 +244,17 @@ export function namesCheck(settings: Settings, { releaseBuild, releasePublish }:
     );
   }
   return said(rule, "yes", count === 0 ? "the release workflows name none" : `${count === 1 ? "1 name" : `${count} names`}`);
+}
+
+type ReleaseFiles = Pick<Ci, "releaseBuild" | "releasePublish">;
+
+function releaseJobs({ releaseBuild, releasePublish }: ReleaseFiles, workflows: readonly Workflow[]) {
+  const files = workflows.filter(({ file }) => file === releaseBuild || file === releasePublish);
+  return files.flatMap((file) => runningJobs(file, workflows));
+}
+
+/** The environments whose secrets or variables a job of the release may name. */
+export function namedEnvironments(ci: ReleaseFiles, workflows: readonly Workflow[]): string[] {
+  const jobs = releaseJobs(ci, workflows).filter(({ secrets, variables }) => secrets.length + variables.length > 0);
+  return jobs.flatMap(({ environment }) => (typeof environment === "string" ? [environment] : []));
 }

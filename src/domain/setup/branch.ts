@@ -8,7 +8,7 @@ import { hasSignatures, protectionBody, unknownKeys, type Whole } from "./whole"
 
 /** What the release branch requires: the gate of GitHub Actions, alone. By its protection or by rulesets, whichever it has. */
 export function branchSetting(settings: Settings, protection: Look<Whole>, wanted: Wanted): Setting {
-  const { branch, branchRules, page, repository, checks } = settings;
+  const { branch, branchRules, guarded, page, repository, checks } = settings;
   const { gate, force } = wanted;
   const base = { rule: "gate-required", of: branch } as const;
   const after = `${gate} of GitHub Actions`;
@@ -17,10 +17,12 @@ export function branchSetting(settings: Settings, protection: Look<Whole>, wante
       ...{ ...base, is: "left", before: "nothing: the plan of this private repository has no protection", after },
       fix: "make it public, or upgrade the plan",
     };
+  // Every reader is told which checks a protection requires, though not what else it has.
+  const summary = protection.is === "hidden" && guarded.is === "seen" && guarded.value.protected ? (guarded.value.required ?? []) : [];
   const byProtection = requiredBy(protection);
   const rules = seenIn(branchRules, []);
   const byRules = rules?.flatMap(({ required }) => required) ?? [];
-  const known = [...(byProtection ?? []), ...byRules];
+  const known = [...(byProtection ?? summary), ...byRules];
   const own = known.filter(({ context }) => context === gate);
   const hidden = byProtection === undefined || rules === undefined;
   const others = [...new Set(known.map(({ context }) => context).filter((context) => context !== gate))];

@@ -77,12 +77,14 @@ function stepsOf(found: readonly Setting[]): Action[][] {
   return [changes.flatMap(({ actions = [] }) => actions), changes.flatMap(({ late = [] }) => late)].filter((step) => step.length > 0);
 }
 
+const ASK = "GH_TOKEN=… cogrel setup        with an administrator's token, or ask one to run it";
+
 /** A person's role is told; of a job's or an App's token only the change itself shows what it may. */
 function mayWrite({ about, me, repository }: Settings): Check {
   const rule = "settings-write";
   const who = me.is === "seen" ? me.value.login : "the token";
   if (about.is === "seen" && about.value.admin === false && me.is === "seen")
-    return said(rule, "no", `${who} is no administrator of ${repository}`, "ask an administrator to run it", "an administrator's token");
+    return said(rule, "no", `GitHub says that ${who} may not administer ${repository} with this token`, ASK, "administration: write");
   return said(rule, "yes", about.is === "seen" && about.value.admin ? `${who} is an administrator` : "GitHub tells when it is tried");
 }
 

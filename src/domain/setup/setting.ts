@@ -4,7 +4,7 @@ import type { Row, SettingAction } from "../plan";
 
 /**
  * One setting: what it is, and what becomes of it. `right` is as wanted, `stricter` more than that and kept; `change` is to be set;
- * `open` is for a person to decide; `left` is wrong and not cogrel's to change; `unknown` was not shown, and is left too (I9).
+ * `open` is wrong, and for a person to decide; `left` is wrong and not cogrel's to change; `unknown` was not shown, and is left too (I9).
  */
 export interface Setting {
   rule: RuleCode;
@@ -31,16 +31,21 @@ const NAMES: Partial<Record<RuleCode, string>> = {
   "immutable-releases": "changed later",
 };
 
-const MARKS = { right: "yes", stricter: "yes", change: "open", open: "warning", left: "no", unknown: "unknown" } as const;
+/** Whether setup can put right what a rule finds. */
+export function isSettable(rule: RuleCode): boolean {
+  return NAMES[rule] !== undefined || rule === "branch-protected";
+}
 
-export function rowOf({ rule, of, is, before, after }: Setting): Row {
+const MARKS = { right: "yes", stricter: "yes", change: "open", open: "no", left: "no", unknown: "unknown" } as const;
+
+export function rowOf({ rule, of, is, before, after, fix }: Setting): Row {
   const found = is === "change" ? `${before} → ${after}` : is === "stricter" ? `${before}: stricter than wanted, kept` : before;
-  return { cells: [of, NAMES[rule] ?? ""], mark: MARKS[is], found, rule };
+  return { cells: [of, NAMES[rule] ?? ""], mark: is === "right" && fix !== undefined ? "warning" : MARKS[is], found, rule };
 }
 
 /** The Check of a setting as it stands now: what is yet to change says no. */
 export function checkOf({ rule, of, is, before, after, fix }: Setting): Check {
-  const verdict = is === "unknown" ? "unknown" : is === "left" || is === "change" ? "no" : "yes";
+  const verdict = is === "unknown" ? "unknown" : is === "right" || is === "stricter" ? "yes" : "no";
   const wanted = verdict !== "yes" && after !== undefined && { expected: after };
   const way = is === "change" ? "run the same command again" : fix;
   return { rule, verdict, found: `${of}: ${before}`, ...wanted, ...(way !== undefined && { fix: way }) };

@@ -1,3 +1,4 @@
+import { isSameEnvironment } from "../../domain/doctor/environments";
 import type { Look } from "../../domain/doctor/look";
 import type { EnvironmentDetails, Ruleset, Settings } from "../../domain/doctor/settings";
 import { Problem } from "../../domain/problem";
@@ -10,13 +11,19 @@ interface Asked {
   tip: string | undefined;
   /** The environments that a release deploys to. */
   environments: readonly string[];
+  /** Those of them whose secrets and variables matter; all unless told. */
+  named?: readonly string[];
 }
 
 /** So many rulesets are looked into. */
 const MOST_RULESETS = 10;
 
 /** GitHub's settings in two groups of calls, each side by side: what is asked of every repository, then what the first answers named. */
-export async function settingsFacts(world: World, github: Github, { branch, tip, environments: wanted }: Asked): Promise<Settings> {
+export async function settingsFacts(
+  world: World,
+  github: Github,
+  { branch, tip, environments: wanted, named = wanted }: Asked,
+): Promise<Settings> {
   const settings = await github.settings();
   const [
     me,
@@ -49,12 +56,15 @@ export async function settingsFacts(world: World, github: Github, { branch, tip,
     settings.workflows(),
     checksOf(github, tip ?? branch),
   ]);
-  const there = environments.is === "seen" ? environments.value.map(({ name }) => name).filter((name) => wanted.includes(name)) : [];
+  const there =
+    environments.is === "seen"
+      ? environments.value.map(({ name }) => name).filter((name) => wanted.some((one) => isSameEnvironment(one, name)))
+      : [];
   const organization = about.is === "seen" && about.value.organization;
   const none: Look<string[]> = { is: "absent" };
   const [tagRulesets, details, ownersSecrets, ownersVariables] = await Promise.all([
     wholeRulesets(settings, rulesets),
-    Promise.all(there.map(async (name) => [name, await detailsOf(settings, name)] as const)),
+    Promise.all(there.map(async (name) => [name, await detailsOf(settings, name, named.includes(name))] as const)),
     organization ? settings.ownersSecrets() : none,
     organization ? settings.ownersVariables() : none,
   ]);
@@ -64,7 +74,10 @@ export async function settingsFacts(world: World, github: Github, { branch, tip,
     branch,
     now: world.clock.now(),
     ...{ me, about, guarded, protection, branchRules, tagRulesets, environments, actions, tokenDefault, immutable, workflows, checks },
-    details: new Map(details),
+    // Under the name that GitHub tells, and under the one that the project has.
+    details: new Map(
+      details.flatMap(([name, one]) => [name, ...wanted.filter((own) => isSameEnvironment(own, name))].map((key) => [key, one])),
+    ),
     secrets: [secrets, ownersSecrets],
     variables: [variables, ownersVariables],
   };
@@ -72,11 +85,13 @@ export async function settingsFacts(world: World, github: Github, { branch, tip,
 
 type Calls = Awaited<ReturnType<Github["settings"]>>;
 
-async function detailsOf(settings: Calls, name: string): Promise<EnvironmentDetails> {
+const UNASKED: Look<readonly string[]> = { is: "hidden", why: "it was not looked at" };
+
+async function detailsOf(settings: Calls, name: string, names: boolean): Promise<EnvironmentDetails> {
   const [policies, secrets, variables] = await Promise.all([
     settings.policies(name),
-    settings.environmentSecrets(name),
-    settings.environmentVariables(name),
+    names ? settings.environmentSecrets(name) : UNASKED,
+    names ? settings.environmentVariables(name) : UNASKED,
   ]);
   return { policies, secrets, variables };
 }

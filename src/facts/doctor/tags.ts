@@ -4,7 +4,7 @@ import { type Unread, unreadIf } from "../../domain/unread";
 import type { Git } from "../../world/git";
 import { walkHistory } from "../../world/history";
 import { localTags } from "../../world/local-tags";
-import { advertised } from "../../world/remote";
+import { type Advertised, advertised } from "../../world/remote";
 import { isShallow } from "../../world/repository";
 import type { HeadFacts } from "../head";
 import { commitsOf, namedTags, placedTags, tagCommits } from "../remote";
@@ -16,6 +16,8 @@ export interface TagsSeen {
   branches: readonly string[];
   /** The remote's branches with their tips, where it was asked and answered. */
   tips: ReadonlyMap<string, string>;
+  /** What the remote said, where it was asked and answered. */
+  said: Advertised | undefined;
   /** The remote was asked, and did not answer. */
   silent: Unread | undefined;
 }
@@ -34,7 +36,7 @@ export async function tagsSeen(git: Git, remote: string, { head, project, manife
   const complete = !isShallow(git.repository);
   const history = complete ? await walkHistory(git, head, [], asked) : { onBranch: false, ages: new Map<string, number>() };
   const branches = heard ? [...heard.branches.keys()].map((ref) => ref.slice("refs/heads/".length)) : await branchesHere(git, remote);
-  return { tags: placedTags(named, asked, head, history, complete), branches, tips: heard?.branches ?? new Map(), silent };
+  return { tags: placedTags(named, asked, head, history, complete), branches, tips: heard?.branches ?? new Map(), said: heard, silent };
 }
 
 async function branchesHere(git: Git, remote: string): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { isSameEnvironment } from "../../domain/doctor/environments";
 import type { Look } from "../../domain/doctor/look";
 import type { SettingAction } from "../../domain/plan";
 import { Problem } from "../../domain/problem";
@@ -68,7 +69,7 @@ async function addReviewers(calls: Calls, { environment, reviewers }: Of<"add-re
 }
 
 async function environmentOf(calls: Calls, name: string): Promise<Whole | undefined> {
-  return seen(await calls.environments(), "the environments", [] as Whole[]).find((one) => one.name === name);
+  return seen(await calls.environments(), "the environments", [] as Whole[]).find((one) => isSameEnvironment(String(one.name), name));
 }
 
 async function changeEnvironment(calls: Calls, name: string, before: Whole | undefined, change: EnvironmentChange): Promise<void> {
@@ -171,16 +172,19 @@ function seen<T, N>(found: Look<T>, what: string, absent: N): T | N {
   throw hidden(what, found.why);
 }
 
-/** Sends a change once. Where nobody knows what came of it the world is asked: `done` is undefined for "not yet so". */
+/**
+ * Sends a change once. Where it was refused, or nobody knows what came of it, the world is asked: what is so already, by this change or
+ * by somebody else's, is no failure. `done` is undefined for "not yet so", else it names what differs.
+ */
 async function once(send: () => Promise<unknown>, done: () => Promise<string[] | undefined>, hint?: string): Promise<void> {
   try {
     await send();
   } catch (cause) {
-    if (!(cause instanceof Problem)) throw cause;
+    if (!(cause instanceof Problem) || cause.code === "interrupted") throw cause;
+    const differing = await done().catch(() => undefined);
+    if (differing?.length === 0) return;
     const refusal = refusalIn(cause);
-    if (refusal) throw new Problem(cause.code, cause.message, { exit: cause.exit, cause, fix: fixOf(refusal.status, hint) });
-    const is = cause.code === "outcome-unknown" ? await done().catch(() => undefined) : undefined;
-    if (is?.length !== 0) throw cause;
+    throw refusal ? new Problem(cause.code, cause.message, { exit: cause.exit, cause, fix: fixOf(refusal.status, hint) }) : cause;
   }
 }
 

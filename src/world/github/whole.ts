@@ -93,20 +93,26 @@ const environmentsOf: Shape<Whole[]> = (value, at) => counted("environments", wh
 const policiesOf = (value: unknown, at: string) =>
   counted("branch_policies", objectOf({ id: count, name: text, type: maybe(text) }))(value, at);
 
-/** One page is looked at: a list that may go on is not taken for the whole. */
+/** One page is looked at: a list that goes on is not taken for the whole. */
 function counted<T>(key: string, shape: Shape<T>): Shape<T[]> {
   return (value, at) => {
     const { total_count: total } = objectOf({ total_count: count })(value, at);
     const list = listOf(shape)((value as Whole)[key], `${at}.${key}`);
-    return total <= list.length ? list : entire([], at, total);
+    if (total > list.length) throw tooMany(at, total);
+    return list;
   };
 }
 
 const LONGEST = 100;
 
-function entire<T>(list: T[], at: string, total = list.length): T[] {
-  if (total < LONGEST) return list;
-  throw new Problem("server-answer", `there are ${total} or more of ${at}, and ${LONGEST} are looked at`, { exit: 3 });
+/** Lists that don't tell how many there are: a full page may not be the last one. */
+function entire<T>(list: T[], at: string): T[] {
+  if (list.length >= LONGEST) throw tooMany(at, list.length);
+  return list;
+}
+
+function tooMany(at: string, total: number): Problem {
+  return new Problem("server-answer", `there are ${total} or more of ${at}, and not all were looked at`, { exit: 3 });
 }
 
 const listedOf: Shape<ListedRuleset> = (value, at) => {

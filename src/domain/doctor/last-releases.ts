@@ -1,0 +1,40 @@
+import { listed } from "../assets/finding";
+import type { Check } from "../check";
+import { shellWord } from "../quoted";
+import { type Cell, isReached } from "../status/cell";
+import type { StatusFacts } from "../status/facts";
+import { gitCells } from "../status/git";
+import { githubCells } from "../status/github";
+import { registryCells } from "../status/registries";
+import { isUnread, type Unread, unreadCheck } from "../unread";
+import { said } from "./look";
+
+/** Whether what a release owes is where it belongs, as status tells it, for each of the last releases. */
+export function lastReleaseChecks(last: readonly { tag: string; seen: StatusFacts | Unread }[]): Check[] {
+  const rule = "releases-whole";
+  if (last.length === 0) return [said(rule, "yes", "no stable version and no pre-release is tagged yet")];
+  return last.map(({ tag, seen }) =>
+    isUnread(seen) ? { ...unreadCheck(rule, seen), found: `${tag}: ${seen.unread.message}` } : wholeCheck(tag, seen),
+  );
+}
+
+/** Other bytes say that something was changed behind the project's back; what is missing can be brought, and hinders no other release. */
+function wholeCheck(tag: string, facts: StatusFacts): Check {
+  const rule = "releases-whole";
+  const cells = [...gitCells(facts), ...githubCells(facts), ...registryCells(facts)];
+  const open = cells.filter((cell) => cell.owed && !isReached(cell));
+  if (open.length === 0) return said(rule, "yes", `${tag}, everywhere`);
+  const fix = `cogrel status ${shellWord(tag)}`;
+  const of = (state: Cell["state"]) => open.filter((cell) => cell.state === state);
+  const [different, unknown] = [of("different"), of("unknown")];
+  const expected = "what was released, unchanged";
+  if (different.length > 0) return said(rule, "no", `${tag}: ${inWords(different)}`, fix, expected);
+  if (unknown.length > 0) return said(rule, "unknown", `${tag}: ${inWords(unknown)}`, fix, expected);
+  return said(rule, "yes", `${tag}: ${inWords(open)}`, fix);
+}
+
+function inWords(cells: readonly Cell[]): string {
+  return listed(
+    cells.map(({ name, state, found }) => (found === "" || found === state ? `${name} ${state}` : `${name} ${state}, ${found}`)),
+  );
+}

@@ -1,0 +1,35 @@
+import type { Github } from "../world/github/github";
+import type { Registries } from "../world/registries/registries";
+import type { World } from "../world/world";
+
+/** The same World, in which what several looks need of GitHub and the registries is asked once. For commands that change nothing. */
+export function rememberingReads(world: World): World {
+  const hubs = new Map<string, Promise<Github>>();
+  let registries: Promise<Registries> | undefined;
+  return {
+    ...world,
+    github: (repository) => kept(hubs, repository, async () => asOnce(await world.github(repository), GITHUB)),
+    registries() {
+      registries ??= world.registries().then((read) => asOnce(read, REGISTRIES));
+      return registries;
+    },
+  };
+}
+
+const GITHUB = ["about", "releases", "latest"] as const;
+const REGISTRIES = ["pypi", "crates"] as const;
+
+type Reads<K extends string> = Record<K, (...names: never[]) => Promise<unknown>>;
+
+/** These of the reads each asked once for the same name. */
+function asOnce<K extends string, T extends Reads<K>>(reads: T, names: readonly K[]): T {
+  const known = new Map<string, Promise<unknown>>();
+  const once = (name: K) => (asked: never) => kept(known, `${name} ${asked ?? ""}`, () => reads[name](asked));
+  return { ...reads, ...Object.fromEntries(names.map((name) => [name, once(name)])) };
+}
+
+function kept<T>(known: Map<string, Promise<T>>, name: string, read: () => Promise<T>): Promise<T> {
+  const found = known.get(name) ?? read();
+  known.set(name, found);
+  return found;
+}
