@@ -58,7 +58,9 @@ export async function settingsFacts(
   const there = environments.is === "seen" ? environments.value.map(({ name }) => name).filter((name) => wanted.includes(name)) : [];
   const organization = about.is === "seen" && about.value.organization;
   const none: Look<string[]> = { is: "absent" };
-  const [tagRulesets, details, ownersSecrets, ownersVariables] = await Promise.all([
+  const scoped = me.is === "seen" && me.value.scopes !== undefined;
+  const [pushes, tagRulesets, details, ownersSecrets, ownersVariables] = await Promise.all([
+    about.is === "seen" && !scoped ? github.mayPush() : UNASKED,
     wholeRulesets(settings, rulesets),
     Promise.all(there.map(async (name) => [name, await detailsOf(settings, name, named.includes(name))] as const)),
     organization ? settings.ownersSecrets() : none,
@@ -69,7 +71,21 @@ export async function settingsFacts(
     page: `${github.hosts.server}/${github.repository}`,
     branch,
     now: world.clock.now(),
-    ...{ me, about, guarded, protection, branchRules, tagRulesets, environments, actions, tokenDefault, immutable, workflows, checks },
+    ...{
+      me,
+      about,
+      pushes,
+      guarded,
+      protection,
+      branchRules,
+      tagRulesets,
+      environments,
+      actions,
+      tokenDefault,
+      immutable,
+      workflows,
+      checks,
+    },
     details: new Map(details),
     secrets: [secrets, ownersSecrets],
     variables: [variables, ownersVariables],
@@ -78,7 +94,7 @@ export async function settingsFacts(
 
 type Calls = Awaited<ReturnType<Github["settings"]>>;
 
-const UNASKED: Look<readonly string[]> = { is: "hidden", why: "it was not looked at" };
+const UNASKED = { is: "hidden", why: "it was not looked at" } as const;
 
 async function detailsOf(settings: Calls, name: string, names: boolean): Promise<EnvironmentDetails> {
   const [policies, secrets, variables] = await Promise.all([
