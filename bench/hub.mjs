@@ -57,6 +57,24 @@ export function openFarEnds(opening, file) {
 }
 
 /**
+ * Drafts and publishes the hub's release, and writes down where its assets are downloaded.
+ * @param {string[]} cogrel
+ * @param {Hub} hub
+ */
+export function published(cogrel, hub) {
+  const { folder, env } = hub;
+  const release = `${env.GITHUB_API_URL}/repos/o/r/releases`;
+  const curl = (/** @type {string[]} */ ...args) =>
+    run(["curl", "-fsS", "-H", `Authorization: Bearer ${env.GH_TOKEN}`, ...args], folder, env);
+  run([...cogrel, "draft", "v1.0.0", "--assets", "dist", "--yes", "--json"], folder, env);
+  const [draft] = JSON.parse(curl(release));
+  const { assets } = JSON.parse(curl("-X", "PATCH", "-d", JSON.stringify({ draft: false }), `${release}/${draft.id}`));
+  const urls = path.join(folder, "../downloads.txt");
+  writeFileSync(urls, assets.map((/** @type {{ browser_download_url: string }} */ one) => `${one.browser_download_url}\n`).join(""));
+  return { ...hub, urls };
+}
+
+/**
  * @param {object} opening
  * @param {string} file where its first line goes
  * @returns {any}

@@ -8,8 +8,9 @@ import { exampleFiles } from "../src/rehearsal/example-files.mjs";
 import { isolated } from "../test/fixtures/cog-shape.mjs";
 import { changedRepository, gatedRepository, workflowRepository } from "./changes.mjs";
 import { largeRepository, slowRepository } from "./doctor.mjs";
-import { openHub } from "./hub.mjs";
+import { openHub, published } from "./hub.mjs";
 import { bigLock, bigWorkspace, manyVersions, writeFiles } from "./inputs.mjs";
+import { openRehearsed } from "./rehearsed.mjs";
 
 const history = fileURLToPath(new URL("../../shared/data/cog-history.bundle", import.meta.url));
 
@@ -45,6 +46,13 @@ export function places(root, env) {
     twenty: () => hub("twenty", { count: 20, bytes: 50 * 2 ** 20 }),
     giant: () => hub("giant", { count: 1, bytes: 2 ** 30 }),
     ten: () => hub("ten", { count: 10, bytes: 50 * 2 ** 20 }),
+    /** 10 assets of 50 MiB, published; the address of each in a file. */
+    published: (/** @type {string[]} */ cogrel) =>
+      once("published", () => published(cogrel, hub("published", { count: 10, bytes: 50 * 2 ** 20 }))),
+    /** One small asset: GitHub is there, and has next to nothing. */
+    small: () => hub("small", { count: 1, bytes: 1 }),
+    /** The example's 0.18.0 after its rehearsal, on far ends that answer late. */
+    rehearsed: (/** @type {string[]} */ cogrel) => once("rehearsed", () => openRehearsed(cogrel, made(at("rehearsed")), env)),
     changed: () => once("changed", () => changedRepository(at("changed"), env)),
     gated: () => once("gated", () => gatedRepository(at("gated"), env)),
     workflows: () => once("workflows", () => workflowRepository(at("workflows"), env)),

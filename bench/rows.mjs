@@ -152,11 +152,49 @@ export const rows = [
     bar: { most: 2.5 },
     figure: "wall",
     rounds: 15,
-    commands: ({ cogrel, node }, { cog, env }) => {
-      const own = { cwd: cog(), env: { ...env, GITHUB_REPOSITORY: "replicate/cog" } };
+    commands: ({ cogrel, node }, { small }) => {
+      const { folder: cwd, env } = small();
       // Without a terminal it stops where it would ask.
       const asks = ["sh", "-c", '"$@" 2>/dev/null; test $? -eq 2', "sh", ...cogrel, "release"];
-      return { a: { ...own, argv: asks }, b: { ...own, argv: ["sh", "-c", '"$@"; git status >/dev/null', "sh", node, "-e", "0"] } };
+      return { a: { cwd, env, argv: asks }, b: { cwd, env, argv: ["sh", "-c", '"$@"; git status >/dev/null', "sh", node, "-e", "0"] } };
+    },
+  },
+  {
+    id: "release-steps",
+    what: "`release 0.19.0-rc1 --rehearse --yes`, five steps with five looks at the world",
+    against: "`rehearse 0.19.0-rc1` and 1.5 s, which is 300 ms a look",
+    bar: { most: 1 },
+    figure: "wall",
+    rounds: 5,
+    commands: ({ cogrel }, { rehearsed, env }) => {
+      const { folder: cwd } = rehearsed(cogrel);
+      const b = ["sh", "-c", '"$@" >/dev/null && sleep 1.5', "sh", ...cogrel, "rehearse", "0.19.0-rc1"];
+      return { a: { argv: [...cogrel, "release", "0.19.0-rc1", "--rehearse", "--yes"], cwd, env }, b: { argv: b, cwd, env } };
+    },
+  },
+  {
+    id: "status",
+    what: "`status v0.18.0`, each answer of its far ends 100 ms late",
+    against: "`sleep 1`",
+    bar: { most: 1 },
+    figure: "wall",
+    rounds: 9,
+    commands: ({ cogrel }, { rehearsed }) => {
+      const { folder: cwd, env, before } = rehearsed(cogrel);
+      return { a: { argv: [...cogrel, "status", "v0.18.0"], cwd, env, before }, b: { argv: ["sleep", "1"], cwd, env } };
+    },
+  },
+  {
+    id: "verify-release",
+    what: "`verify-release` of 10 assets of 50 MiB",
+    against: "`curl` of each",
+    bar: { most: 1.5 },
+    figure: "wall",
+    rounds: 5,
+    commands: ({ cogrel }, { published }) => {
+      const { folder: cwd, env, urls } = published(cogrel);
+      const curls = `while read -r url; do curl -fsSL -o /dev/null -H "Authorization: Bearer $GH_TOKEN" "$url"; done < ${urls}`;
+      return { a: { argv: [...cogrel, "verify-release", "v1.0.0"], cwd, env }, b: { argv: ["sh", "-c", curls], cwd, env } };
     },
   },
   {

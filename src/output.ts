@@ -135,7 +135,8 @@ export async function openOutput(
     /** A Watch's picture of now: in place on a terminal, elsewhere what is new in it. */
     watching(turn: Watch, seen: Answer): void {
       const lines = seen.lines?.map(safe) ?? answerLines(seen, style);
-      if (!quiet && !json) screen.show([`  ${style.bold(turn.title)}`, ...lines]);
+      // A Watch that waits for nothing is there for what it shows.
+      if ((!quiet && !json) || turn.idle) screen.show([`  ${style.bold(turn.title)}`, ...lines]);
     },
     problem(problem: Problem): void {
       document.problem(problem);

@@ -272,6 +272,19 @@ describe("what is there stays", () => {
     expect(isOf({ plan: undefined, answer, outcomes: [] }, "pypi")).toEqual(["right", "stricter"]);
   });
 
+  test("an environment whose name has other letters is that one, and keeps what it has", async () => {
+    hub.state.environments = [
+      { ...structuredClone(NEW), id: 7, name: "PyPI", wait: 30, reviewers: [{ type: "User", name: "maintainer" }] },
+    ];
+    await run({ reviewers: "reviewer", immutable: false });
+    expect(hub.state.environments.map(({ name }) => name)).toEqual(["PyPI", "crates-io", "homebrew"]);
+    expect(environment("PyPI")).toMatchObject({
+      ...{ wait: 30, refs: "custom", policies: [{ name: "v*", type: "tag" }] },
+      reviewers: [{ name: "maintainer" }, { name: "reviewer" }],
+    });
+    expect((await run({ reviewers: "reviewer", immutable: false })).plan).toBeUndefined();
+  });
+
   test("narrower patterns stay without --force; branches go, and a pattern of the wrong type is none", async () => {
     await run({ immutable: false });
     const policy = (...all: [string, "tag" | "branch"][]) => {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Look } from "../../src/domain/doctor/look";
 import type { Environment, Ruleset, Settings } from "../../src/domain/doctor/settings";
+import type { WorkflowJob } from "../../src/domain/doctor/workflows";
 import type { Reviewer, SettingAction } from "../../src/domain/plan";
 import { branchSetting } from "../../src/domain/setup/branch";
+import { byHand, byHandLines } from "../../src/domain/setup/by-hand";
 import { environmentSettings } from "../../src/domain/setup/environments";
 import { answerSetup, planSetup } from "../../src/domain/setup/plan";
 import { checkOf, rowOf, type Setting } from "../../src/domain/setup/setting";
@@ -365,6 +367,53 @@ describe("the Plan", () => {
     expect(answerSetup(facts({ settings: { immutable: absent } }), false)).toMatchObject({ verdict: "no" });
     expect(answerSetup(facts({ settings: { immutable: hidden } }), false)).toMatchObject({ verdict: "unknown" });
     expect(planSetup(facts({ settings: { immutable: hidden } }), { dryRun: false })).toMatchObject({ kind: "answer", verdict: "unknown" });
+  });
+});
+
+describe("by hand", () => {
+  const job: WorkflowJob = {
+    ...{ id: "homebrew", name: "homebrew", environment: "homebrew", idToken: false, uses: undefined },
+    ...{ secrets: ["APP_KEY", "there"], variables: ["APP_ID"] },
+  };
+  const workflows = [
+    { file: "release-publish.yaml", on: new Map(), jobs: [job, { ...job, environment: undefined, secrets: ["OTHER"], variables: [] }] },
+  ];
+  const listed = (workflow: string) =>
+    byHand({
+      ...{ publishers: [], tap: "acme/homebrew-tap", workflows, files: [workflow], server: "https://github.com" },
+      settings: { ...right, secrets: [seen(["THERE"])], variables: [hidden] },
+    });
+
+  test("secrets and variables that a release's jobs name, and are not shown to be there: where, and by what command", () => {
+    expect(listed("release-publish.yaml").map(({ what, page, note }) => [what, page, note])).toEqual([
+      [
+        "secret APP_KEY of the environment homebrew",
+        "https://github.com/o/r/settings/environments",
+        "gh secret set APP_KEY --env homebrew --repo o/r",
+      ],
+      [
+        "variable APP_ID of the environment homebrew",
+        "https://github.com/o/r/settings/environments",
+        "gh variable set APP_ID --env homebrew --repo o/r",
+      ],
+      ["secret OTHER", "https://github.com/o/r/settings/secrets/actions", "gh secret set OTHER --repo o/r"],
+      [
+        "the GitHub App that writes the cask, installed on acme/homebrew-tap",
+        "https://github.com/organizations/acme/settings/installations",
+        undefined,
+      ],
+    ]);
+    expect(listed("ci.yaml")).toHaveLength(1);
+  });
+
+  test("as lines: what, where, each field", () => {
+    expect(byHandLines([{ what: "w", page: "p", fields: { Owner: "o", Name: "n" }, note: "later" }]).slice(1)).toEqual([
+      "  w",
+      "    p",
+      "    Owner: o · Name: n",
+      "    later",
+    ]);
+    expect(byHandLines([])).toEqual([]);
   });
 });
 

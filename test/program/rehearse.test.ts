@@ -142,18 +142,21 @@ async function until(one: TestRepository, args: readonly string[], wanted: RegEx
   return { child, ended, err };
 }
 
-test("--serve keeps GitHub until Ctrl-C, says how to reach it, and then leaves nothing", async () => {
-  const one = stage();
-  const { child, ended, err } = await until(one, ["--serve"], /releases\n/);
-  const [, api = ""] = /GITHUB_API_URL=(\S+)/.exec(err) ?? [];
-  const [, token = ""] = /GH_TOKEN=(\S+)/.exec(err) ?? [];
-  const [, name = ""] = /GITHUB_REPOSITORY=(\S+)/.exec(err) ?? [];
-  const answer = await fetch(`${api}/repos/${name}/releases`, { headers: { authorization: `Bearer ${token}` } });
-  expect([answer.status, await answer.json()]).toEqual([200, []]);
-  child.kill("SIGINT");
-  expect(await ended).toBe(130);
-  expect(readdirSync(one.temporary)).toEqual([]);
-});
+test.each([["--serve"], ["--serve", "--json"]])(
+  "%s %s keeps GitHub until Ctrl-C, says how to reach it, and then leaves nothing",
+  async (...args) => {
+    const one = stage();
+    const { child, ended, err } = await until(one, args.filter(Boolean), /releases\n/);
+    const [, api = ""] = /GITHUB_API_URL=(\S+)/.exec(err) ?? [];
+    const [, token = ""] = /GH_TOKEN=(\S+)/.exec(err) ?? [];
+    const [, name = ""] = /GITHUB_REPOSITORY=(\S+)/.exec(err) ?? [];
+    const answer = await fetch(`${api}/repos/${name}/releases`, { headers: { authorization: `Bearer ${token}` } });
+    expect([answer.status, await answer.json()]).toEqual([200, []]);
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    expect(readdirSync(one.temporary)).toEqual([]);
+  },
+);
 
 test("killed, it leaves nothing behind: the far ends end with it and take the copy along", async () => {
   const one = stage();

@@ -1,3 +1,4 @@
+import { isSameEnvironment } from "../../domain/doctor/environments";
 import type { Look } from "../../domain/doctor/look";
 import type { SettingAction } from "../../domain/plan";
 import { Problem } from "../../domain/problem";
@@ -68,7 +69,7 @@ async function addReviewers(calls: Calls, { environment, reviewers }: Of<"add-re
 }
 
 async function environmentOf(calls: Calls, name: string): Promise<Whole | undefined> {
-  return seen(await calls.environments(), "the environments", [] as Whole[]).find((one) => one.name === name);
+  return seen(await calls.environments(), "the environments", [] as Whole[]).find((one) => isSameEnvironment(String(one.name), name));
 }
 
 async function changeEnvironment(calls: Calls, name: string, before: Whole | undefined, change: EnvironmentChange): Promise<void> {
