@@ -778,7 +778,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   // the settings: GitHub
   "token-may": {
     cause:
-      "A release pushes a tag, makes a draft and publishes it: that takes the role write, and of a classic token the scope repo (public_repo for a public repository). GitHub tells a person's role; to a job's or an App's token it tells nothing, and then only the act itself shows it.",
+      "A release pushes a tag, makes a draft and publishes it: that takes the role write, and of a classic token the scope repo (public_repo for a public repository). GitHub's API tells a person's role, and not what a fine-grained token, an App's or a job's may do: of those doctor asks what git asks before it pushes, and pushes nothing.",
     fix: "gh auth refresh --scopes repo, or a fine-grained token with contents: write; in a workflow permissions: contents: write.",
   },
   "token-lasts": {
