@@ -48,6 +48,7 @@ const right: Settings = {
   actions: seen({ enabled: true, allowed: "all" }),
   tokenDefault: seen("read"),
   immutable: seen(true),
+  pushes: seen(true),
   workflows: seen([]),
   checks: seen([{ name: "ci-complete", app: "github-actions" }]),
 };

@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { beforeAll, expect, type TestContext, test } from "vitest";
 import { parse } from "yaml";
 import { writeBundle } from "../../scripts/bundle.mjs";
 import { cleanEnv, cogFiles, repository, runGit, scratch, type TestRepository } from "../harness";
+import { otherNode } from "../tools/nodes";
 import { workflowTools } from "../tools/python.mjs";
 
 // The action: its bundle is what its source builds to, its input starts nothing but cogrel, and it runs in a workflow as it lies.
@@ -61,6 +63,13 @@ function builtAt(commit: string, context: TestContext): { name: string; text: st
   return readdirSync(join(folder, "made")).map((name) => ({ name, text: readFileSync(join(folder, "made", name), "utf8") }));
 }
 
+test("each file of the bundle has the digest that the manifest gives it, also where there is no history", () => {
+  const { files } = JSON.parse(committed("manifest.json")) as { files: Record<string, string> };
+  const found = Object.keys(files).map((name) => [name, createHash("sha256").update(committed(name)).digest("hex")]);
+  expect(Object.fromEntries(found)).toEqual(files);
+  expect(readdirSync(join(root, "action")).sort()).toEqual([...Object.keys(files), "manifest.json"].sort());
+});
+
 test("the bundle has package.json's version; npm run bump writes both", () => {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   expect(JSON.parse(committed("manifest.json")).version).toBe(version);
@@ -103,40 +112,41 @@ function action(cwd: string, input: Record<string, string>) {
 }
 
 const tools = workflowTools();
-const cut = spawnSync("unshare", ["-rn", "true"]).status === 0;
+/** The Node that action.yml asks for. */
+const node = otherNode("node24");
 
-test.skipIf(tools.missing !== undefined || !cut)(
-  "under act a right tag passes with its outputs, a wrong one fails with annotations",
-  () => {
-    const one = repository(cogFiles("0.17.0"));
-    for (const tag of ["v0.17.0", "v0.18.0"]) one.git("tag", tag);
-    one.git("push", "--quiet", "origin", "--tags");
-    // act names the repository after a remote's address.
-    one.git("remote", "add", "github", "https://github.com/example/cog.git");
-    one.write({ ".github/workflows/tag.yaml": WORKFLOW });
-    // Of this repository no more than the action needs: no node_modules, no dist.
-    const released = scratch();
-    for (const name of ["action.yml", "action"]) cpSync(join(root, name), join(released, name), { recursive: true });
-    runGit(released, one.env, "init", "--quiet");
-    const right = act(one, released, "v0.17.0");
-    expect(right.status, right.out).toBe(0);
-    expect(right.out).toContain("outputs: 0.17.0 stable false");
-    const wrong = act(one, released, "v0.18.0");
-    expect(wrong.status, wrong.out).toBe(1);
-    expect(wrong.out).toContain("::error title=cogrel%3A VERSION.txt has this version::");
-    expect(wrong.out).not.toContain("outputs:");
-  },
-);
+test("under act a right tag passes with its outputs, a wrong one fails with annotations", (context) => {
+  if (tools.missing !== undefined || node.missing !== undefined) return context.skip(tools.missing ?? node.missing);
+  if (spawnSync("unshare", ["-rn", "true"]).status !== 0) return context.skip("the network cannot be cut here (unshare -rn)");
+  const one = repository(cogFiles("0.17.0"));
+  for (const tag of ["v0.17.0", "v0.18.0"]) one.git("tag", tag);
+  one.git("push", "--quiet", "origin", "--tags");
+  // act names the repository after a remote's address.
+  one.git("remote", "add", "github", "https://github.com/example/cog.git");
+  one.write({ ".github/workflows/tag.yaml": WORKFLOW });
+  // Of this repository no more than the action needs: no node_modules, no dist.
+  const released = scratch();
+  for (const name of ["action.yml", "action"]) cpSync(join(root, name), join(released, name), { recursive: true });
+  runGit(released, one.env, "init", "--quiet");
+  const right = act(one, released, "v0.17.0");
+  expect(right.status, right.out).toBe(0);
+  expect(right.out).toMatch(/\| v24\./);
+  expect(right.out).toContain("outputs: 0.17.0 stable false");
+  const wrong = act(one, released, "v0.18.0");
+  expect(wrong.status, wrong.out).toBe(1);
+  expect(wrong.out).toContain("::error title=cogrel%3A VERSION.txt has this version::");
+  expect(wrong.out).not.toContain("outputs:");
+});
 
 /** Runs the workflow for a pushed tag on this machine, without a network. */
 function act(one: TestRepository, released: string, tag: string): { status: number | null; out: string } {
-  if (tools.missing !== undefined) throw new Error(tools.missing);
+  if (tools.missing !== undefined || node.missing !== undefined) throw new Error("act or Node 24 is not here");
   const event = join(scratch(), "event.json");
   writeFileSync(event, JSON.stringify({ ref: `refs/tags/${tag}` }));
   const here = "--pull=false --no-cache-server --remote-name github -P ubuntu-latest=-self-hosted -W .github/workflows/tag.yaml";
   const args = ["push", ...here.split(" "), "-e", event, "--local-repository", `example/cogrel@v1=${released}`];
   const cutOff = ["-rn", "sh", "-c", 'ip link set lo up; exec "$@"', "sh"];
-  const env = { ...one.env, XDG_CACHE_HOME: scratch() };
+  const env = { ...one.env, PATH: `${dirname(node.program)}:${one.env.PATH}`, XDG_CACHE_HOME: scratch() };
   const ran = spawnSync("unshare", [...cutOff, tools.act, ...args], { cwd: one.folder, env, encoding: "utf8", timeout: 50_000 });
   return { status: ran.status, out: ran.stdout + ran.stderr };
 }
@@ -154,6 +164,7 @@ jobs:
         with:
           run: verify-tag
           token: ""
+      - run: node --version
       - run: echo "outputs:" \${{ steps.gate.outputs.version }} \${{ steps.gate.outputs.release_type }} \${{ steps.gate.outputs.is_dev }}
 `;
 

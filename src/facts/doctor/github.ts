@@ -62,9 +62,23 @@ export async function settingsFacts(
       : [];
   const organization = about.is === "seen" && about.value.organization;
   const none: Look<string[]> = { is: "absent" };
-  const [tagRulesets, details, ownersSecrets, ownersVariables] = await Promise.all([
+  const scoped = me.is === "seen" && me.value.scopes !== undefined;
+  const [pushes, tagRulesets, details, ownersSecrets, ownersVariables] = await Promise.all([
+    about.is === "seen" && !scoped ? github.mayPush() : UNASKED,
     wholeRulesets(settings, rulesets),
-    Promise.all(there.map(async (name) => [name, await detailsOf(settings, name, named.includes(name))] as const)),
+    Promise.all(
+      there.map(
+        async (name) =>
+          [
+            name,
+            await detailsOf(
+              settings,
+              name,
+              named.some((one) => isSameEnvironment(one, name)),
+            ),
+          ] as const,
+      ),
+    ),
     organization ? settings.ownersSecrets() : none,
     organization ? settings.ownersVariables() : none,
   ]);
@@ -73,7 +87,21 @@ export async function settingsFacts(
     page: `${github.hosts.server}/${github.repository}`,
     branch,
     now: world.clock.now(),
-    ...{ me, about, guarded, protection, branchRules, tagRulesets, environments, actions, tokenDefault, immutable, workflows, checks },
+    ...{
+      me,
+      about,
+      pushes,
+      guarded,
+      protection,
+      branchRules,
+      tagRulesets,
+      environments,
+      actions,
+      tokenDefault,
+      immutable,
+      workflows,
+      checks,
+    },
     // Under the name that GitHub tells, and under the one that the project has.
     details: new Map(
       details.flatMap(([name, one]) => [name, ...wanted.filter((own) => isSameEnvironment(own, name))].map((key) => [key, one])),
@@ -85,7 +113,7 @@ export async function settingsFacts(
 
 type Calls = Awaited<ReturnType<Github["settings"]>>;
 
-const UNASKED: Look<readonly string[]> = { is: "hidden", why: "it was not looked at" };
+const UNASKED = { is: "hidden", why: "it was not looked at" } as const;
 
 async function detailsOf(settings: Calls, name: string, names: boolean): Promise<EnvironmentDetails> {
   const [policies, secrets, variables] = await Promise.all([
