@@ -404,6 +404,8 @@ describe("by hand", () => {
       ],
     ]);
     expect(listed("ci.yaml")).toHaveLength(1);
+    workflows[0]?.jobs.push({ ...job, environment: "$(touch x)", secrets: ["KEY"], variables: [] });
+    expect(listed("release-publish.yaml").map(({ note }) => note)).toContain("gh secret set KEY --env '$(touch x)' --repo o/r");
   });
 
   test("as lines: what, where, each field", () => {
@@ -517,5 +519,32 @@ describe("a setting that is sent back", () => {
     expect(rulesetDiffers(there, answered, asked)).toEqual([]);
     expect(rulesetDiffers(there, { ...answered, bypass_actors: [] }, asked)).toEqual(["bypass_actors"]);
     expect(rulesetDiffers(there, { ...answered, enforcement: "evaluate" }, asked)).toEqual(["enforcement"]);
+  });
+
+  test("a ruleset that requires other checks requires the gate too", () => {
+    const required = (...contexts: string[]) => ({
+      type: "required_status_checks",
+      parameters: {
+        strict_required_status_checks_policy: true,
+        required_status_checks: contexts.map((context) => ({ context, integration_id: 7 })),
+      },
+    });
+    const gate = { context: "ci-complete", integration_id: ACTIONS };
+    const there: Whole = { name: "n", bypass_actors: [], rules: [required("lint", "ci-complete")] };
+    const asked = {
+      ...{ name: "n", target: "branch" as const, include: ["refs/heads/main"] },
+      rules: [
+        { type: "required_status_checks", parameters: { strict_required_status_checks_policy: false, required_status_checks: [gate] } },
+      ],
+    };
+    const body = rulesetBody(there, asked);
+    expect(body.rules).toEqual([
+      {
+        type: "required_status_checks",
+        parameters: { strict_required_status_checks_policy: true, required_status_checks: [{ context: "lint", integration_id: 7 }, gate] },
+      },
+    ]);
+    expect(rulesetDiffers(there, { ...body }, asked)).toEqual([]);
+    expect(rulesetDiffers(there, { ...body, rules: there.rules }, asked)).toEqual(["rules"]);
   });
 });

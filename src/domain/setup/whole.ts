@@ -227,13 +227,32 @@ export function rulesetBody(whole: Whole | undefined, { name, target, include, r
   const { include: own = [], exclude = [] } = names(whole?.conditions, "conditions")?.ref_name ?? {};
   const there = listOf((value) => value as Rule)(whole?.rules ?? [], "rules");
   const added = wanted.filter(({ type }) => !there.some((rule) => rule.type === type));
+  const merged = there.map((rule) => withChecks(rule, wanted));
   const included = [...own, ...include.filter((one) => !own.includes(one))];
   return {
     ...{ name, target, enforcement: "active" },
     ...(whole?.bypass_actors !== undefined && { bypass_actors: whole.bypass_actors }),
     conditions: { ...(whole?.conditions as object), ref_name: { include: included, exclude } },
-    rules: [...there, ...added],
+    rules: [...merged, ...added],
   };
+}
+
+/** A rule about checks gets those that are wanted beside its own; any other rule stays as it is. */
+function withChecks(rule: Rule, wanted: readonly Rule[]): Rule {
+  const asked = wanted.find(({ type }) => type === "required_status_checks" && type === rule.type);
+  if (!asked) return rule;
+  const [own, more] = [rule, asked].map(({ parameters }) => checksOf(parameters?.required_status_checks)) as [RuleCheck[], RuleCheck[]];
+  const others = own.filter(({ context }) => !more.some((one) => one.context === context));
+  return { ...rule, parameters: { ...rule.parameters, required_status_checks: [...others, ...more] } };
+}
+
+interface RuleCheck {
+  context: string;
+  integration_id?: number;
+}
+
+function checksOf(value: unknown): RuleCheck[] {
+  return listOf((one, at) => ({ ...(one as RuleCheck), ...objectOf({ context: text })(one, at) }))(value ?? [], "required_status_checks");
 }
 
 /** The refs that a ruleset is not about, though they fit its patterns. */

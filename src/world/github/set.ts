@@ -79,7 +79,8 @@ async function changeEnvironment(calls: Calls, name: string, before: Whole | und
   };
   const hint = "leave --reviewers out: private repositories have reviewers on GitHub Enterprise only";
   await once(() => calls.setEnvironment(name, environmentBody(before, change)), done, change.reviewers && hint);
-  confirm(`the environment ${name}`, await done());
+  const access = "see that each of them may read the repository, then run the same command again";
+  confirm(`the environment ${name}`, await done(), change.reviewers && access);
 }
 
 async function allowTags(calls: Calls, { environment, pattern }: Of<"allow-tags">): Promise<Effect> {
@@ -195,12 +196,10 @@ function fixOf(status: number, hint = "put right what GitHub names, then run the
     : hint;
 }
 
-function confirm(what: string, differing: string[] | undefined): void {
+function confirm(what: string, differing: string[] | undefined, fix = "look at it on GitHub, then run the same command again"): void {
   if (differing?.length === 0) return;
   const where = differing === undefined ? "" : `: ${differing.join(", ")}`;
-  throw new Problem("changed-meanwhile", `${what}, read back, is not what was asked for${where}`, {
-    fix: "look at it on GitHub, then run the same command again",
-  });
+  throw new Problem("changed-meanwhile", `${what}, read back, is not what was asked for${where}`, { fix });
 }
 
 function hidden(what: string, why: string): Problem {
