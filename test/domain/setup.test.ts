@@ -66,11 +66,13 @@ const protectedBy = (...checks: [string, number | null][]): Whole => ({
 });
 const gated = protectedBy(["ci-complete", ACTIONS]);
 
+const ownRuleset = (whole: Whole) => seen({ whole });
+
 interface Case {
   settings?: Partial<Settings>;
   wanted?: Partial<Wanted>;
   protection?: Look<Whole>;
-  ruleset?: Look<Whole>;
+  ruleset?: Look<{ whole: Whole }>;
 }
 
 function all({ settings, wanted: more, protection = seen(gated), ruleset: own = absent }: Case): Setting[] {
@@ -296,7 +298,7 @@ describe("what is, what becomes of it, and what is done", () => {
       "tag-rules",
       "unknown",
       [],
-      { settings: { tagRulesets: seen([]) }, ruleset: seen({ name: "release tags" }) },
+      { settings: { tagRulesets: seen([]) }, ruleset: ownRuleset({ name: "release tags" }) },
     ],
     [
       "the own one leaves some out",
@@ -305,7 +307,7 @@ describe("what is, what becomes of it, and what is done", () => {
       [],
       {
         settings: { tagRulesets: seen([]) },
-        ruleset: seen({ bypass_actors: [], conditions: { ref_name: { include: [], exclude: ["refs/tags/v0*"] } } }),
+        ruleset: ownRuleset({ bypass_actors: [], conditions: { ref_name: { include: [], exclude: ["refs/tags/v0*"] } } }),
       },
     ],
     // releases

@@ -12,7 +12,7 @@ export const TAG_RULESET = "release tags";
 const NEEDED = ["update", "deletion"] as const;
 
 /** Whether tags of versions stay where they are: by rulesets of whatever name. `own` is the one that has setup's name, if any. */
-export function tagSetting({ tagRulesets, page, repository }: Settings, own: Look<Whole>, wanted: Wanted): Setting {
+export function tagSetting({ tagRulesets, page, repository }: Settings, own: Look<{ whole: Whole }>, wanted: Wanted): Setting {
   const of = `tags ${wanted.pattern}`;
   const base = { rule: "tag-rules", of } as const;
   const after = `by nobody: ${TAG_RULESET}`;
@@ -41,7 +41,7 @@ export function tagSetting({ tagRulesets, page, repository }: Settings, own: Loo
   const before = `${both === undefined ? only : ""}by whoever may push`;
   if (own.is === "hidden") return unknownSetting("tag-rules", of, own.why);
   // Exclusions are somebody's wish, and would go on to hold.
-  const excluded = own.is === "seen" ? excludedBy(own.value) : [];
+  const excluded = own.is === "seen" ? excludedBy(own.value.whole) : [];
   if (excluded.length > 0)
     return {
       ...base,
@@ -50,7 +50,7 @@ export function tagSetting({ tagRulesets, page, repository }: Settings, own: Loo
       after,
       fix: `${page}/settings/rules`,
     };
-  if (own.is === "seen" && own.value.bypass_actors === undefined)
+  if (own.is === "seen" && own.value.whole.bypass_actors === undefined)
     return unknownSetting("tag-rules", of, `who may go past the ruleset ${TAG_RULESET} is not told`);
   return {
     ...{ ...base, is: "change", before, after, fix },
