@@ -2,9 +2,10 @@ import { type Look, seenIn, whyHidden } from "../doctor/look";
 import type { Settings } from "../doctor/settings";
 import { isAbout } from "../doctor/tag-rules";
 import { samples } from "./environments";
+import { excludedBy } from "./ruleset-body";
 import { type Setting, unknownSetting } from "./setting";
 import type { Wanted } from "./wanted";
-import { excludedBy, type Whole } from "./whole";
+import type { Whole } from "./whole";
 
 /** The ruleset that setup makes for tags. */
 export const TAG_RULESET = "release tags";

@@ -2,19 +2,10 @@ import { isSameEnvironment } from "../../domain/doctor/environments";
 import type { Look } from "../../domain/doctor/look";
 import type { SettingAction } from "../../domain/plan";
 import { Problem } from "../../domain/problem";
-import {
-  type EnvironmentChange,
-  environmentBody,
-  environmentDiffers,
-  hasSignatures,
-  MOST_REVIEWERS,
-  protectionDiffers,
-  protectionWith,
-  rulesetBody,
-  rulesetDiffers,
-  unknownKeys,
-  type Whole,
-} from "../../domain/setup/whole";
+import { type EnvironmentChange, environmentBody, environmentDiffers, MOST_REVIEWERS } from "../../domain/setup/environment-body";
+import { hasSignatures, protectionDiffers, protectionWith, unknownKeys } from "../../domain/setup/protection-body";
+import { rulesetBody, rulesetDiffers } from "../../domain/setup/ruleset-body";
+import type { Whole } from "../../domain/setup/whole";
 import type { Effect } from "../changes";
 import type { World } from "../world";
 import { refusalIn } from "./github";
