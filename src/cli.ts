@@ -59,7 +59,7 @@ export async function runCommand(spec: Spec, args: (string | undefined)[], optio
       world = liveWorld({ ...outside, ...inside, startedIn: folder, rehearsal: told, ask });
     }
     // Nothing of a rehearsal is anybody's: only the wizard asks in one, as it would for real.
-    const sure = spec.rehearses === true ? { ...options, yes: true } : options;
+    const sure = spec.rehearses === true ? { ...options, yes: true, said: options.yes } : options;
     exit = await take(await spec.body(), world, args, sure, output, listening);
   } catch (cause) {
     const problem = offlineOffered(problemOf(cause), spec);
@@ -76,7 +76,7 @@ export async function runCommand(spec: Spec, args: (string | undefined)[], optio
 
 async function rehearsalOf(world: World, options: Options): Promise<Rehearsal> {
   const [{ openRehearsal }, { rehearsedFacts }] = await Promise.all([import("./rehearse"), import("./facts/rehearsed")]);
-  return openRehearsal(world, await rehearsedFacts(world, options.example ?? false), options);
+  return openRehearsal(world, await rehearsedFacts(world, options), options);
 }
 
 /** Problems that leave something half-way, which of a rehearsal nobody can go on with. */
@@ -212,13 +212,13 @@ async function takeOne(turn: Turn, world: World, options: Options, output: Outpu
     output.answer(turn);
     return { exit, result: turn };
   }
-  const nobody = !options.yes && !world.ask;
+  const yes = turn.real ? options.said : options.yes;
+  const nobody = !yes && !world.ask;
   output.plan(turn, options.dryRun || nobody || exit !== EXIT.ok);
   if (exit !== EXIT.ok) return { exit };
   if (options.dryRun) return { exit: exitOf({ checks: turn.left ?? [] }) };
   if (nobody) throw unconfirmed();
-  if (!options.yes && world.ask && !(await isConfirmed(turn, world.ask)))
-    throw new Problem("declined", "nothing was done", { exit: EXIT.no });
+  if (!yes && world.ask && !(await isConfirmed(turn, world.ask))) throw new Problem("declined", "nothing was done", { exit: EXIT.no });
   return whileBusy(listening, async () => {
     const { perform } = await import("./perform");
     const outcomes = await perform(world, turn);

@@ -86,7 +86,7 @@ function isPublic(plan: Plan, outcomes: readonly Outcome[], cause: unknown): boo
 const UNKNOWN: ReadonlySet<string> = new Set(["push-unknown", "outcome-unknown"]);
 
 /** Actions that nobody else sees. */
-const LOCAL: ReadonlySet<Action["do"]> = new Set(["edit", "put-file", "stage", "commit", "verify", "tag", "set-env"]);
+const LOCAL: ReadonlySet<Action["do"]> = new Set(["edit", "put-file", "stage", "commit", "verify", "tag", "set-env", "run-workflows"]);
 
 /** The Problem of a Plan that stopped half-way, with what is done. */
 function stopped(world: World, plan: Plan, outcomes: readonly Outcome[], cause: unknown): unknown {
@@ -134,6 +134,8 @@ async function apply(world: World, action: Action, editing: Editing): Promise<Ef
       return (await import("./world/github/set")).applySetting(world, action);
     case "download":
       return (await import("./world/github/saved")).saveAsset(world, action);
+    case "run-workflows":
+      return (await import("./world/workflows")).applyRunWorkflows(world);
     case "set-env":
       return (await import("./world/workflow-env")).applySetEnv(world, action);
     default:
@@ -143,7 +145,7 @@ async function apply(world: World, action: Action, editing: Editing): Promise<Ef
 
 async function applyHere(
   git: Git,
-  action: Exclude<Action, GithubAction | SettingAction | { do: "set-env" | "download" }>,
+  action: Exclude<Action, GithubAction | SettingAction | { do: "set-env" | "download" | "run-workflows" }>,
   editing: Editing,
 ): Promise<Effect> {
   switch (action.do) {

@@ -1,15 +1,20 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { WorkflowsHere } from "./domain/own-workflows";
 import { Problem } from "./domain/problem";
 import { quoted } from "./domain/quoted";
-import type { Rehearsed } from "./facts/rehearsed";
+import type { OwnWorkflow, Rehearsed } from "./facts/rehearsed";
 import type { FarEndsAddresses, FarEndsOpening } from "./rehearsal/far-ends";
 import { FAULTS } from "./rehearsal/fault-names";
 import type { Scripted } from "./rehearsal/faults";
 import type { Addresses, Opening } from "./rehearsal/github";
 import { openPlace, openTap, type Place } from "./rehearsal/place";
+import { cannotCut } from "./rehearsal/workflows/cut";
+import type { Own } from "./rehearsal/workflows/own";
+import { onPath } from "./rehearsal/workflows/programs";
+import { standInFor } from "./rehearsal/workflows/stand-ins";
 import type { Clock } from "./world/clock";
 import type { World } from "./world/world";
 
@@ -38,13 +43,15 @@ const clock: Clock = { now: () => Date.now(), wait: () => new Promise((resolve) 
 /** Opens a throw-away copy, and a process of its own that plays GitHub for it. Throws `rehearsal`. */
 export async function openRehearsal(
   world: World,
-  { folder, repository, project, assets, packages, homebrew }: Rehearsed,
+  { folder, repository, project, assets, packages, homebrew, workflows }: Rehearsed,
   options: RehearsalOptions,
 ): Promise<Rehearsal> {
   const trouble = faultNamed(options.fault);
   const [branch = "main"] = project.branches.release.filter((glob) => !/[*?[]/.test(glob));
   const place = openPlace({ folder, branch, variables: { ...world.env.child, ...datesOf(world) } });
-  const { addresses, end, token } = await started(place, { repository, project, assets, packages, homebrew }, options).catch((cause) => {
+  const here = workflows && workflowsHere(workflows, place);
+  const facts = { repository, project, assets, packages, homebrew, ...(here?.own && { own: here.own }) };
+  const { addresses, end, token } = await started(place, facts, options).catch((cause) => {
     place.remove();
     throw cause;
   });
@@ -62,7 +69,10 @@ export async function openRehearsal(
     };
     const met = async () => ((await ordered(github, "GET faults")) as Scripted[]).filter((one) => one.met >= one.nth).length;
     const fault = trouble && { about: trouble.about, met };
-    const told = { ...github, ...indexes, root, work, repository, token, effects, fault };
+    const asked = async (order: string, body?: object) => (await ordered(github, order, body)) as { on: boolean };
+    const use = async () => void (await asked("POST own-workflows", { on: true }));
+    const own = here && { ...here.told, use, on: async () => (await asked("GET own-workflows")).on };
+    const told = { ...github, ...indexes, root, work, repository, token, effects, fault, ...(own && { workflows: own }) };
     return { folder: work, variables, clock, told, close };
   } catch (cause) {
     await close();
@@ -70,16 +80,39 @@ export async function openRehearsal(
   }
 }
 
-async function started(place: Place, facts: Omit<Rehearsed, "folder">, { keep }: RehearsalOptions) {
+type Facts = Omit<Rehearsed, "folder" | "workflows"> & { own?: Own };
+
+async function started(place: Place, facts: Facts, { keep }: RehearsalOptions) {
   const opening = openingOf(place, facts, !keep);
   const [token = ""] = Object.keys(opening.github.tokens);
   return { ...(await startFarEnds(opening, place)), token };
 }
 
+/** What this machine has for running workflow files; and what runs them, where nothing is missing. */
+function workflowsHere(files: readonly OwnWorkflow[], { root, env }: Place): { told: WorkflowsHere; own?: Own } {
+  const file = onPath("act", env.PATH ?? "");
+  const asked = file === undefined ? undefined : spawnSync(file, ["--version"], { env, encoding: "utf8", timeout: 10_000 });
+  const act = file !== undefined && asked?.status === 0 ? { file, version: quoted(asked.stdout.trim(), 60).slice(1, -1) } : undefined;
+  const uncut = cannotCut(env);
+  const told = files.map((one) => {
+    const unknown = "runnable" in one ? one.runnable.uses.filter((uses) => standInFor(uses) === undefined) : [];
+    return { path: one.path, unknown, ...("why" in one && { why: one.why }) };
+  });
+  const runnables = files.flatMap((one) => ("runnable" in one ? [{ path: one.path, runnable: one.runnable }] : []));
+  const own = act && {
+    act: act.file,
+    step: join(__dirname, "workflow-step.js"),
+    sockets: join(root, "ports"),
+    files: runnables,
+    on: false,
+  };
+  return { told: { act, uncut, files: told }, ...(own && { own }) };
+}
+
 type All = Required<FarEndsOpening> & { root?: string };
 
 /** GitHub with its CI, a tap where the project has a cask, and registries that have nothing yet. */
-function openingOf(place: Place, { repository, project, assets, packages, homebrew }: Omit<Rehearsed, "folder">, removed: boolean): All {
+function openingOf(place: Place, { repository, project, assets, packages, homebrew, own }: Facts, removed: boolean): All {
   const [owner = "", name = ""] = repository.split("/");
   const [token, job, tap] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
   const { gate, releaseBuild, releasePublish } = project.ci;
@@ -115,6 +148,7 @@ function openingOf(place: Place, { repository, project, assets, packages, homebr
         assets,
         packages,
         prefix: project.tagPrefix,
+        ...(own && { own }),
         ...(beside && { tap: { repository: beside.tap, token: tap } }),
       },
     },

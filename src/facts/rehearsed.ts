@@ -2,10 +2,12 @@ import { placeOf } from "../domain/address";
 import { type AssetTemplate, assetTemplates, COG_ASSETS } from "../domain/assets/inventory";
 import { type Homebrew, homebrewOf } from "../domain/homebrew/homebrew";
 import { packagesOf } from "../domain/packages";
+import { EXIT, Problem } from "../domain/problem";
 import { cogPackages, defaultProject, type Package, type Project } from "../domain/project";
 import { isRepositoryName } from "../domain/repository-name";
+import type { Runnable } from "../domain/workflow-check/runnable";
 import type { Git } from "../world/git";
-import { commitSource } from "../world/source";
+import { commitSource, type Source } from "../world/source";
 import type { World } from "../world/world";
 import { headFacts } from "./head";
 import { mustBeKnown } from "./inventory";
@@ -21,10 +23,25 @@ export interface Rehearsed {
   packages: readonly Package[];
   /** The cask in the tap, where the project has one: its place, and the text of the last release's, if that is known. */
   homebrew: (Homebrew & { last?: string }) | undefined;
+  /** The release's own workflow files, where they are to be run: the build's, and the publication's. */
+  workflows?: readonly OwnWorkflow[];
+}
+
+/** A workflow file of HEAD, or why there is none that can be run. */
+export type OwnWorkflow = { path: string; event: string } & ({ runnable: Runnable } | { why: string });
+
+interface Wanted {
+  example?: boolean;
+  workflows?: boolean;
 }
 
 /** The committed state of this repository, or the example. Throws `configuration`, exit 2, where no assets are known. */
-export async function rehearsedFacts(world: World, example: boolean): Promise<Rehearsed> {
+export async function rehearsedFacts(world: World, { example, workflows }: Wanted): Promise<Rehearsed> {
+  if (example && workflows)
+    throw new Problem("usage", "the example has no workflow files of its own to run", {
+      exit: EXIT.usage,
+      fix: "cogrel rehearse --workflows        in your repository",
+    });
   if (example) return exampleFacts();
   const git = await world.git("gate");
   const { head, project, manifests } = await headFacts(git);
@@ -39,7 +56,26 @@ export async function rehearsedFacts(world: World, example: boolean): Promise<Re
     packages: packagesOf(project, manifests),
     // Without its template a cask is owed by configuration only: the real command says what is missing.
     homebrew: project.homebrew || typeof template === "string" ? homebrew : undefined,
+    ...(workflows && { workflows: await ownWorkflows(commitSource(git, head), project) }),
   };
+}
+
+async function ownWorkflows(source: Source, { ci }: Project): Promise<OwnWorkflow[]> {
+  const wanted = [
+    { path: `.github/workflows/${ci.releaseBuild}`, event: "push" },
+    { path: `.github/workflows/${ci.releasePublish}`, event: "release" },
+  ];
+  const texts = await source.files(wanted.map(({ path }) => path));
+  const { runnableOf } = await import("../domain/workflow-check/runnable");
+  return wanted.map(({ path, event }, at) => {
+    const text = texts[at];
+    if (text === undefined) return { path, event, why: "there is none in HEAD" };
+    if (typeof text !== "string") return { path, event, why: text.why };
+    const runnable = runnableOf(path, text);
+    if (!runnable) return { path, event, why: "GitHub would refuse it" };
+    if (!runnable.events.includes(event)) return { path, event, why: `no ${event} starts it` };
+    return { path, event, runnable };
+  });
 }
 
 function exampleFacts(): Rehearsed {

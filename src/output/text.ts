@@ -175,6 +175,8 @@ function describe(action: Action): string {
       return `make the annotated tag ${action.name} at ${action.at.slice(0, 10)}`;
     case "download":
       return `download ${action.name}, ${sizeShown(action.size)}`;
+    case "run-workflows":
+      return `let ${action.act} run ${action.files.join(" and ")} as they stand: their steps are programs of this repository and run on this machine, as you, in a temporary clone with a home of its own; no network but the rehearsal's own servers`;
     case "set-env":
       return `set ${action.name} to ${action.value} for the steps that follow`;
     case "push":

@@ -4,6 +4,7 @@ import { startRun } from "./actions/start";
 import type { Hub } from "./hub";
 import type { Workshop } from "./jobs";
 import { workOn } from "./release-jobs";
+import { isOwn, workOnOwn } from "./workflows/own";
 
 /** What this repository's CI does of itself: the files of its two release workflows, and the check of its gate. */
 export interface Ci {
@@ -62,8 +63,15 @@ export async function placeRuns({ state, git }: Pick<Hub, "state" | "git">): Pro
   for (const run of state.runs.filter(({ sha }) => sha === "")) run.sha = (await git.commit(`refs/tags/${run.ref}`))?.sha ?? "";
 }
 
-/** Does the work of the jobs that are under way, each job's once an attempt. */
-export async function workOnRun(hub: Hub, run: Run): Promise<void> {
+/** Does the work of the jobs that are under way, each job's once an attempt; true where the run goes on by itself, and not by looks. */
+export async function workOnRun(hub: Hub, run: Run): Promise<boolean> {
   const { ci } = hub.state;
-  if (ci?.workshop) await workOn({ workshop: ci.workshop, hub, run }, ci);
+  if (!ci?.workshop) return false;
+  const site = { workshop: ci.workshop, hub, run };
+  if (isOwn(site)) {
+    await workOnOwn(site);
+    return true;
+  }
+  await workOn(site, ci);
+  return false;
 }

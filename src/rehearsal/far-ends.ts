@@ -1,6 +1,8 @@
 import { type CratesAddresses, type CratesIo, type CratesOpening, openCrates } from "./crates/crates";
 import { type Addresses, type Opening, openGithub } from "./github";
 import { openPypi, type Pypi, type PypiAddresses, type PypiOpening } from "./pypi/pypi";
+import { endRuns } from "./workflows/act";
+import { openPorts, portsIn } from "./workflows/ports";
 
 /** What is to be opened: each far end that is wanted, by its name. */
 export interface FarEndsOpening {
@@ -21,10 +23,17 @@ export async function openFarEnds({ github, pypi, crates }: FarEndsOpening) {
   const registries = { ...(pypi && { pypi: await openPypi(pypi) }), ...(crates && { crates: await openCrates(crates) }) };
   const opened = { ...(github && { github: await openGithub(withRegistries(github, registries)) }), ...registries };
   const each = Object.entries(opened);
+  const addresses = Object.fromEntries(each.map(([name, { addresses }]) => [name, addresses])) as FarEndsAddresses;
+  const sockets = github?.ci?.workshop?.own?.sockets;
+  const closePorts = sockets === undefined ? () => undefined : await openPorts(sockets, portsIn(addresses));
   return {
     ...opened,
-    addresses: Object.fromEntries(each.map(([name, { addresses }]) => [name, addresses])) as FarEndsAddresses,
-    close: async () => void (await Promise.all(each.map(([, { close }]) => close()))),
+    addresses,
+    close: async () => {
+      await endRuns();
+      closePorts();
+      await Promise.all(each.map(([, { close }]) => close()));
+    },
   };
 }
 

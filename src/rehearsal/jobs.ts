@@ -9,6 +9,7 @@ import type { Job, Run } from "./actions/run";
 import type { Hub } from "./hub";
 import type { JobCrates } from "./publishing/crates";
 import type { JobPypi } from "./publishing/pypi";
+import type { Own } from "./workflows/own";
 
 /** With what the jobs of the rehearsal's CI work: the program itself, and a folder for their checkouts. */
 export interface Workshop {
@@ -26,6 +27,8 @@ export interface Workshop {
   prefix: string;
   /** Where it is published; absent: nowhere, and the publishing workflow only looks. */
   registries?: Registries;
+  /** The repository's own workflow files; absent, or not yet agreed to: the jobs are those that are built in. */
+  own?: Own;
   /** The Homebrew tap; absent: there is none. */
   tap?: { repository: string; token: string };
 }
@@ -100,7 +103,7 @@ export async function cogrel(
 }
 
 /** What a runner gives to every step: the environment of the rehearsal's git, GitHub's own variables, and where the registries are. */
-function variables({ workshop, hub, run }: Site): Record<string, string> {
+export function variables({ workshop, hub, run }: Site): Record<string, string> {
   const { owner, name } = hub.state.repository;
   const { pypi, crates } = workshop.registries ?? {};
   return {

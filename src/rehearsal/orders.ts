@@ -19,6 +19,8 @@ export function githubOrders(hub: Hub): Orders {
     "POST secrets": ({ names, environment }) => addNames("secrets", names as string[], environment, hub),
     "POST variables": ({ names, environment }) => addNames("variables", names as string[], environment, hub),
     "POST exhausted": ({ logins }) => void state.exhausted.splice(0, state.exhausted.length, ...(logins as string[])),
+    "GET own-workflows": () => ({ on: state.ci?.workshop?.own?.on === true }),
+    "POST own-workflows": ({ on }) => void Object.assign(state.ci?.workshop?.own ?? {}, { on: on === true }),
     "POST judge": (push) => judge(push as unknown as Push, hub, `https://github.com/${fullName(state)}`),
     ...pullOrders(hub),
   };

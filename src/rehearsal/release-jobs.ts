@@ -6,6 +6,7 @@ import { builtAssets } from "./build/assets";
 import type { Ci } from "./ci";
 import { checkedOut, cogrel, type JobPlace, type Site, versionOf, versionOfRun, type Work, workJob } from "./jobs";
 import { publishJobs } from "./publishing/jobs";
+import { ownSeeds } from "./workflows/own";
 
 /** The jobs of the workflow that a pushed tag starts, in the seed's order. */
 const BUILD: readonly Work[] = [
@@ -28,6 +29,8 @@ function worksOf({ build, publish, workshop }: Ci, path: string): readonly Work[
 /** The jobs that a run for a tag begins with: those that are for other types of releases are skipped when their turn comes. */
 export function releaseSeeds(ci: Ci | undefined, path: string, tag: string): JobSeed[] {
   if (!ci?.workshop) return [];
+  const own = ownSeeds(ci.workshop, path);
+  if (own) return own;
   const version = versionOf(ci.workshop, tag);
   const isFor = ({ only }: Work) => !only || (version !== undefined && only.includes(releaseType(version)));
   return worksOf(ci, path).map((work) => ({ name: work.name, steps: ["Run"], needs: [...work.needs], off: !isFor(work) }));

@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Hosts } from "../domain/hosts";
+import type { WorkflowsHere } from "../domain/own-workflows";
 import type { Outcome } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { quoted } from "../domain/quoted";
@@ -39,10 +40,19 @@ export interface Rehearsal {
   /** For COGREL_PYPI_INDEX and COGREL_CRATES_INDEX. */
   pypi: string;
   crates: string;
+  /** Where they were asked for in place of the CI that is built in. */
+  workflows?: OwnWorkflows;
   /** Every change so far that GitHub has seen, and the registries. */
   effects(): Promise<{ github: unknown[]; pypi: unknown[]; crates: unknown[] }>;
   /** What goes wrong on purpose, if anything does, and how often it has so far. */
   fault: { about: string; met(): Promise<number> } | undefined;
+}
+
+/** What is known of running the repository's own workflow files here. */
+export interface OwnWorkflows extends WorkflowsHere {
+  /** Whether they are the rehearsal's CI. */
+  on(): Promise<boolean>;
+  use(): Promise<void>;
 }
 
 /** Everything outside. Costly members are functions, so that naming one loads nothing. */

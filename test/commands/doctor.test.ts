@@ -284,7 +284,11 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
   },
   { token: "maintainer", cases: [["404 of immutability is off, or hidden", "immutable-releases", "unknown"]] },
   { token: "stranger", cases: [["the repository is hidden", "token-may", "unknown", () => onThe("team")]] },
-  { token: "job-reader", cases: [["a job is not told what it may do", "token-may", "unknown"]] },
+  { token: "job-reader", cases: [["a job's token that may only read", "token-may", "no"]] },
+  { token: "job", cases: [["a job's token that may write", "token-may", "yes"]] },
+  { token: "fine-reader", cases: [["a fine-grained token that may only read", "token-may", "no"]] },
+  { token: "fine", cases: [["a fine-grained token that may write", "token-may", "yes"]] },
+  { token: "job", cases: [["GitHub's git is ill", "token-may", "unknown", () => answers("*service=git-receive-pack", 404)]] },
   { token: "reader", cases: [["the person may not push", "token-may", "no"]] },
 ];
 

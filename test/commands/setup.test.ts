@@ -4,7 +4,7 @@ import { Ajv } from "ajv";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type SetupOptions, setup } from "../../src/commands/setup";
 import { verdictOf } from "../../src/domain/check";
-import type { Answer, Outcome, Plan } from "../../src/domain/plan";
+import type { Action, Answer, Outcome, Plan } from "../../src/domain/plan";
 import { Problem } from "../../src/domain/problem";
 import type { SetupData } from "../../src/domain/setup/plan";
 import { perform } from "../../src/perform";
@@ -247,6 +247,19 @@ describe("what is there stays", () => {
     expect(hub.state.protections[0]?.flags.required_signatures).toBe(true);
   });
 
+  test("a protection that has what no call could send back is left alone, when it is looked at and when it is to be changed", async () => {
+    await protect({ ...strict, restrictions: null });
+    const { plan } = await run({ immutable: false, dryRun: true });
+    const [own] = hub.state.protections;
+    Object.assign(own as object, { more: { required_deployments: { enabled: true } } });
+    const before = await protection();
+    expect(isOf(await run({ immutable: false, dryRun: true }), "main")).toEqual(["unknown"]);
+    const action = plan?.steps.flat().find((one) => one.do === "require-check") as Action;
+    const problem = await problemOf(act(hub.on("owner"), [action]));
+    expect([problem.code, problem.message]).toEqual(["changed-meanwhile", expect.stringContaining("required_deployments")]);
+    expect(await protection()).toBe(before);
+  });
+
   test("an environment keeps its wait, its reviewers, its own patterns and who may bypass", async () => {
     const { data: maintainer } = await owner.users.getByUsername({ username: "maintainer" });
     const at = { ...REPO, environment_name: "pypi" };
@@ -270,6 +283,19 @@ describe("what is there stays", () => {
       ],
     ]);
     expect(isOf({ plan: undefined, answer, outcomes: [] }, "pypi")).toEqual(["right", "stricter"]);
+  });
+
+  test("an environment whose name has other letters is that one, and keeps what it has", async () => {
+    hub.state.environments = [
+      { ...structuredClone(NEW), id: 7, name: "PyPI", wait: 30, reviewers: [{ type: "User", name: "maintainer" }] },
+    ];
+    await run({ reviewers: "reviewer", immutable: false });
+    expect(hub.state.environments.map(({ name }) => name)).toEqual(["PyPI", "crates-io", "homebrew"]);
+    expect(environment("PyPI")).toMatchObject({
+      ...{ wait: 30, refs: "custom", policies: [{ name: "v*", type: "tag" }] },
+      reviewers: [{ name: "maintainer" }, { name: "reviewer" }],
+    });
+    expect((await run({ reviewers: "reviewer", immutable: false })).plan).toBeUndefined();
   });
 
   test("narrower patterns stay without --force; branches go, and a pattern of the wrong type is none", async () => {

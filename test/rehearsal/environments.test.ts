@@ -17,6 +17,7 @@ test("an environment is made by the call that changes it, with 200 both times; i
   expect([made.status, made.data.name, made.data.html_url?.split("?")[1]]).toEqual([200, "test/env", "environments_filter=test%2Fenv"]);
   expect(made.data).toMatchObject({ can_admins_bypass: true, protection_rules: [], deployment_branch_policy: null });
   expect((await put("test/env")).data.id).toBe(made.data.id);
+  expect((await put("Test/Env")).data).toMatchObject({ id: made.data.id, name: "test/env" });
   expect((await maintainer.repos.getAllEnvironments(REPO)).data).toMatchObject({ total_count: 1, environments: [{ name: "test/env" }] });
   expect((await owner.repos.deleteAnEnvironment({ ...REPO, environment_name: "test/env" })).status).toBe(204);
   expect((await refused(get("test/env"))).status).toBe(404);

@@ -2,6 +2,7 @@ import { type Check, verdictOf } from "../check";
 import type { RuleCode } from "../codes";
 import { EXPLANATIONS } from "../explanations";
 import type { Answer } from "../plan";
+import { isSettable } from "../setup/setting";
 
 /** Checks that belong together. */
 export interface Area {
@@ -45,16 +46,8 @@ export function doctorAnswer({ repository, tag, version, offline }: Asked, areas
   return { kind: "answer", title: titleOf(what, checks), verdict, data, checks, areas, why, ...(next !== undefined && { next }) };
 }
 
-/** Rules about settings that `cogrel setup` sets. */
-const SETTABLE: ReadonlySet<RuleCode> = new Set<RuleCode>([
-  ...(["environment-there", "environment-refs", "environment-reviewers"] as const),
-  ...(["branch-protected", "gate-required", "tag-rules", "immutable-releases"] as const),
-]);
-
 function settable(checks: readonly Check[]): string | undefined {
-  const open = checks.some(
-    ({ rule, verdict, fix }) => SETTABLE.has(rule) && (verdict === "no" || (verdict === "yes" && fix !== undefined)),
-  );
+  const open = checks.some(({ rule, verdict, fix }) => isSettable(rule) && (verdict === "no" || (verdict === "yes" && fix !== undefined)));
   return open ? "cogrel setup --dry-run        shows what of it can be set from here" : undefined;
 }
 

@@ -8,7 +8,7 @@ export function environmentChecks(settings: Settings, names: readonly string[], 
   const { environments, page } = settings;
   const known = seenIn(environments, []);
   return names.flatMap((name): Check[] => {
-    const there = known?.find((one) => one.name === name);
+    const there = known?.find((one) => isSameEnvironment(one.name, name));
     if (known === undefined) return [hiddenCheck("environment-there", name, [environments], "actions")];
     // A job makes the environment that it names, and such a one is guarded by nothing.
     if (!there)
@@ -29,6 +29,11 @@ export function environmentChecks(settings: Settings, names: readonly string[], 
       bypass(settings, there),
     ];
   });
+}
+
+/** GitHub takes no notice of the case of an environment's name (https://docs.github.com/actions/how-tos/deploy/configure-and-manage-deployments). */
+export function isSameEnvironment(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** Tags that a release may have one day: patterns of one digit stop at 10. */

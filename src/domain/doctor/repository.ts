@@ -9,19 +9,26 @@ export function repositoryChecks(settings: Settings, kind: string): Check[] {
   return [tokenMay(settings), tokenLasts(settings, kind), actionsOn(settings), tokenDefault(settings), immutable(settings)];
 }
 
-function tokenMay({ about, me, repository }: Settings): Check {
+function tokenMay({ about, me, pushes, repository }: Settings): Check {
   const rule = "token-may";
   const expected = `may push to ${repository}`;
   if (about.is !== "seen") return hiddenCheck(rule, `${repository} is not shown to this token`, [about], "it");
   const who = me.is === "seen" ? me.value.login : "the token";
+  const admin = about.value.admin ? ", and is an administrator" : "";
   const lacking = me.is === "seen" ? scopeLacking(me.value, about.value) : undefined;
   if (lacking !== undefined)
     return said(rule, "no", `${who}'s token lacks the scope ${lacking}`, `gh auth refresh --scopes ${lacking}`, expected);
-  if (about.value.push === true) return said(rule, "yes", `${who} may push${about.value.admin ? ", and is an administrator" : ""}`);
-  // Apps and jobs are not told what they may do; a person is.
+  // Of Apps and jobs it says nothing, of a person the role.
   if (about.value.push === false && me.is === "seen")
     return said(rule, "no", `${who} may not push`, "ask an administrator for the role write", expected);
-  return said(rule, "unknown", "GitHub does not tell what this token may do", "gh auth login        or a person's token", expected);
+  if (me.is === "seen" && me.value.scopes !== undefined && about.value.push === true) return said(rule, "yes", `${who} may push${admin}`);
+  // What a token with permissions of its own may do is less than its owner may.
+  if (pushes.is === "seen" && pushes.value) return said(rule, "yes", `${who} may push${admin}`);
+  if (pushes.is === "seen") {
+    const fix = "give it contents: write, on the token's page or under permissions in the workflow";
+    return said(rule, "no", `${me.is === "seen" ? `${who}'s token` : who} may not push`, fix, expected);
+  }
+  return said(rule, "unknown", `what this token may do: ${whyHidden(pushes)}`, "gh auth login        or a person's token", expected);
 }
 
 function scopeLacking({ scopes }: Me, about: About): string | undefined {

@@ -12,6 +12,8 @@ export interface Settings {
   now: number;
   me: Look<Me>;
   about: Look<About>;
+  /** Whether the token itself may push; asked for those of which GitHub names no scopes. */
+  pushes: Look<boolean>;
   guarded: Look<Guarded>;
   protection: Look<Protection>;
   branchRules: Look<readonly BranchRule[]>;

@@ -1,12 +1,12 @@
-import { LATER } from "../doctor/environments";
+import { isSameEnvironment, LATER } from "../doctor/environments";
 import { seenIn, whyHidden } from "../doctor/look";
 import type { Environment, Settings } from "../doctor/settings";
 import { fnmatch } from "../fnmatch";
 import type { SettingAction } from "../plan";
+import { MOST_REVIEWERS } from "./environment-body";
 import type { Setting } from "./setting";
 import { unknownSetting } from "./setting";
 import type { Wanted } from "./wanted";
-import { MOST_REVIEWERS } from "./whole";
 
 const NO_PLAN = "the plan of this private repository has no rules for environments";
 const UPGRADE = "make it public, or upgrade the plan";
@@ -20,8 +20,7 @@ function oneEnvironment(settings: Settings, name: string, wanted: Wanted): Setti
   const { environments, protection, about, page, repository } = settings;
   const known = seenIn(environments, []);
   if (known === undefined) return [unknownSetting("environment-there", name, whyHidden(environments))];
-  const there = known.find((one) => one.name === name);
-  const make: SettingAction = { do: "set-environment", repository, environment: name };
+  const there = known.find((one) => isSameEnvironment(one.name, name));
   // Free private repositories tell it by their protection: an environment's rules are refused there too.
   const paid = about.is === "seen" && about.value.private && (protection.is === "plan" || environments.is === "plan");
   if (paid)
@@ -37,6 +36,7 @@ function oneEnvironment(settings: Settings, name: string, wanted: Wanted): Setti
     ];
   const mayAgree = reviewers(name, there, wanted, page, about.is === "seen" && about.value.private);
   if (there) return [refs(settings, there, wanted), mayAgree];
+  const make: SettingAction = { do: "set-environment", repository, environment: name };
   const allow: SettingAction = { do: "allow-tags", repository, environment: name, pattern: wanted.pattern };
   const before = "no such environment";
   return [{ rule: "environment-there", of: name, is: "change", before, after: `tag ${wanted.pattern}`, actions: [make, allow] }, mayAgree];
@@ -107,7 +107,8 @@ function reviewers(name: string, there: Environment | undefined, wanted: Wanted,
       after: `at most ${MOST_REVIEWERS}`,
       fix: `${page}/settings/environments        ${name}: remove some, or name a team`,
     };
-  const action: SettingAction = { do: "add-reviewers", repository: wanted.repository, environment: name, reviewers: missing };
+  const environment = there?.name ?? name;
+  const action: SettingAction = { do: "add-reviewers", repository: wanted.repository, environment, reviewers: missing };
   return { ...base, is: "change", before, after: [all.join(", "), ...more].join("; "), late: [action] };
 }
 

@@ -31,6 +31,11 @@ const NAMES: Partial<Record<RuleCode, string>> = {
   "immutable-releases": "changed later",
 };
 
+/** Whether setup can put right what a rule finds. */
+export function isSettable(rule: RuleCode): boolean {
+  return NAMES[rule] !== undefined || rule === "branch-protected";
+}
+
 const MARKS = { right: "yes", stricter: "yes", change: "open", open: "no", left: "no", unknown: "unknown" } as const;
 
 export function rowOf({ rule, of, is, before, after, fix }: Setting): Row {

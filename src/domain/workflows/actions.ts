@@ -1,6 +1,7 @@
 /**
- * The actions that generated workflows use, each by the commit of its release: a tag can be moved, a commit cannot. The ids are
- * those of the tags in the actions' own repositories; pypa's is what public repositories pin for that version, its own was not read.
+ * The actions that generated workflows use, each by the commit of its release: a tag can be moved, a commit cannot. Each id was
+ * read from its tag in the action's own repository, but for pypa's: the copy of that repository which could be read ends in 2024 at
+ * v1.8.14, whose twine refuses the metadata that today's builds write; the id is what many public repositories pin as v1.13.0.
  */
 export const ACTIONS = {
   checkout: { name: "actions/checkout", commit: "3d3c42e5aac5ba805825da76410c181273ba90b1", version: "v7.0.1" },

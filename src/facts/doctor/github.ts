@@ -1,3 +1,4 @@
+import { isSameEnvironment } from "../../domain/doctor/environments";
 import type { Look } from "../../domain/doctor/look";
 import type { EnvironmentDetails, Ruleset, Settings } from "../../domain/doctor/settings";
 import { Problem } from "../../domain/problem";
@@ -55,12 +56,29 @@ export async function settingsFacts(
     settings.workflows(),
     checksOf(github, tip ?? branch),
   ]);
-  const there = environments.is === "seen" ? environments.value.map(({ name }) => name).filter((name) => wanted.includes(name)) : [];
+  const there =
+    environments.is === "seen"
+      ? environments.value.map(({ name }) => name).filter((name) => wanted.some((one) => isSameEnvironment(one, name)))
+      : [];
   const organization = about.is === "seen" && about.value.organization;
   const none: Look<string[]> = { is: "absent" };
-  const [tagRulesets, details, ownersSecrets, ownersVariables] = await Promise.all([
+  const scoped = me.is === "seen" && me.value.scopes !== undefined;
+  const [pushes, tagRulesets, details, ownersSecrets, ownersVariables] = await Promise.all([
+    about.is === "seen" && !scoped ? github.mayPush() : UNASKED,
     wholeRulesets(settings, rulesets),
-    Promise.all(there.map(async (name) => [name, await detailsOf(settings, name, named.includes(name))] as const)),
+    Promise.all(
+      there.map(
+        async (name) =>
+          [
+            name,
+            await detailsOf(
+              settings,
+              name,
+              named.some((one) => isSameEnvironment(one, name)),
+            ),
+          ] as const,
+      ),
+    ),
     organization ? settings.ownersSecrets() : none,
     organization ? settings.ownersVariables() : none,
   ]);
@@ -69,8 +87,25 @@ export async function settingsFacts(
     page: `${github.hosts.server}/${github.repository}`,
     branch,
     now: world.clock.now(),
-    ...{ me, about, guarded, protection, branchRules, tagRulesets, environments, actions, tokenDefault, immutable, workflows, checks },
-    details: new Map(details),
+    ...{
+      me,
+      about,
+      pushes,
+      guarded,
+      protection,
+      branchRules,
+      tagRulesets,
+      environments,
+      actions,
+      tokenDefault,
+      immutable,
+      workflows,
+      checks,
+    },
+    // Under the name that GitHub tells, and under the one that the project has.
+    details: new Map(
+      details.flatMap(([name, one]) => [name, ...wanted.filter((own) => isSameEnvironment(own, name))].map((key) => [key, one])),
+    ),
     secrets: [secrets, ownersSecrets],
     variables: [variables, ownersVariables],
   };
@@ -78,7 +113,7 @@ export async function settingsFacts(
 
 type Calls = Awaited<ReturnType<Github["settings"]>>;
 
-const UNASKED: Look<readonly string[]> = { is: "hidden", why: "it was not looked at" };
+const UNASKED = { is: "hidden", why: "it was not looked at" } as const;
 
 async function detailsOf(settings: Calls, name: string, names: boolean): Promise<EnvironmentDetails> {
   const [policies, secrets, variables] = await Promise.all([

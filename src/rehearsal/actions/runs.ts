@@ -75,7 +75,7 @@ async function stepOn(run: Run, hub: Hub): Promise<void> {
   await placeRuns(hub);
   do {
     if (run.status === "completed" && run.next.length === 0) return;
-    await workOnRun(hub, run);
+    if (await workOnRun(hub, run)) return;
     const main = await hub.git.head();
     goOn(run, (job) => gateOf(job, run, hub.state, main), hub.now());
   } while (hub.state.ci?.prompt);

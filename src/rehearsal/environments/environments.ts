@@ -7,8 +7,9 @@ import { teamShape } from "../rest/teams";
 import { everybody } from "../rest/users";
 import type { Environment, Reviewer } from "./environment";
 
+/** The case of its name does not matter. */
 export function findEnvironment({ params }: Pick<Call, "params">, { state }: Hub): Environment | undefined {
-  return state.environments.find(({ name }) => name === params.environment);
+  return state.environments.find(({ name }) => name.toLowerCase() === params.environment?.toLowerCase());
 }
 
 export function listEnvironments(call: Call, hub: Hub): Reply {

@@ -7,7 +7,7 @@ import type { Environment } from "./environment";
 
 /** Whether a job of this run may enter its environment: its ref must be allowed, its reviewers asked, its time waited. */
 export function gateOf(job: Job, run: Run, state: State, main: string): ReturnType<Gate> {
-  const environment = state.environments.find(({ name }) => name === job.environment);
+  const environment = state.environments.find(({ name }) => name.toLowerCase() === job.environment?.toLowerCase());
   if (!environment) return "open";
   if (!isAllowed(environment, run, state, main)) return { refused: notAllowed(environment, run) };
   const answers = run.approvals.filter(({ environments }) => environments.includes(environment.name));

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { uploadForm } from "./form";
 
 /** A PyPI as a job of the publishing workflow knows it. */
@@ -11,11 +11,15 @@ export interface JobPypi {
   token: string;
 }
 
-/** Uploads every file of a folder by name: stands for the official action. Throws with PyPI's words at the first that is refused. */
-export async function uploadAll({ upload, token }: JobPypi, folder: string): Promise<void> {
-  for (const name of readdirSync(folder).sort()) {
+/** Uploads every file of a folder by name, or these: stands for the official action. Throws with PyPI's words at the first that is refused. */
+export async function uploadAll({ upload, token }: JobPypi, folder: string, files?: readonly string[]): Promise<void> {
+  for (const file of files ??
+    readdirSync(folder)
+      .sort()
+      .map((one) => join(folder, one))) {
+    const name = basename(file);
     const headers = { authorization: `Basic ${Buffer.from(`__token__:${token}`).toString("base64")}`, accept: "text/plain" };
-    const answer = await fetch(upload, { method: "POST", headers, body: await uploadForm(join(folder, name)), redirect: "manual" }).catch(
+    const answer = await fetch(upload, { method: "POST", headers, body: await uploadForm(file), redirect: "manual" }).catch(
       (cause: Error) => {
         throw new Error(`Uploading ${name}: ${(cause.cause as Error | undefined)?.message ?? cause.message}`);
       },

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -93,12 +93,23 @@ export async function runWorkflow(run: ActRun, each: (line: ActLine) => void): P
     timeout: LONGEST,
     killSignal: "SIGKILL",
   });
+  running.add(child);
+  child.once("close", () => running.delete(child));
   child.stderr.setEncoding("utf8").on("data", (text: string) => each({ msg: text.trimEnd(), level: "error" }));
   const reading = createInterface({ input: child.stdout }).on("line", (line) => each(lineOf(line)));
   const closed = new Promise<void>((resolve) => reading.once("close", () => resolve()));
   const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
   await closed;
   return code;
+}
+
+const running = new Set<ChildProcess>();
+
+/** Ends every run that is under way, with all its steps; comes back when they are gone. */
+export async function endRuns(): Promise<void> {
+  const ended = [...running].map((child) => new Promise((resolve) => child.once("close", resolve)));
+  for (const child of running) child.kill("SIGKILL");
+  await Promise.all(ended);
 }
 
 function lineOf(line: string): ActLine {

@@ -1,7 +1,8 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseVersion } from "../../domain/version";
+import { parseVersion, type Version } from "../../domain/version";
 import { type BuiltAsset, builtAssets } from "../build/assets";
+import { packed, publishCrate } from "../publishing/crates";
 import { uploadAll } from "../publishing/pypi";
 import type { StepPlace } from "./place";
 
@@ -49,6 +50,28 @@ export async function pypi({ pypi, workspace, input, say }: StepPlace): Promise<
   say("uploaded to the rehearsal's PyPI");
 }
 
+/** Stands for `uv publish`: the files that it names, else all of dist. */
+export async function uvPublish({ pypi, workspace, say }: StepPlace, args: readonly string[]): Promise<void> {
+  if (!pypi) throw new Error("there is no PyPI here");
+  const files = args.filter((arg) => /\.(?:whl|tar\.gz)$/.test(arg)).map((file) => resolve(workspace, file));
+  await uploadAll(pypi, resolve(workspace, "dist"), files.length > 0 ? files : undefined);
+  say("uploaded to the rehearsal's PyPI");
+}
+
+/** Stands for `cargo publish`: the crate of the run's commit, packed without a compiler. */
+export async function cargoPublish(place: StepPlace, args: readonly string[]): Promise<void> {
+  const { crates, release, bare, sha } = place;
+  const at = args.findIndex((arg) => arg === "-p" || arg === "--package");
+  const all = (release?.packages ?? []).filter(({ registry }) => registry === "crates");
+  const one = at === -1 ? all[0] : all.find(({ name }) => name === args[at + 1]);
+  if (!crates || !one || bare === undefined) throw new Error(`the release has no crate ${at === -1 ? "" : args[at + 1]}`);
+  const version = versionOf(place).text;
+  const { PATH = "", HOME = "" } = process.env;
+  const crate = await packed({ name: one.name, version, path: one.path, commit: sha, bare, env: { PATH, HOME } });
+  await publishCrate(crates, { name: one.name, version }, crate);
+  place.say(`Published ${one.name} v${version} at the rehearsal's crates.io`);
+}
+
 /** Stands for rust-lang/crates-io-auth-action: a token in place of trusted publishing's. */
 export function cratesToken({ crates, say }: StepPlace): void {
   say(`::add-mask::${crates?.token}`);
@@ -56,11 +79,16 @@ export function cratesToken({ crates, say }: StepPlace): void {
 }
 
 /** The files of the version that the run's tag names. */
-function built({ ref, release }: StepPlace): BuiltAsset[] {
+function built(place: StepPlace): BuiltAsset[] {
+  const { assets = [], packages = [] } = place.release ?? {};
+  return builtAssets({ assets, packages, version: versionOf(place) });
+}
+
+function versionOf({ ref, release }: StepPlace): Version {
   const tag = ref.replace(/^refs\/tags\//, "");
   const version = release && tag.startsWith(release.prefix) ? parseVersion(tag.slice(release.prefix.length)) : undefined;
-  if (!release || !version) throw new Error(`${ref} is not the tag of a version`);
-  return builtAssets({ ...release, version });
+  if (!version) throw new Error(`${ref} is not the tag of a version`);
+  return version;
 }
 
 function put({ workspace }: StepPlace, folder: string, files: readonly BuiltAsset[]): void {

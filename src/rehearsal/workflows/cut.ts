@@ -17,5 +17,6 @@ export function cannotCut(env: Readonly<Record<string, string | undefined>>): st
   const [program = "", ...args] = CUT;
   const { status, stderr, error } = spawnSync(program, [...args, "true"], { env, encoding: "utf8", timeout: 10_000 });
   if (status === 0) return undefined;
+  if ((error as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return `${program} is not on PATH`;
   return error?.message ?? (stderr.trim().split("\n").at(-1) || `${program} ended with ${status}`);
 }

@@ -13,6 +13,8 @@ export interface StepFacts {
   artifacts: string;
   /** What a release is made of, for those who play a build. */
   release?: { assets: readonly AssetTemplate[]; packages: readonly Package[]; prefix: string };
+  /** The repository as a bare one of this machine, for those who pack its commit. */
+  bare?: string;
   /** The registries, for those who upload. */
   pypi?: JobPypi;
   crates?: JobCrates;

@@ -27,7 +27,7 @@ const STAND_INS: Readonly<Record<string, StandIn>> = {
 };
 
 /** The stand-in for a step's `uses`; `undefined` where there is none. */
-function standInFor(uses: string): StandIn | undefined {
+export function standInFor(uses: string): StandIn | undefined {
   const [name = ""] = uses.toLowerCase().split("@");
   return Object.hasOwn(STAND_INS, name) ? STAND_INS[name] : undefined;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { download, upload } from "./artifacts";
-import { cratesToken, goreleaser, maturin, pypi, uvBuild } from "./builders";
+import { cargoPublish, cratesToken, goreleaser, maturin, pypi, uvBuild, uvPublish } from "./builders";
 import { checkout } from "./checkout";
 import type { StepFacts, StepPlace } from "./place";
 import { inside } from "./ports";
@@ -14,6 +14,8 @@ const STEPS: Readonly<Record<string, Work>> = {
   ...{ checkout, upload, download, maturin, goreleaser, pypi },
   "crates-token": cratesToken,
   "uv-build": uvBuild,
+  "uv-publish": uvPublish,
+  "cargo-publish": cargoPublish,
 };
 
 async function main([kind = "", ...args]: readonly string[]): Promise<number> {

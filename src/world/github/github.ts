@@ -134,6 +134,8 @@ export function openGithub({ hosts, repository, token, clock }: Opened) {
     jobLog: (id: number) => fetchText({ url: `${hosts.api}/repos/${owner}/${repo}/actions/jobs/${id}/logs`, token, hosts }),
     /** The repository's settings, looked at. */
     settings: async () => (await import("./settings")).settingsOf(octokit, here),
+    /** Whether the token may push, which the API does not tell of every kind of token. */
+    mayPush: async () => (await import("./push-look")).mayPush({ hosts, repository, token }),
     /** The same whole, to be changed and sent back. */
     whole: async () => (await import("./whole")).wholeOf(octokit, here),
     ...pullsOf(octokit, here, { mustRead, changing }),

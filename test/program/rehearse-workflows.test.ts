@@ -1,0 +1,141 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { cogFiles, cogrel, type Files, PROGRAM, type Ran, repository, scratch, type TestRepository } from "../harness";
+import { workflowTools } from "../tools/python.mjs";
+import { executable, shim } from "../tools/shim";
+import { cutAct } from "../tools/workflow-run";
+
+// `cogrel rehearse --workflows`: the repository's own release workflows, run by act in place of the CI that is built in.
+
+const tools = await cutAct();
+const { act = "" } = workflowTools() as { act?: string };
+const BUILD = ".github/workflows/release-build.yaml";
+
+/** A repository with the workflows that cogrel writes, `steps` in the job that builds the SDK, and a temporary folder of its own. */
+async function stage(steps = "", files: Files = {}): Promise<TestRepository & { temporary: string }> {
+  const { [BUILD]: _, ...own } = cogFiles("0.17.0");
+  const one = repository({ ...own, ...files });
+  await cogrel(["ci", "init", "--yes"], { cwd: one.folder, env: one.env });
+  const keep = "# keep: build-sdk before\n";
+  one.commit({ [BUILD]: readFileSync(join(one.folder, BUILD), "utf8").replace(keep, () => keep + steps) });
+  const temporary = join(dirname(one.folder), "tmp");
+  mkdirSync(temporary);
+  return { ...one, temporary, env: { ...one.env, PATH: `${dirname(act)}:${one.env.PATH}`, TMPDIR: temporary } };
+}
+
+const rehearse = ({ folder, env }: TestRepository, ...args: string[]): Promise<Ran> =>
+  cogrel(["rehearse", "--workflows", ...args], { cwd: folder, env });
+
+/** Processes that name this folder in their command line. */
+function processesOf(folder: string): string[] {
+  return readdirSync("/proc").filter((id) => {
+    try {
+      return /^\d+$/.test(id) && readFileSync(`/proc/${id}/cmdline`, "utf8").includes(folder);
+    } catch {
+      return false;
+    }
+  });
+}
+
+test("without act, and where the network cannot be cut, it is refused, says what to install, and rehearses nothing else", async () => {
+  const one = await stage();
+  const bin = join(dirname(one.folder), "bin");
+  mkdirSync(bin);
+  for (const name of ["git", "sh"]) executable(join(bin, name), `#!/bin/sh\nPATH='${one.env.PATH}' exec ${name} "$@"\n`);
+  const none = await rehearse({ ...one, env: { ...one.env, PATH: bin } }, "--yes");
+  expect(none).toMatchObject({ code: 1, out: expect.stringContaining("act is not on PATH; expected act, which runs workflow files") });
+  expect(none.err).toContain("fix: brew install act");
+  expect(none.out).toContain("unshare is not on PATH; expected Linux with unshare");
+  const env = shim(dirname(one.folder), one.env, "unshare", "echo 'unshare: unshare failed: Operation not permitted' >&2; exit 1");
+  const uncut = await rehearse({ ...one, env }, "--yes", "--json");
+  expect(uncut.code).toBe(1);
+  expect(JSON.parse(uncut.out).checks).toContainEqual(
+    expect.objectContaining({ rule: "network-cut", verdict: "no", found: "unshare: unshare failed: Operation not permitted" }),
+  );
+  expect(none.out + uncut.out).not.toContain("bump");
+  expect(readdirSync(one.temporary)).toEqual([]);
+});
+
+test("files that cannot be run are refused: missing, not started by the event, with actions that nothing stands in for", async () => {
+  const odd = { uses: "someone/their-action@v1" };
+  const workflow = (on: object) => JSON.stringify({ on, jobs: { a: { "runs-on": "ubuntu-latest", steps: [odd] } } });
+  const found = async (files: Files) => {
+    const { code, out } = await rehearse(repository({ ...cogFiles("0.17.0"), ...files }), "--yes", "--json");
+    const { checks } = JSON.parse(out) as { checks: { rule: string; verdict: string; found?: string }[] };
+    return [code, checks.find(({ rule }) => rule === "workflows-run")];
+  };
+  const publish = ".github/workflows/release-publish.yaml";
+  const no = (text: string) => [1, expect.objectContaining({ verdict: "no", found: text })];
+  expect(await found({})).toEqual(no(`${publish}: there is none in HEAD`));
+  const both = `${BUILD}: no push starts it; ${publish}: GitHub would refuse it`;
+  expect(await found({ [BUILD]: workflow({ workflow_dispatch: {} }), [publish]: "jobs: [" })).toEqual(no(both));
+  const played = { [BUILD]: workflow({ push: {} }), [publish]: workflow({ release: {} }) };
+  expect(await found(played)).toEqual(no("nothing stands in for someone/their-action@v1"));
+});
+
+test("without a yes it says that their steps would run on this machine, and nothing runs", async ({ skip }) => {
+  if (tools.missing !== undefined) return skip(tools.missing);
+  const one = await stage(`      - run: touch '${join(process.cwd(), "never")}'\n`);
+  const ran = await rehearse(one, "0.18.0");
+  expect(ran).toMatchObject({ code: 2, err: expect.stringContaining("--yes") });
+  expect(ran.out).toMatch(/run on this machine, as you, in a temporary clone with a home of its own; no network/);
+  expect([existsSync("never"), readdirSync(one.temporary)]).toEqual([false, []]);
+  expect(await rehearse(one, "--example")).toMatchObject({ code: 2, err: expect.stringContaining("no workflow files of its own") });
+});
+
+test("a release goes through the repository's own files, which reach nothing but the far ends and see nothing of the person's", async ({
+  skip,
+}) => {
+  if (tools.missing !== undefined) return skip(tools.missing);
+  const seen = join(scratch(), "seen");
+  const one = await stage(`      - run: |
+          { echo "home $HOME"; env | sed 's/^/env /'
+          node -e "require('node:net').connect(80, '192.0.2.1').on('error', ({ code }) => console.log('net', code))"
+          } >'${seen}'
+`);
+  Object.assign(one.env, {
+    GH_TOKEN: "ghp_person",
+    SSH_AUTH_SOCK: "/run/agent",
+    XDG_RUNTIME_DIR: "/run/user/1",
+    HTTPS_PROXY: "http://192.0.2.1",
+  });
+  const { code, out, err } = await rehearse(one, "0.18.0", "--yes", "--json");
+  expect(code, err).toBe(0);
+  const { data } = JSON.parse(out);
+  expect(data).toMatchObject({ ci: "workflows", published: ["v0.18.0"] });
+  expect(data.registries.pypi).toHaveLength(5);
+  expect(data.registries).toMatchObject({ crates: ["coglet@0.18.0"], homebrew: ["update-cog-0.18.0"] });
+  const told = readFileSync(seen, "utf8");
+  expect(told).toMatch(new RegExp(`^home ${one.temporary}/cogrel-rehearsal-`, "m"));
+  expect(told).toMatch(/^net ENETUNREACH$/m);
+  expect(told).not.toMatch(/ghp_person|SSH_AUTH_SOCK|\/run\/user|192\.0\.2\.1$/m);
+  expect(readdirSync(one.temporary)).toEqual([]);
+});
+
+test("where a job fails it ends there, with exit 1 and the job's last words", async ({ skip }) => {
+  if (tools.missing !== undefined) return skip(tools.missing);
+  const one = await stage("      - run: echo 'the disk is full'; exit 3\n");
+  const { code, out, err } = await rehearse(one, "0.18.0", "--yes");
+  expect([code, err]).toEqual([1, expect.stringMatching(/release-build\.yaml #1 failed in build-sdk\n(?:.*\n)*.*the disk is full/)]);
+  expect(out).not.toMatch(/publish v0\.18\.0|Rehearsed/);
+  expect(readdirSync(one.temporary)).toEqual([]);
+});
+
+test("killed, it leaves no step behind", async ({ skip }) => {
+  if (tools.missing !== undefined) return skip(tools.missing);
+  const one = await stage("      - run: exec sleep 600\n");
+  const child = spawn(process.execPath, [PROGRAM, "rehearse", "--workflows", "0.18.0", "--yes"], {
+    cwd: one.folder,
+    env: one.env,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  for await (const chunk of child.stderr.setEncoding("utf8")) if (/build-sdk +· in progress/.test(chunk)) break;
+  expect(processesOf(one.temporary).length).toBeGreaterThan(2);
+  child.kill("SIGKILL");
+  for (let waited = 0; readdirSync(one.temporary).length > 0 || processesOf(one.temporary).length > 0; waited++) {
+    if (waited > 500) throw new Error(`left: ${readdirSync(one.temporary)} ${processesOf(one.temporary)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+});
