@@ -35,7 +35,7 @@ export interface SetupFacts {
   /** The release branch's protection, as GitHub sends it. */
   protection: Look<Whole>;
   /** The ruleset that has setup's name, if there is one. */
-  tagRuleset: Look<Whole>;
+  tagRuleset: Look<{ whole: Whole }>;
   publishers: readonly Publisher[];
   tap: string | undefined;
   workflows: readonly Workflow[];
@@ -66,7 +66,7 @@ export async function setupFacts(world: World, names: readonly ReviewerName[]): 
   const [settings, protection, tagRuleset] = await Promise.all([
     settingsFacts(world, github, { branch, tip: branches.get(`refs/heads/${branch}`), environments }),
     whole.protection(branch),
-    namedRuleset(github, TAG_RULESET, "tag"),
+    whole.ruleset(TAG_RULESET, "tag"),
   ]);
   return {
     ...{ repository, server: github.hosts.server, pattern: tagPattern(project.tagPrefix), prefix: project.tagPrefix },
@@ -74,15 +74,6 @@ export async function setupFacts(world: World, names: readonly ReviewerName[]): 
     ...{ reviewers, publishers, tap: files.cask?.tap, workflows: files.read.workflows },
     files: [project.ci.releaseBuild, project.ci.releasePublish],
   };
-}
-
-/** The repository's own ruleset of a name, whole, whether it is enforced or not. */
-async function namedRuleset(github: Github, name: string, target: string): Promise<Look<Whole>> {
-  const whole = await github.whole();
-  const listed = await whole.rulesets();
-  if (listed.is !== "seen") return listed;
-  const own = listed.value.find((one) => one.name === name && one.target === target && one.from === "Repository");
-  return own ? whole.ruleset(own.id) : { is: "absent" };
 }
 
 /** People and teams by the names that were given. Throws where GitHub knows none of that name. */
