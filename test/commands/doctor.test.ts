@@ -133,6 +133,10 @@ const withoutSecrets = () => {
 const hideBranch = async (status: 403 | 404) => {
   for (const match of ["*/branches/main", "*/protection", "*/rules/branches/main?*"]) await answers(match, status);
 };
+/** What rulesets say is shown: that they say nothing. */
+const hideProtection = async () => {
+  for (const match of ["*/branches/main", "*/protection"]) await answers(match, 404);
+};
 const soon = () => `${new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 const otherKey = () => String(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs1", format: "pem" }));
 const made = (name: string, app: number) => hub.control("POST checks", { sha: hub.git("rev-parse", "HEAD"), name, app });
@@ -251,6 +255,12 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
       ["404 for the rulesets", "tag-rules", "unknown", () => answers("*/rulesets?*", 404)],
       ["404 for the rulesets", "tag-creation", "unknown"],
       ["404 for the environments", "environment-there", "unknown", () => answers("*/environments?*", 404)],
+    ],
+  },
+  {
+    cases: [
+      ["a protection that is not found is not one that is not there", "branch-protected", "unknown", () => hideProtection()],
+      ["nor are the checks that it requires", "gate-required", "unknown"],
     ],
   },
   {
