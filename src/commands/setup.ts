@@ -6,7 +6,7 @@ import { answerSetup, planSetup } from "../domain/setup/plan";
 import { reviewerNames } from "../domain/setup/reviewers";
 import { immutableSetting, tagSetting } from "../domain/setup/tags";
 import type { Wanted } from "../domain/setup/wanted";
-import { reviewersFacts, type SetupFacts, setupFacts } from "../facts/setup";
+import { type SetupFacts, setupFacts } from "../facts/setup";
 import type { World } from "../world/world";
 
 export interface SetupOptions {
@@ -20,16 +20,14 @@ export interface SetupOptions {
 /** Sets what a release needs of the repository's settings on GitHub; shows first, reads back, lists what only a person can do. */
 export async function* setup(world: World, options: SetupOptions): AsyncGenerator<Turn, void, Outcome[] | Answer> {
   const names = reviewerNames(options.reviewers);
-  const facts = await setupFacts(world);
-  const reviewers = names.length > 0 ? await reviewersFacts(await world.github(facts.repository), names) : [];
-  const turn = planSetup(judged(facts, reviewers, options), { dryRun: options.dryRun ?? false });
+  const turn = planSetup(judged(await setupFacts(world, names), options), { dryRun: options.dryRun ?? false });
   yield turn;
-  if (turn.kind === "plan") yield answerSetup(judged(await setupFacts(world), reviewers, options), false);
+  if (turn.kind === "plan") yield answerSetup(judged(await setupFacts(world, names), options), false);
 }
 
-function judged(facts: SetupFacts, reviewers: Wanted["reviewers"], { ruleset, immutable, force }: SetupOptions) {
+function judged(facts: SetupFacts, { ruleset, immutable, force }: SetupOptions) {
   const { settings, protection, tagRuleset, ...rest } = facts;
-  const wanted: Wanted = { ...rest, reviewers, ruleset: ruleset ?? false, immutable, force: force ?? false };
+  const wanted: Wanted = { ...rest, ruleset: ruleset ?? false, immutable, force: force ?? false };
   const found = [
     ...environmentSettings(settings, wanted),
     branchSetting(settings, protection, wanted),

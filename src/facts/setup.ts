@@ -11,6 +11,7 @@ import { TAG_RULESET } from "../domain/setup/tags";
 import { tagPattern } from "../domain/setup/wanted";
 import type { Whole } from "../domain/setup/whole";
 import { tagName } from "../domain/tag";
+import { isUnread, unreadIf } from "../domain/unread";
 import type { Github } from "../world/github/github";
 import { advertised } from "../world/remote";
 import { commitSource } from "../world/source";
@@ -28,11 +29,13 @@ export interface SetupFacts {
   tag: string | undefined;
   gate: string;
   environments: readonly string[];
+  /** Those that were named. */
+  reviewers: readonly Reviewer[];
   settings: Settings;
   /** The release branch's protection, as GitHub sends it. */
   protection: Look<Whole>;
   /** The ruleset that has setup's name, if there is one. */
-  tagRuleset: Look<Whole>;
+  tagRuleset: Look<{ whole: Whole }>;
   publishers: readonly Publisher[];
   tap: string | undefined;
   workflows: readonly Workflow[];
@@ -40,47 +43,41 @@ export interface SetupFacts {
 }
 
 /** What the project is, and what GitHub's settings are. */
-export async function setupFacts(world: World): Promise<SetupFacts> {
+export async function setupFacts(world: World, names: readonly ReviewerName[]): Promise<SetupFacts> {
   const git = await world.git("person");
   const { head, project, manifests } = await headFacts(git);
   const { version } = manifests;
   const repository = await repositoryName(git, world, project);
   const github = await world.github(repository);
+  const reviewers = await reviewersOf(github, names);
+  // Without the remote's word the branch is the one that the project names.
   const [remote, files] = await Promise.all([
-    advertised(git, world.remote),
+    advertised(git, world.remote).catch(unreadIf),
     filesAsked(commitSource(git, head), project, manifests, version, repository),
   ]);
+  const branches = isUnread(remote) ? new Map<string, string>() : remote.branches;
   const branch = releaseBranch(
     project,
-    [...remote.branches.keys()].map((ref) => ref.slice("refs/heads/".length)),
+    [...branches.keys()].map((ref) => ref.slice("refs/heads/".length)),
   );
   const publishers = publishersOf(project, packagesOf(project, manifests), repository);
   const environments = environmentsOf(publishers, files.cask !== undefined);
   const whole = await github.whole();
   const [settings, protection, tagRuleset] = await Promise.all([
-    settingsFacts(world, github, { branch, tip: remote.branches.get(`refs/heads/${branch}`), environments }),
+    settingsFacts(world, github, { branch, tip: branches.get(`refs/heads/${branch}`), environments }),
     whole.protection(branch),
-    namedRuleset(github, TAG_RULESET, "tag"),
+    whole.ruleset(TAG_RULESET, "tag"),
   ]);
   return {
     ...{ repository, server: github.hosts.server, pattern: tagPattern(project.tagPrefix), prefix: project.tagPrefix },
     ...{ tag: version && tagName(version, project.tagPrefix), gate: project.ci.gate, environments, settings, protection, tagRuleset },
-    ...{ publishers, tap: files.cask?.tap, workflows: files.read.workflows },
+    ...{ reviewers, publishers, tap: files.cask?.tap, workflows: files.read.workflows },
     files: [project.ci.releaseBuild, project.ci.releasePublish],
   };
 }
 
-/** The repository's own ruleset of a name, whole, whether it is enforced or not. */
-async function namedRuleset(github: Github, name: string, target: string): Promise<Look<Whole>> {
-  const whole = await github.whole();
-  const listed = await whole.rulesets();
-  if (listed.is !== "seen") return listed;
-  const own = listed.value.find((one) => one.name === name && one.target === target && one.from === "Repository");
-  return own ? whole.ruleset(own.id) : { is: "absent" };
-}
-
 /** People and teams by the names that were given. Throws where GitHub knows none of that name. */
-export async function reviewersFacts(github: Github, names: readonly ReviewerName[]): Promise<Reviewer[]> {
+async function reviewersOf(github: Github, names: readonly ReviewerName[]): Promise<Reviewer[]> {
   const calls = await github.whole();
   const [owner = ""] = github.repository.split("/");
   return Promise.all(

@@ -1,10 +1,10 @@
 import { candidates } from "../domain/candidates";
 import { previousTag, toldChanges } from "../domain/notes";
+import type { Release } from "../domain/release";
 import { isVersionTag, parseTag, type TagFact, tagName } from "../domain/tag";
 import type { Version } from "../domain/version";
 import type { StartFacts } from "../domain/wizard";
 import type { Choice } from "../world/ask";
-import type { Github } from "../world/github/github";
 import { commitSource } from "../world/source";
 import type { World } from "../world/world";
 import { type Ground, readGround } from "./gate";
@@ -26,6 +26,10 @@ export async function startFacts(world: World, named?: Version): Promise<Start> 
   const git = await world.git("person");
   const ground = await readGround(git, world.remote);
   const { project, branches, said } = ground;
+  const repository = await repositoryName(git, world, project);
+  // Asked while git works; what it met is told where it is awaited.
+  const releases = named ? undefined : world.github(repository).then((github) => github.releases());
+  releases?.catch(() => undefined);
   await bringBranches(git, world.remote, branches);
   const [first] = branches;
   const branch = first?.name.slice("refs/heads/".length) ?? "HEAD";
@@ -33,11 +37,10 @@ export async function startFacts(world: World, named?: Version): Promise<Start> 
   const { manifests } = await manifestsAt(commitSource(git, tip), project.files, ground.files);
   const current = manifests.version;
   const tags = await tagsAround(ground, tip);
-  const repository = await repositoryName(git, world, project);
   const next = named ? [] : candidates(current, tags, project.tagPrefix);
   const version = named ?? next[0]?.version ?? current;
   const before = version && previousTag(version, tags);
-  const under = named ? [] : await underWay(await world.github(repository), ground, { current, branch, tags });
+  const under = releases ? underWay(await releases, ground, { current, branch, tags }) : [];
   const fresh = next.filter(({ version: one }) => !under.some(({ version: other }) => other.text === one.text));
   const width = Math.max(0, ...[...under, ...fresh].map(({ version: { text } }) => text.length));
   return {
@@ -74,8 +77,7 @@ interface Known {
 }
 
 /** Releases that somebody has begun and nobody has ended, those that are furthest first. */
-async function underWay(github: Github, { project: { tagPrefix }, said }: Ground, { current, branch, tags }: Known): Promise<UnderWay[]> {
-  const releases = await github.releases();
+function underWay(releases: readonly Release[], { project: { tagPrefix }, said }: Ground, { current, branch, tags }: Known): UnderWay[] {
   const has = (tag: string) => tags.some(({ name }) => name === tag);
   const drafts = releases.filter(({ draft, tag }) => draft && has(tag)).map(({ tag }) => ({ tag, about: "goes on: its draft waits" }));
   // The newest tag alone, where tags have releases: of others nobody means to make one.

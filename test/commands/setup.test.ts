@@ -4,7 +4,7 @@ import { Ajv } from "ajv";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type SetupOptions, setup } from "../../src/commands/setup";
 import { verdictOf } from "../../src/domain/check";
-import type { Answer, Outcome, Plan } from "../../src/domain/plan";
+import type { Action, Answer, Outcome, Plan } from "../../src/domain/plan";
 import { Problem } from "../../src/domain/problem";
 import type { SetupData } from "../../src/domain/setup/plan";
 import { perform } from "../../src/perform";
@@ -245,6 +245,19 @@ describe("what is there stays", () => {
     await run({ immutable: false, force: true });
     expect(hub.state.protections[0]).toMatchObject({ checks: { strict: true, required: [{ context: "ci-complete", app: 15368 }] } });
     expect(hub.state.protections[0]?.flags.required_signatures).toBe(true);
+  });
+
+  test("a protection that has what no call could send back is left alone, when it is looked at and when it is to be changed", async () => {
+    await protect({ ...strict, restrictions: null });
+    const { plan } = await run({ immutable: false, dryRun: true });
+    const [own] = hub.state.protections;
+    Object.assign(own as object, { more: { required_deployments: { enabled: true } } });
+    const before = await protection();
+    expect(isOf(await run({ immutable: false, dryRun: true }), "main")).toEqual(["unknown"]);
+    const action = plan?.steps.flat().find((one) => one.do === "require-check") as Action;
+    const problem = await problemOf(act(hub.on("owner"), [action]));
+    expect([problem.code, problem.message]).toEqual(["changed-meanwhile", expect.stringContaining("required_deployments")]);
+    expect(await protection()).toBe(before);
   });
 
   test("an environment keeps its wait, its reviewers, its own patterns and who may bypass", async () => {

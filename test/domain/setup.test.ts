@@ -5,21 +5,15 @@ import type { WorkflowJob } from "../../src/domain/doctor/workflows";
 import type { Reviewer, SettingAction } from "../../src/domain/plan";
 import { branchSetting } from "../../src/domain/setup/branch";
 import { byHand, byHandLines } from "../../src/domain/setup/by-hand";
+import { environmentBody, environmentDiffers } from "../../src/domain/setup/environment-body";
 import { environmentSettings } from "../../src/domain/setup/environments";
 import { answerSetup, planSetup } from "../../src/domain/setup/plan";
+import { protectionDiffers, protectionWith, unknownKeys } from "../../src/domain/setup/protection-body";
+import { rulesetBody, rulesetDiffers } from "../../src/domain/setup/ruleset-body";
 import { checkOf, rowOf, type Setting } from "../../src/domain/setup/setting";
 import { immutableSetting, tagSetting } from "../../src/domain/setup/tags";
 import { tagPattern, type Wanted } from "../../src/domain/setup/wanted";
-import {
-  environmentBody,
-  environmentDiffers,
-  protectionDiffers,
-  protectionWith,
-  rulesetBody,
-  rulesetDiffers,
-  unknownKeys,
-  type Whole,
-} from "../../src/domain/setup/whole";
+import type { Whole } from "../../src/domain/setup/whole";
 
 const absent = { is: "absent" } as const;
 const hidden = { is: "hidden", why: "GitHub does not show it (403)" } as const;
@@ -66,11 +60,13 @@ const protectedBy = (...checks: [string, number | null][]): Whole => ({
 });
 const gated = protectedBy(["ci-complete", ACTIONS]);
 
+const ownRuleset = (whole: Whole) => seen({ whole });
+
 interface Case {
   settings?: Partial<Settings>;
   wanted?: Partial<Wanted>;
   protection?: Look<Whole>;
-  ruleset?: Look<Whole>;
+  ruleset?: Look<{ whole: Whole }>;
 }
 
 function all({ settings, wanted: more, protection = seen(gated), ruleset: own = absent }: Case): Setting[] {
@@ -296,7 +292,7 @@ describe("what is, what becomes of it, and what is done", () => {
       "tag-rules",
       "unknown",
       [],
-      { settings: { tagRulesets: seen([]) }, ruleset: seen({ name: "release tags" }) },
+      { settings: { tagRulesets: seen([]) }, ruleset: ownRuleset({ name: "release tags" }) },
     ],
     [
       "the own one leaves some out",
@@ -305,7 +301,7 @@ describe("what is, what becomes of it, and what is done", () => {
       [],
       {
         settings: { tagRulesets: seen([]) },
-        ruleset: seen({ bypass_actors: [], conditions: { ref_name: { include: [], exclude: ["refs/tags/v0*"] } } }),
+        ruleset: ownRuleset({ bypass_actors: [], conditions: { ref_name: { include: [], exclude: ["refs/tags/v0*"] } } }),
       },
     ],
     // releases
@@ -404,6 +400,8 @@ describe("by hand", () => {
       ],
     ]);
     expect(listed("ci.yaml")).toHaveLength(1);
+    workflows[0]?.jobs.push({ ...job, environment: "$(touch x)", secrets: ["KEY"], variables: [] });
+    expect(listed("release-publish.yaml").map(({ note }) => note)).toContain("gh secret set KEY --env '$(touch x)' --repo o/r");
   });
 
   test("as lines: what, where, each field", () => {
@@ -517,5 +515,32 @@ describe("a setting that is sent back", () => {
     expect(rulesetDiffers(there, answered, asked)).toEqual([]);
     expect(rulesetDiffers(there, { ...answered, bypass_actors: [] }, asked)).toEqual(["bypass_actors"]);
     expect(rulesetDiffers(there, { ...answered, enforcement: "evaluate" }, asked)).toEqual(["enforcement"]);
+  });
+
+  test("a ruleset that requires other checks requires the gate too", () => {
+    const required = (...contexts: string[]) => ({
+      type: "required_status_checks",
+      parameters: {
+        strict_required_status_checks_policy: true,
+        required_status_checks: contexts.map((context) => ({ context, integration_id: 7 })),
+      },
+    });
+    const gate = { context: "ci-complete", integration_id: ACTIONS };
+    const there: Whole = { name: "n", bypass_actors: [], rules: [required("lint", "ci-complete")] };
+    const asked = {
+      ...{ name: "n", target: "branch" as const, include: ["refs/heads/main"] },
+      rules: [
+        { type: "required_status_checks", parameters: { strict_required_status_checks_policy: false, required_status_checks: [gate] } },
+      ],
+    };
+    const body = rulesetBody(there, asked);
+    expect(body.rules).toEqual([
+      {
+        type: "required_status_checks",
+        parameters: { strict_required_status_checks_policy: true, required_status_checks: [{ context: "lint", integration_id: 7 }, gate] },
+      },
+    ]);
+    expect(rulesetDiffers(there, { ...body }, asked)).toEqual([]);
+    expect(rulesetDiffers(there, { ...body, rules: there.rules }, asked)).toEqual(["rules"]);
   });
 });

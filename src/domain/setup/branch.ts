@@ -2,9 +2,10 @@ import { type Look, seenIn, whyHidden } from "../doctor/look";
 import { ACTIONS_APP } from "../doctor/repository";
 import type { RequiredCheck, Settings } from "../doctor/settings";
 import type { SettingAction } from "../plan";
+import { hasSignatures, protectionBody, unknownKeys } from "./protection-body";
 import { type Setting, unknownSetting } from "./setting";
 import type { Wanted } from "./wanted";
-import { hasSignatures, protectionBody, unknownKeys, type Whole } from "./whole";
+import type { Whole } from "./whole";
 
 /** What the release branch requires: the gate of GitHub Actions, alone. By its protection or by rulesets, whichever it has. */
 export function branchSetting(settings: Settings, protection: Look<Whole>, wanted: Wanted): Setting {

@@ -2,6 +2,7 @@ import type { Publisher } from "../doctor/publishers";
 import type { Settings } from "../doctor/settings";
 import { runningJobs, type Workflow } from "../doctor/workflows";
 import { REGISTRY_PAGES } from "../hosts";
+import { shellWord } from "../quoted";
 
 /** What only a person can do, in a browser or with a secret in hand: where, and what goes into which field. */
 export interface ByHand {
@@ -62,7 +63,7 @@ function secrets(settings: Settings, workflows: readonly Workflow[], files: read
       what: `${kind} ${name}${place === undefined ? "" : ` of the environment ${place}`}`,
       page: place === undefined ? `${page}/settings/${kind}s/actions` : `${page}/settings/environments`,
       fields: { Name: name, ...where },
-      note: `gh ${kind} set ${name}${place === undefined ? "" : ` --env ${place}`} --repo ${repository}`,
+      note: `gh ${kind} set ${name}${place === undefined ? "" : ` --env ${shellWord(place)}`} --repo ${repository}`,
     };
   });
   return [...new Map(items.map((item) => [item.what, item])).values()];

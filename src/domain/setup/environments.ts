@@ -3,10 +3,10 @@ import { seenIn, whyHidden } from "../doctor/look";
 import type { Environment, Settings } from "../doctor/settings";
 import { fnmatch } from "../fnmatch";
 import type { SettingAction } from "../plan";
+import { MOST_REVIEWERS } from "./environment-body";
 import type { Setting } from "./setting";
 import { unknownSetting } from "./setting";
 import type { Wanted } from "./wanted";
-import { MOST_REVIEWERS } from "./whole";
 
 const NO_PLAN = "the plan of this private repository has no rules for environments";
 const UPGRADE = "make it public, or upgrade the plan";

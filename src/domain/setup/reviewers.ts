@@ -1,6 +1,6 @@
 import { Problem } from "../problem";
 import { quoted } from "../quoted";
-import { MOST_REVIEWERS } from "./whole";
+import { MOST_REVIEWERS } from "./environment-body";
 
 /** A person's login; with `org` a team's slug. */
 export interface ReviewerName {

@@ -2,9 +2,10 @@ import { type Look, seenIn, whyHidden } from "../doctor/look";
 import type { Settings } from "../doctor/settings";
 import { isAbout } from "../doctor/tag-rules";
 import { samples } from "./environments";
+import { excludedBy } from "./ruleset-body";
 import { type Setting, unknownSetting } from "./setting";
 import type { Wanted } from "./wanted";
-import { excludedBy, type Whole } from "./whole";
+import type { Whole } from "./whole";
 
 /** The ruleset that setup makes for tags. */
 export const TAG_RULESET = "release tags";
@@ -12,7 +13,7 @@ export const TAG_RULESET = "release tags";
 const NEEDED = ["update", "deletion"] as const;
 
 /** Whether tags of versions stay where they are: by rulesets of whatever name. `own` is the one that has setup's name, if any. */
-export function tagSetting({ tagRulesets, page, repository }: Settings, own: Look<Whole>, wanted: Wanted): Setting {
+export function tagSetting({ tagRulesets, page, repository }: Settings, own: Look<{ whole: Whole }>, wanted: Wanted): Setting {
   const of = `tags ${wanted.pattern}`;
   const base = { rule: "tag-rules", of } as const;
   const after = `by nobody: ${TAG_RULESET}`;
@@ -41,7 +42,7 @@ export function tagSetting({ tagRulesets, page, repository }: Settings, own: Loo
   const before = `${both === undefined ? only : ""}by whoever may push`;
   if (own.is === "hidden") return unknownSetting("tag-rules", of, own.why);
   // Exclusions are somebody's wish, and would go on to hold.
-  const excluded = own.is === "seen" ? excludedBy(own.value) : [];
+  const excluded = own.is === "seen" ? excludedBy(own.value.whole) : [];
   if (excluded.length > 0)
     return {
       ...base,
@@ -50,7 +51,7 @@ export function tagSetting({ tagRulesets, page, repository }: Settings, own: Loo
       after,
       fix: `${page}/settings/rules`,
     };
-  if (own.is === "seen" && own.value.bypass_actors === undefined)
+  if (own.is === "seen" && own.value.whole.bypass_actors === undefined)
     return unknownSetting("tag-rules", of, `who may go past the ruleset ${TAG_RULESET} is not told`);
   return {
     ...{ ...base, is: "change", before, after, fix },

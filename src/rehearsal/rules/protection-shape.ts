@@ -5,7 +5,7 @@ import type { People, Protection, RequiredCheck } from "./protection";
 
 /** The protection of a branch as GitHub sends it: what was not asked for is absent, not null. */
 export function protectionShape(
-  { branch, checks, reviews, restrictions, enforceAdmins, flags }: Protection,
+  { branch, checks, reviews, restrictions, enforceAdmins, flags, more }: Protection,
   at: At,
 ): Record<string, unknown> {
   const url = `${repoUrl(at.state, at.bases.api)}/branches/${branch}/protection`;
@@ -22,6 +22,7 @@ export function protectionShape(
     required_signatures: { url: `${url}/required_signatures`, enabled: required_signatures },
     enforce_admins: { url: `${url}/enforce_admins`, enabled: enforceAdmins },
     ...Object.fromEntries(Object.entries(switches).map(([key, enabled]) => [key, { enabled }])),
+    ...more,
   };
 }
 

@@ -32,6 +32,8 @@ export interface Protection {
   enforceAdmins: boolean;
   /** The switches, by GitHub's own names. */
   flags: Record<Flag, boolean>;
+  /** What GitHub may tell of a protection one day, and no call of today sets: gone after the next one that sets it. */
+  more?: Record<string, unknown>;
 }
 
 export type Flag = (typeof FLAGS)[number];

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { matchesGlob } from "../../domain/glob";
+import { openPathGlobs } from "../../domain/path-globs";
 import type { StepPlace } from "./place";
 
 /** Stands for actions/upload-artifact: files by globs, below what is common to all of these; hidden ones and `!` patterns stay out. */
@@ -12,9 +13,10 @@ export function upload({ artifacts, workspace, input, say }: StepPlace): void {
     .filter(Boolean);
   const wanted = lines.filter((line) => !line.startsWith("!")).map((line) => globOf(workspace, line));
   const unwanted = lines.filter((line) => line.startsWith("!")).map((line) => globOf(workspace, line.slice(1)));
-  const is = (globs: readonly string[], path: string) => globs.some((glob) => matchesGlob(glob, path) || matchesGlob(`${glob}/**`, path));
+  const globs = openPathGlobs([wanted, unwanted].map((group) => group.flatMap((glob) => [glob, `${glob}/**`])));
   const bases = wanted.map(baseOf);
-  const files = [...new Set(bases)].flatMap((base) => filesBelow(base)).filter((path) => is(wanted, path) && !is(unwanted, path));
+  const isMeant = (path: string) => globs.match(path).join() === "0";
+  const files = [...new Set(bases)].flatMap((base) => filesBelow(base)).filter(isMeant);
   if (files.length === 0) {
     const none = `No files were found with the provided path: ${lines.join(" ")}. No artifacts will be uploaded.`;
     if (input("if-no-files-found") === "error") throw new Error(none);

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { Runnable } from "../../domain/workflow-check/runnable";
-import type { Job, JobSeed, Run } from "../actions/run";
+import type { JobSeed, Run } from "../actions/run";
 import { checkedOut, type Site, variables, type Workshop } from "../jobs";
 import { eventOf } from "../publishing/runner";
 import { type ActLine, runWorkflow } from "./act";
@@ -33,8 +33,8 @@ export function isOwn({ workshop: { own }, run }: Site): boolean {
   return own?.on === true && own.files.some(({ path }) => path === run.path);
 }
 
-/** Attempts that are under way, by their first job: a job that runs again is another one. */
-const begun = new WeakMap<Job, { over: boolean; moved: Promise<void> }>();
+/** The attempt of each run that act was started for, and its end. */
+const begun = new WeakMap<Run, { attempt: number; over: Promise<void> }>();
 
 /** Milliseconds that a look waits for something to happen: whoever follows the run asks again at once. */
 const PATIENCE = 500;
@@ -42,21 +42,20 @@ const PATIENCE = 500;
 /** Starts act for a run at the first look at it; each look then waits a moment for what becomes of its jobs. */
 export async function workOnOwn(site: Site): Promise<void> {
   const { run, hub } = site;
-  const [first] = run.jobs;
-  if (!first) return;
-  const attempt = begun.get(first) ?? started(site, first);
-  await Promise.race([attempt.moved, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  const last = begun.get(run);
+  const { over } = last?.attempt === run.attempt ? last : started(site);
+  await Promise.race([over, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   Object.assign(run, wholeOf(run), { updated: hub.now() });
 }
 
-function started(site: Site, first: Job): { over: boolean; moved: Promise<void> } {
+function started(site: Site): { over: Promise<void> } {
   const logs = new Map<string, string[]>();
-  const moved = ran(site, (line) => heard(site, line, logs)).then(
+  const over = ran(site, (line) => heard(site, line, logs)).then(
     () => settled(site, undefined, logs),
     (cause: Error) => settled(site, cause, logs),
   );
-  const attempt = { over: false, moved };
-  begun.set(first, attempt);
+  const attempt = { attempt: site.run.attempt, over };
+  begun.set(site.run, attempt);
   return attempt;
 }
 
@@ -75,17 +74,20 @@ function heard({ run, hub }: Site, { jobID, jobResult, msg, level, raw_output: p
 
 const worse = (one: string | null, other: string) => (one === "failure" ? one : other);
 
-/** act is over: what it never began was skipped, what it left was cut off. */
+/** act is over: what it never began was skipped, unless it began nothing, or broke off without a job that failed. */
 function settled({ run, hub }: Site, cause: Error | undefined, logs: ReadonlyMap<string, readonly string[]>): void {
   const now = hub.now();
-  const none = run.jobs.every(({ status }) => status === "queued");
+  const is = (status: string) => run.jobs.filter((job) => job.status === status);
+  for (const job of is("in_progress")) Object.assign(job, { status: "completed", conclusion: "failure", completed: now });
+  const lost = is("completed").length === 0 || (cause !== undefined && !run.jobs.some(({ conclusion }) => conclusion === "failure"));
+  for (const job of is("queued")) {
+    Object.assign(job, { status: "completed", conclusion: lost ? "failure" : "skipped", completed: now });
+    if (lost) Object.assign(job, { log: [...(logs.get("") ?? []), cause?.message ?? "act ran none of the jobs"].join("\n") });
+  }
   for (const job of run.jobs) {
-    if (job.status === "queued") Object.assign(job, { status: "completed", conclusion: none ? "failure" : "skipped", completed: now });
-    if (job.status === "in_progress") Object.assign(job, { status: "completed", conclusion: "failure", completed: now });
-    const own = none ? [cause?.message ?? "", ...(logs.get("") ?? [])] : (logs.get(job.name) ?? []);
-    const steps =
-      job.conclusion === "skipped" ? [] : [{ name: "Run", status: "completed", conclusion: job.conclusion, started: now, completed: now }];
-    Object.assign(job, { log: own.join("\n"), steps });
+    const { name, conclusion } = job;
+    const ended = { name: "Run", status: "completed", conclusion, started: now, completed: now };
+    Object.assign(job, { steps: conclusion === "skipped" ? [] : [ended], ...(logs.has(name) && { log: logs.get(name)?.join("\n") }) });
   }
 }
 
@@ -108,22 +110,32 @@ async function ran(site: Site, told: (line: ActLine) => void): Promise<void> {
   const bin = join(room, "bin");
   const { GITHUB_TOKEN: token = "", GITHUB_REF: ref, GITHUB_SHA: sha, ...all } = variables(site);
   const { PATH = "", ...env } = Object.fromEntries(Object.entries(all).filter(([name]) => HANDED.test(name)));
-  mkdirSync(room, { recursive: true });
+  const home = join(room, "home");
+  mkdirSync(home, { recursive: true });
+  // gh believes that it talks to github.com, of which it has heard from no remote here.
+  writeFileSync(join(home, "config.yml"), `version: "1"\nhttp_unix_socket: ${hub.socket}\n`);
   writePrograms(bin, { cogrel: workshop.program, step: [process.execPath, own.step], path: PATH });
   // act starts the stand-ins with the node of PATH, which may be no other than the one that runs here.
   const path = [bin, PATH, dirname(process.execPath)].join(delimiter);
   const { registries, assets, packages, prefix, tap } = workshop;
   const payload =
     run.event === "push" ? { ref, after: sha, deleted: false, forced: false } : (JSON.parse(readFileSync(eventOf(site), "utf8")) as object);
-  await runWorkflow(
+  const code = await runWorkflow(
     {
       act: cut(own.step, own.sockets, [own.act]),
       folder: await checkedOut(site, "workflow"),
       ...{ file: run.path, event: run.event, payload, room, step: own.step, token },
       ...{ uses: file.runnable.uses, runners: file.runnable.runners },
-      env: { ...env, PATH: path, ...(tap && { COGREL_TAP_TOKEN: tap.token }) },
+      env: {
+        ...env,
+        PATH: path,
+        GH_REPO: env.GITHUB_REPOSITORY ?? "",
+        GH_NO_UPDATE_NOTIFIER: "1",
+        ...(tap && { COGREL_TAP_TOKEN: tap.token }),
+      },
       facts: {
         origin: `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}.git`,
+        cogrel: workshop.program,
         release: { assets, packages, prefix },
         bare: hub.state.repository.bare,
         ...registries,
@@ -131,4 +143,5 @@ async function ran(site: Site, told: (line: ActLine) => void): Promise<void> {
     },
     told,
   );
+  if (code !== 0) throw new Error(`act ended with ${code ?? "a signal"}`);
 }

@@ -2,19 +2,10 @@ import { isSameEnvironment } from "../../domain/doctor/environments";
 import type { Look } from "../../domain/doctor/look";
 import type { SettingAction } from "../../domain/plan";
 import { Problem } from "../../domain/problem";
-import {
-  type EnvironmentChange,
-  environmentBody,
-  environmentDiffers,
-  hasSignatures,
-  MOST_REVIEWERS,
-  protectionDiffers,
-  protectionWith,
-  rulesetBody,
-  rulesetDiffers,
-  unknownKeys,
-  type Whole,
-} from "../../domain/setup/whole";
+import { type EnvironmentChange, environmentBody, environmentDiffers, MOST_REVIEWERS } from "../../domain/setup/environment-body";
+import { hasSignatures, protectionDiffers, protectionWith, unknownKeys } from "../../domain/setup/protection-body";
+import { rulesetBody, rulesetDiffers } from "../../domain/setup/ruleset-body";
+import type { Whole } from "../../domain/setup/whole";
 import type { Effect } from "../changes";
 import type { World } from "../world";
 import { refusalIn } from "./github";
@@ -79,7 +70,8 @@ async function changeEnvironment(calls: Calls, name: string, before: Whole | und
   };
   const hint = "leave --reviewers out: private repositories have reviewers on GitHub Enterprise only";
   await once(() => calls.setEnvironment(name, environmentBody(before, change)), done, change.reviewers && hint);
-  confirm(`the environment ${name}`, await done());
+  const access = "see that each of them may read the repository, then run the same command again";
+  confirm(`the environment ${name}`, await done(), change.reviewers && access);
 }
 
 async function allowTags(calls: Calls, { environment, pattern }: Of<"allow-tags">): Promise<Effect> {
@@ -114,7 +106,7 @@ async function requireCheck(calls: Calls, { branch, check, app, drop }: Of<"requ
   if (before && protectionDiffers(before, before, change).length === 0)
     return { result: "already so", told: `${branch} requires ${check}` };
   const [unknown] = before ? unknownKeys(before) : [];
-  if (unknown !== undefined) throw changed(`the protection of ${branch} has ${unknown}, which cogrel cannot send back: it`);
+  if (unknown !== undefined) throw changed(`the protection of ${branch}, with ${unknown}, which cogrel cannot send back,`);
   const done = async () => {
     const after = await read();
     return after && protectionDiffers(before, after, change);
@@ -132,20 +124,16 @@ async function requireCheck(calls: Calls, { branch, check, app, drop }: Of<"requ
 
 async function setRuleset(calls: Calls, action: Of<"set-ruleset">): Promise<Effect> {
   const { name, target } = action;
-  const read = async () => {
-    const listed = seen(await calls.rulesets(), "the rulesets", []);
-    const own = listed.find((one) => one.name === name && one.target === target && one.from === "Repository");
-    return own && { id: own.id, whole: seen(await calls.ruleset(own.id), `the ruleset ${name}`, undefined) };
-  };
+  const read = async () => seen(await calls.ruleset(name, target), `the ruleset ${name}`, undefined);
   const before = await read();
-  if (before?.whole && rulesetDiffers(before.whole, before.whole, action).length === 0)
+  if (before && rulesetDiffers(before.whole, before.whole, action).length === 0)
     return { result: "already so", told: `the ruleset ${name} is there` };
   // Who may go past it is not told to everybody: what was not read cannot be sent back.
-  if (before?.whole && before.whole.bypass_actors === undefined) throw hidden(`who may go past the ruleset ${name}`, "it is not told");
+  if (before && before.whole.bypass_actors === undefined) throw hidden(`who may go past the ruleset ${name}`, "it is not told");
   const body = rulesetBody(before?.whole, action);
   const done = async () => {
     const after = await read();
-    return after?.whole && rulesetDiffers(before?.whole, after.whole, action);
+    return after && rulesetDiffers(before?.whole, after.whole, action);
   };
   await once(() => (before ? calls.setRuleset(before.id, body) : calls.addRuleset(body)), done);
   confirm(`the ruleset ${name}`, await done());
@@ -195,12 +183,10 @@ function fixOf(status: number, hint = "put right what GitHub names, then run the
     : hint;
 }
 
-function confirm(what: string, differing: string[] | undefined): void {
+function confirm(what: string, differing: string[] | undefined, fix = "look at it on GitHub, then run the same command again"): void {
   if (differing?.length === 0) return;
   const where = differing === undefined ? "" : `: ${differing.join(", ")}`;
-  throw new Problem("changed-meanwhile", `${what}, read back, is not what was asked for${where}`, {
-    fix: "look at it on GitHub, then run the same command again",
-  });
+  throw new Problem("changed-meanwhile", `${what}, read back, is not what was asked for${where}`, { fix });
 }
 
 function hidden(what: string, why: string): Problem {

@@ -11,16 +11,6 @@ const REPO = "/repos/{owner}/{repo}";
 const PROTECTION = `${REPO}/branches/{branch}/protection`;
 const ENVIRONMENT = `${REPO}/environments/{environment}`;
 
-/** A ruleset in a list, which has neither its rules nor its refs. */
-export interface ListedRuleset {
-  id: number;
-  name: string;
-  target: string | undefined;
-  enforcement: string;
-  /** Repository, Organization or Enterprise. */
-  from: string | undefined;
-}
-
 /** GitHub's settings as it sends them, and the calls that replace them. What a body lacks is off afterwards. */
 export function wholeOf(octokit: Octokit, here: { owner: string; repo: string }) {
   const { repos, users, teams } = octokit.rest;
@@ -43,14 +33,19 @@ export function wholeOf(octokit: Octokit, here: { owner: string; repo: string })
         whole,
         (words) => words === "Branch not protected",
       ),
-    /** The repository's own and its owner's, about branches and tags. */
-    rulesets: (): Promise<Look<ListedRuleset[]>> =>
-      look(
+    /** The repository's own ruleset of a name, whole, enforced or not. */
+    async ruleset(name: string, target: string): Promise<Look<{ id: number; whole: Whole }>> {
+      const listed = await look(
         "the rulesets",
-        () => repos.getRepoRulesets({ ...page, includes_parents: true, targets: "branch,tag" }),
+        () => repos.getRepoRulesets({ ...page, includes_parents: false, targets: target }),
         (value, at) => entire(listOf(listedOf)(value, at), at),
-      ),
-    ruleset: (id: number): Promise<Look<Whole>> => look("a ruleset", () => repos.getRepoRuleset({ ...here, ruleset_id: id }), whole),
+      );
+      if (listed.is !== "seen") return listed;
+      const own = listed.value.find((one) => one.name === name && one.target === target);
+      if (!own) return { is: "absent" };
+      const found = await look(`the ruleset ${name}`, () => repos.getRepoRuleset({ ...here, ruleset_id: own.id }), whole);
+      return found.is === "seen" ? { is: "seen", value: { id: own.id, whole: found.value } } : found;
+    },
     /** A person by login; `undefined` where GitHub knows none. */
     async person(login: string): Promise<Reviewer | undefined> {
       const found = await reading(
@@ -115,9 +110,4 @@ function tooMany(at: string, total: number): Problem {
   return new Problem("server-answer", `there are ${total} or more of ${at}, and not all were looked at`, { exit: 3 });
 }
 
-const listedOf: Shape<ListedRuleset> = (value, at) => {
-  const { source_type: from, ...rest } = objectOf({
-    ...{ id: count, name: text, target: maybe(text), enforcement: text, source_type: maybe(text) },
-  })(value, at);
-  return { ...rest, from };
-};
+const listedOf = objectOf({ id: count, name: text, target: maybe(text) });
