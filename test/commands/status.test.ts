@@ -7,6 +7,7 @@ import { COG_ASSETS } from "../../src/domain/assets/inventory";
 import type { Verdict } from "../../src/domain/check";
 import { lastReleaseChecks } from "../../src/domain/doctor/last-releases";
 import type { Answer } from "../../src/domain/plan";
+import { Problem } from "../../src/domain/problem";
 import { cogPackages } from "../../src/domain/project";
 import type { PastData } from "../../src/domain/status/past";
 import type { StatusData } from "../../src/domain/status/status";
@@ -321,6 +322,8 @@ const READ_BACK: [title: string, verdict: Verdict | "warning", found: RegExp, sp
   ["all of it", "yes", /^v0\.20\.\d+, everywhere$/],
   ["an asset is missing", "warning", /cog_Linux_arm64 absent, missing/, () => void spoilt()?.assets.splice(0, 1)],
   ["its digest is another", "no", /cog_Linux_arm64 different/, () => put(spoilt()?.assets[0], { digest: `sha256:${"0".repeat(64)}` })],
+  ["the release carries no file of a package", "warning", /cog-\S+ absent, missing/, () => dropped(/^cog-/)],
+  ["a file on PyPI that the release lacks", "no", /cog 0\.20\.\d+ different/, () => dropped(/^cog-.*\.whl$/)],
   [
     "other bytes on PyPI",
     "no",
@@ -348,6 +351,7 @@ const spoilt = () => {
   release?.assets.sort((a, b) => Number(b.name === "cog_Linux_arm64") - Number(a.name === "cog_Linux_arm64"));
   return release;
 };
+const dropped = (name: RegExp) => put(spoilt(), { assets: spoilt()?.assets.filter((one) => !name.test(one.name)) ?? [] });
 const onPypi = () => pypi.state.projects.cog?.releases.find((one) => one.version === version);
 const onlyTagged = (one: string) => {
   hub.git("push", "--quiet", hub.origin, `HEAD:refs/tags/v${one}`);
@@ -366,6 +370,12 @@ describe("the doctor reads the last releases back", () => {
     expect(check).toMatchObject({ rule: "releases-whole", found: expect.stringMatching(found) });
     expect(check?.verdict === "yes" && check.fix !== undefined ? "warning" : check?.verdict).toBe(verdict);
     expect(check?.fix).toBe(verdict === "yes" ? undefined : `cogrel status ${tag}`);
+  });
+
+  test("where the remote does not answer nobody knows of a release", async () => {
+    const silent = { unread: new Problem("remote-unreachable", "no answer", { exit: 3, fix: "again" }) };
+    const [check] = lastReleaseChecks(await lastReleases(on(), { tags: [], said: undefined, silent }));
+    expect(check).toMatchObject({ verdict: "unknown", found: "the last releases: no answer" });
   });
 
   test("its check is met in each verdict, and says so where there is no release", () => {
