@@ -126,6 +126,10 @@ test("a release goes through the repository's own files, which reach nothing but
   expect(readdirSync(one.temporary)).toEqual([]);
 });
 
+const CASK = `git clone "https://x-access-token:$GH_TOKEN@github.com/example/homebrew-tap.git" tap
+cd tap && git checkout -b "cask-$TAG" && echo "$TAG" >cask.rb && git add cask.rb && git commit -m "$TAG" && git push origin "cask-$TAG"
+gh pr create --repo example/homebrew-tap --base main --head "cask-$TAG" --title "$TAG" --body ""`;
+
 /** A person's own workflows: GoReleaser makes the draft, gh adds to it and fetches from it, and the tap is a workflow that is called. */
 const OWN: Files = (() => {
   const token = { GH_TOKEN: `\${{ github.token }}` };
@@ -170,7 +174,10 @@ gh release upload "$GITHUB_REF_NAME" * --clobber`;
     tap: {
       on: { workflow_call: { inputs: { tag: { type: "string", required: true } } } },
       jobs: {
-        cask: job([checkout, { run: 'npx --yes cogrel@0.1.0 homebrew "$TAG" --yes', env: { ...token, TAG: `\${{ inputs.tag }}` } }]),
+        cask: job([
+          { id: "app", uses: "actions/create-github-app-token@v3", with: { "app-id": 1, "private-key": `\${{ secrets.KEY }}` } },
+          { run: CASK, env: { GH_TOKEN: `\${{ steps.app.outputs.token }}`, TAG: `\${{ inputs.tag }}` } },
+        ]),
       },
     },
   };
@@ -185,7 +192,7 @@ test("a person's own workflows go through too: GoReleaser's draft, gh, a workflo
   expect(code, err + out).toBe(0);
   const { registries } = JSON.parse(out).data;
   expect(registries.pypi).toHaveLength(5);
-  expect(registries).toMatchObject({ crates: ["coglet@0.18.0"], homebrew: ["update-cog-0.18.0"] });
+  expect(registries).toMatchObject({ crates: ["coglet@0.18.0"], homebrew: ["cask-v0.18.0"] });
 });
 
 test("where a job fails it ends there, with exit 1 and the job's last words", async ({ skip }) => {

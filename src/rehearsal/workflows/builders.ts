@@ -101,8 +101,18 @@ export async function cargoPublish(place: StepPlace, args: readonly string[]): P
 
 /** Stands for rust-lang/crates-io-auth-action: a token in place of trusted publishing's. */
 export function cratesToken({ crates, say }: StepPlace): void {
-  say(`::add-mask::${crates?.token}`);
-  appendFileSync(process.env.GITHUB_OUTPUT ?? "", `token=${crates?.token}\n`);
+  putToken(crates?.token, say);
+}
+
+/** Stands for actions/create-github-app-token: the token of the App that may write to the tap, whoever is asked for. */
+export function appToken({ appToken, say }: StepPlace): void {
+  putToken(appToken, say);
+}
+
+function putToken(token: string | undefined, say: StepPlace["say"]): void {
+  if (token === undefined) throw new Error("there is none to give a token");
+  say(`::add-mask::${token}`);
+  appendFileSync(process.env.GITHUB_OUTPUT ?? "", `token=${token}\n`);
 }
 
 /** The files of the version that the run's tag names. */

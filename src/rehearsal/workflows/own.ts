@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { Runnable } from "../../domain/workflow-check/runnable";
 import type { JobSeed, Run } from "../actions/run";
+import type { Hub } from "../hub";
 import { checkedOut, type Site, variables, type Workshop } from "../jobs";
 import { eventOf } from "../publishing/runner";
 import { type ActLine, runWorkflow } from "./act";
@@ -135,14 +136,11 @@ async function ran(site: Site, told: (line: ActLine) => void): Promise<void> {
   const bin = join(room, "bin");
   const { GITHUB_TOKEN: token = "", GITHUB_REF: ref, GITHUB_SHA: sha, ...all } = variables(site);
   const { PATH = "", ...env } = Object.fromEntries(Object.entries(all).filter(([name]) => HANDED.test(name)));
-  const home = join(room, "home");
-  mkdirSync(home, { recursive: true });
-  // gh believes that it talks to github.com, of which it has heard from no remote here.
-  writeFileSync(join(home, "config.yml"), `version: "1"\nhttp_unix_socket: ${hub.socket}\n`);
+  const { registries, assets, packages, prefix, tap } = workshop;
+  tellWhereGithubIs(join(room, "home"), hub, tap ? [token, tap.token] : [token]);
   writePrograms(bin, { cogrel: workshop.program, step: [process.execPath, own.step], path: PATH });
   // act starts the stand-ins with the node of PATH, which may be no other than the one that runs here.
   const path = [bin, PATH, dirname(process.execPath)].join(delimiter);
-  const { registries, assets, packages, prefix, tap } = workshop;
   const payload =
     run.event === "push" ? { ref, after: sha, deleted: false, forced: false } : (JSON.parse(readFileSync(eventOf(site), "utf8")) as object);
   const code = await runWorkflow(
@@ -161,6 +159,7 @@ async function ran(site: Site, told: (line: ActLine) => void): Promise<void> {
       facts: {
         origin: `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}.git`,
         cogrel: workshop.program,
+        ...(tap && { appToken: tap.token }),
         release: { assets, packages, prefix },
         bare: hub.state.repository.bare,
         ...registries,
@@ -169,4 +168,13 @@ async function ran(site: Site, told: (line: ActLine) => void): Promise<void> {
     told,
   );
   if (code !== 0) throw new Error(`act ended with ${code ?? "a signal"}`);
+}
+
+/** gh and git believe that they talk to github.com: gh goes to its socket, git to the address here, with the tokens that a line names. */
+function tellWhereGithubIs(home: string, { socket, web }: Hub, tokens: readonly string[]): void {
+  mkdirSync(home, { recursive: true });
+  writeFileSync(join(home, "config.yml"), `version: "1"\nhttp_unix_socket: ${socket}\n`);
+  const users = ["", ...tokens.map((token) => `x-access-token:${token}@`)];
+  const places = users.map((user) => `[url "${web.replace("//", `//${user}`)}/"]\n  insteadOf = https://${user}github.com/\n`);
+  writeFileSync(join(home, ".gitconfig"), places.join(""), { mode: 0o600 });
 }

@@ -11,6 +11,8 @@ export interface StepFacts {
   token?: string;
   /** The folder that artifacts go to, each below its name. */
   artifacts: string;
+  /** The token of the App that may write to the tap. */
+  appToken?: string;
   /** How cogrel is started. */
   cogrel?: readonly string[];
   /** What a release is made of, for those who play a build. */

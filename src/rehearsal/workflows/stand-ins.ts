@@ -6,12 +6,23 @@ import type { ActRun } from "./act";
  * What stands for an action of other people's, whose own code would have to be fetched: `nothing` does nothing, since what it
  * fetches or keeps is not there to be had.
  */
-export type StandIn = "checkout" | "upload" | "download" | "maturin" | "goreleaser" | "pypi" | "crates-token" | "cogrel" | "nothing";
+export type StandIn =
+  | "checkout"
+  | "upload"
+  | "download"
+  | "maturin"
+  | "goreleaser"
+  | "pypi"
+  | "crates-token"
+  | "app-token"
+  | "cogrel"
+  | "nothing";
 
 const STAND_INS: Readonly<Record<string, StandIn>> = {
   "actions/checkout": "checkout",
   "actions/upload-artifact": "upload",
   "actions/download-artifact": "download",
+  "actions/create-github-app-token": "app-token",
   "actions/cache": "nothing",
   "actions/setup-go": "nothing",
   "actions/setup-node": "nothing",

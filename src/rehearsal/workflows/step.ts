@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { download, upload } from "./artifacts";
-import { cargoPublish, cratesToken, goreleaser, maturin, pypi, uvBuild, uvPublish } from "./builders";
+import { appToken, cargoPublish, cratesToken, goreleaser, maturin, pypi, uvBuild, uvPublish } from "./builders";
 import { checkout } from "./checkout";
 import type { StepFacts, StepPlace } from "./place";
 import { inside } from "./ports";
@@ -14,6 +14,7 @@ type Work = (place: StepPlace, args: readonly string[]) => void | Promise<void>;
 const STEPS: Readonly<Record<string, Work>> = {
   ...{ checkout, upload, download, maturin, goreleaser, pypi },
   "crates-token": cratesToken,
+  "app-token": appToken,
   cogrel,
   "uv-build": uvBuild,
   "uv-publish": uvPublish,
