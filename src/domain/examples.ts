@@ -604,13 +604,13 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     run: "doctor",
     found: "not in .github/workflows: release-publish.yaml",
     expected: "release-build.yaml on pushed tags, release-publish.yaml on published releases",
-    fix: "cogrel.toml        name yours as release_build and release_publish under [ci]",
+    fix: "cogrel ci init        or name yours as release_build and release_publish under [ci] in cogrel.toml",
   },
   "gate-job": {
     run: "doctor",
     found: "no workflow has a job ci-complete",
     expected: "a job called ci-complete",
-    fix: "cogrel.toml        name yours as gate under [ci]",
+    fix: "cogrel ci init        or name yours as gate under [ci] in cogrel.toml",
   },
   "sdk-constraint": {
     run: "doctor",

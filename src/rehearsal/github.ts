@@ -55,7 +55,7 @@ export async function openGithub(opening: Opening): Promise<Github> {
   };
   const [web, files] = [await listen("GitHub", listener), await listen("GitHub", listener)];
   storage.url = `http://${files.at}`;
-  for (const hub of hubs) hub.web = `http://${web.at}`;
+  for (const hub of hubs) Object.assign(hub, { web: `http://${web.at}`, socket });
   const servers = [web, files, await listen("GitHub", listener, socket)];
   const addresses = { ...enterprise(web.at, storage.url), socket, control: `http://${web.at}/_control` };
   return { addresses, state: states[0] as State, states, close: () => closeAll(servers, folder) };

@@ -14,6 +14,8 @@ export interface Hub {
   env: Readonly<Record<string, string>>;
   /** Where it listens for people and git. */
   web: string;
+  /** The unix socket on which it is github.com and api.github.com: gh's `http_unix_socket`. */
+  socket: string;
   /** The environment of git's server: its own, and the hook's. */
   gitEnv: Readonly<Record<string, string>>;
   /** Every repository of this server. */
@@ -48,6 +50,7 @@ function makeHub(parts: Parts, inTurn: InTurn, all: readonly Hub[]): Hub {
   const hub: Hub = {
     ...parts,
     web: "",
+    socket: "",
     all,
     inTurn,
     // GitHub's times have no fractions of a second.

@@ -133,6 +133,10 @@ const withoutSecrets = () => {
 const hideBranch = async (status: 403 | 404) => {
   for (const match of ["*/branches/main", "*/protection", "*/rules/branches/main?*"]) await answers(match, status);
 };
+/** What rulesets say is shown: that they say nothing. */
+const hideProtection = async () => {
+  for (const match of ["*/branches/main", "*/protection"]) await answers(match, 404);
+};
 const soon = () => `${new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 const otherKey = () => String(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs1", format: "pem" }));
 const made = (name: string, app: number) => hub.control("POST checks", { sha: hub.git("rev-parse", "HEAD"), name, app });
@@ -160,7 +164,7 @@ const WORDS = { 403: "Resource not accessible by personal access token", 404: "N
 const onThe = (plan: string) => put(hub.state.repository, { private: true, plan } as never);
 const installed = (permissions: object) => put(hub.state.apps[0], { installations: [{ ...installation, permissions }] as never });
 
-type Case = [title: string, rule: string, verdict: Verdict, spoil?: () => unknown];
+type Case = [title: string, rule: string, verdict: Verdict, spoil?: () => unknown, found?: RegExp];
 const nothing = () => undefined;
 
 /** What is spoiled, the rule that must see it, and what it must say. What stands in one round is looked at together, and does not meet. */
@@ -193,6 +197,7 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
         "no",
         () => put(environment(), { reviewers: [{ type: "User", name: "owner" }], preventSelfReview: true }),
       ],
+      ["a job waits", "environment-there", "yes", () => put(environment(), { wait: 30 }), /^pypi, waits 30 minutes$/],
       ["some actions may run", "actions-on", "warning", () => put(hub.state.repository, { allowed_actions: "local_only" })],
       ["it ends within the week", "token-lasts", "warning", () => put(hub.state.tokens.owner, { ends: soon() })],
     ],
@@ -254,6 +259,12 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
   },
   {
     cases: [
+      ["a protection that is not found is not one that is not there", "branch-protected", "unknown", () => hideProtection()],
+      ["nor are the checks that it requires", "gate-required", "unknown"],
+    ],
+  },
+  {
+    cases: [
       ["403 for the repository", "token-may", "unknown", () => answers("/repos/o/r", 403)],
       ["403 for whether it is private", "environment-reviewers", "unknown", () => put(environment(), { reviewers: [] })],
       ["403 for the policies", "environment-refs", "unknown", () => answers("*/deployment-branch-policies?*", 403)],
@@ -263,9 +274,9 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
   { cases: [["404 for the policies", "environment-refs", "unknown", () => answers("*/deployment-branch-policies?*", 404)]] },
   {
     cases: [
-      ["the free plan has no protection", "branch-protected", "no", () => onThe("free")],
+      ["the free plan has no protection", "branch-protected", "no", () => onThe("free"), /plan/],
       ["the free plan has no protection", "gate-required", "no"],
-      ["the free plan has no rulesets", "tag-rules", "warning"],
+      ["the free plan has no rulesets", "tag-rules", "warning", nothing, /plan/],
     ],
   },
   {
@@ -295,9 +306,10 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
 test.each(ROUNDS.map((round) => [round.cases.map(([title]) => title).join("; "), round] as const))("%s", async (_, { token, cases }) => {
   for (const [, , , spoil = nothing] of cases) await spoil();
   const checks = await look(token, app);
-  for (const [title, rule, wanted] of cases) {
+  for (const [title, rule, wanted, , words = /./] of cases) {
     const found = of(checks, rule);
-    expect(found.map(shown), `${title}: ${JSON.stringify(found)}`).toContain(wanted);
+    const told = found.filter((check) => words.test(check.found ?? ""));
+    expect(told.map(shown), `${title}: ${JSON.stringify(found)}`).toContain(wanted);
     expect(found.filter(({ verdict }) => verdict !== "yes").every(({ fix }) => fix !== undefined)).toBe(true);
   }
 });

@@ -6,6 +6,7 @@ import { checksumsText } from "../../src/domain/assets/checksums";
 import type { Verdict } from "../../src/domain/check";
 import { lastReleaseChecks } from "../../src/domain/doctor/last-releases";
 import type { Answer } from "../../src/domain/plan";
+import { Problem } from "../../src/domain/problem";
 import type { PastData } from "../../src/domain/status/past";
 import type { StatusData } from "../../src/domain/status/status";
 import type { TagFact } from "../../src/domain/tag";
@@ -342,6 +343,12 @@ describe("the doctor reads the last releases back", () => {
     expect(check).toMatchObject({ rule: "releases-whole", found: expect.stringMatching(found) });
     expect(check?.verdict === "yes" && check.fix !== undefined ? "warning" : check?.verdict).toBe(verdict);
     expect(check?.fix).toBe(verdict === "yes" ? undefined : `cogrel status ${tag}`);
+  });
+
+  test("where the remote does not answer nobody knows of a release", async () => {
+    const silent = { unread: new Problem("remote-unreachable", "no answer", { exit: 3, fix: "again" }) };
+    const [check] = lastReleaseChecks(await lastReleases(on(), { tags: [], said: undefined, silent }));
+    expect(check).toMatchObject({ verdict: "unknown", found: "the last releases: no answer" });
   });
 
   test("its check is met in each verdict, and says so where there is no release", () => {

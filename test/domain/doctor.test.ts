@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Verdict } from "../../src/domain/check";
 import { type HereFacts, hereChecks, type Signing, tokenKind } from "../../src/domain/doctor/here";
 import { remoteCheck, tagChecks } from "../../src/domain/doctor/tags";
+import { tapCheck } from "../../src/domain/doctor/tap";
 import { Problem } from "../../src/domain/problem";
 import { parseLegacyTag, parseTag, type TagFact } from "../../src/domain/tag";
 import { parseVersion, type Version } from "../../src/domain/version";
@@ -151,4 +152,18 @@ test("each check of this machine and of the tags is met in each verdict", () => 
     ...SPELLING.map(([, , verdict]) => ["line-spelling", verdict] as const),
   ];
   expect(missingVerdicts("here", met)).toEqual([]);
+});
+
+test.each([
+  [{ is: "seen", value: { contents: "write", pulls: "write", suspended: false } }, "yes", /may write/],
+  [{ is: "seen", value: { contents: "write", pulls: "write", suspended: true } }, "no", /suspended/],
+  [{ is: "seen", value: { contents: "read", pulls: undefined, suspended: false } }, "no", /may not write contents and pull requests/],
+  [{ is: "absent" }, "no", /not installed/],
+  [{ is: "hidden", why: "w (401: x)", status: 401 }, "no", /does not accept/],
+  [{ is: "hidden", why: "w (404: x)", status: 404 }, "unknown", /404/],
+  [{ is: "hidden", why: "w (500: x)", status: 500 }, "unknown", /500/],
+  [{ is: "hidden", why: "no answer" }, "unknown", /no answer/],
+] as const)("an App on the tap, %j: %s", (look, verdict, found) => {
+  const check = tapCheck("o/tap", { by: "app", look }, "https://github.com");
+  expect(check).toMatchObject({ verdict, found: expect.stringMatching(found) });
 });

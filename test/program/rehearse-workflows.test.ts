@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { cogFiles, cogrel, type Files, PROGRAM, type Ran, repository, scratch, type TestRepository } from "../harness";
-import { workflowTools } from "../tools/python.mjs";
+import { ghTool, workflowTools } from "../tools/python.mjs";
 import { executable, shim } from "../tools/shim";
 import { cutAct } from "../tools/workflow-run";
 
@@ -11,6 +11,7 @@ import { cutAct } from "../tools/workflow-run";
 
 const tools = await cutAct();
 const { act = "" } = workflowTools() as { act?: string };
+const gh = ghTool();
 const BUILD = ".github/workflows/release-build.yaml";
 
 /** A repository with the workflows that cogrel writes, `steps` in the job that builds the SDK, and a temporary folder of its own. */
@@ -88,13 +89,22 @@ test("without a yes it says that their steps would run on this machine, and noth
 test("a release goes through the repository's own files, which reach nothing but the far ends and see nothing of the person's", async ({
   skip,
 }) => {
-  if (tools.missing !== undefined) return skip(tools.missing);
+  if (tools.missing !== undefined || gh.missing !== undefined) return skip(tools.missing ?? gh.missing);
   const seen = join(scratch(), "seen");
   const one = await stage(`      - run: |
           { echo "home $HOME"; env | sed 's/^/env /'
+          gh api "repos/$GITHUB_REPOSITORY" --jq '"gh " + .full_name'
           node -e "require('node:net').connect(80, '192.0.2.1').on('error', ({ code }) => console.log('net', code))"
           } >'${seen}'
+        env:
+          GH_TOKEN: \${{ github.token }}
+      - id: action
+        uses: somebody/cogrel@${"0".repeat(40)} # v0.1.0
+        with:
+          run: verify-tag
+      - run: echo "action \${{ steps.action.outputs.pep440 }}" >>'${seen}'
 `);
+  one.env.PATH = `${dirname(gh.gh)}:${one.env.PATH}`;
   Object.assign(one.env, {
     GH_TOKEN: "ghp_person",
     SSH_AUTH_SOCK: "/run/agent",
@@ -110,6 +120,8 @@ test("a release goes through the repository's own files, which reach nothing but
   const told = readFileSync(seen, "utf8");
   expect(told).toMatch(new RegExp(`^home ${one.temporary}/cogrel-rehearsal-`, "m"));
   expect(told).toMatch(/^net ENETUNREACH$/m);
+  expect(told).toContain("gh example/work\n");
+  expect(told).toContain("action 0.18.0\n");
   expect(told).not.toMatch(/ghp_person|SSH_AUTH_SOCK|\/run\/user|192\.0\.2\.1$/m);
   expect(readdirSync(one.temporary)).toEqual([]);
 });

@@ -117,6 +117,7 @@ beforeAll(async () => {
   };
   await Promise.all([build(DEV), build(RC)]);
   await build(STABLE);
+  const tapAgain = () => run(STABLE, "homebrew-tap.yaml", "workflow_dispatch", { ref: "refs/heads/main", inputs: { tag: STABLE } });
   for (const tag of TAGS) {
     const world = hub.on();
     if (tag !== DEV) await taken(world, publish(world, tag, { watch: false, ciNotRequired: "a test" }));
@@ -124,6 +125,7 @@ beforeAll(async () => {
     const payload = { action: "published", release: { id, tag_name: tag, draft: false, prerelease } };
     published.set(tag, await run(tag, PUBLISH, "release", payload));
   }
+  published.set("by hand", await tapAgain());
 }, 90_000);
 
 const jobsOf = (came: Came | undefined) =>
@@ -186,6 +188,8 @@ describe("a published release goes to PyPI, crates.io and, if it is stable, the 
       expect(at("coglet")).toBeLessThan(at("cog"));
     }
     expect((await crates.lines("co/gl/coglet")).map(({ vers }) => vers)).toEqual(["0.19.0-rc1", "0.19.0"]);
+    // The second run, by hand, found the first one's.
+    expect(jobsOf(published.get("by hand")), published.get("by hand")?.log).toEqual(["update-homebrew-tap success"]);
     expect(hub.states[1]?.pulls.map(({ head }) => head)).toEqual(["update-cog-0.19.0"]);
     // Each request came from a program that is what it says.
     const asked = crates.state.requests.filter(({ line }) => line.startsWith("PUT"));

@@ -46,7 +46,7 @@ function workflowFiles({ releaseBuild, releasePublish }: Ci, { workflows, broken
       verdict: "no",
       found: `not in ${FOLDER}: ${missing.join(", ")}`,
       expected,
-      fix: "cogrel.toml        name yours as release_build and release_publish under [ci]",
+      fix: "cogrel ci init        or name yours as release_build and release_publish under [ci] in cogrel.toml",
     };
   if (!runsForTags(build as Workflow) || !build?.on.has("push"))
     return {
@@ -88,7 +88,7 @@ function gateJob({ gate }: Ci, { workflows, broken }: WorkflowsRead): Check {
     verdict: "no",
     found: `no workflow has a job ${gate}`,
     expected,
-    fix: "cogrel.toml        name yours as gate under [ci]",
+    fix: "cogrel ci init        or name yours as gate under [ci] in cogrel.toml",
   };
 }
 

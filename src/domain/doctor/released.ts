@@ -63,9 +63,8 @@ function isOf({ kind, repository, workflow, environment }: UploadedBy, publisher
   );
 }
 
-function inWords({ repository, workflow, environment, ...more }: Partial<UploadedBy>): string {
-  const parts = [repository ?? more.kind, workflow, environment].filter((part) => part !== undefined);
-  return parts.join(", ");
+function inWords({ kind = "GitHub", repository, workflow, environment }: Partial<UploadedBy>): string {
+  return [...(kind === "GitHub" ? [] : [kind]), repository, workflow, environment].filter((part) => part !== undefined).join(", ");
 }
 
 /** crates.io registers publishers of crates that are there: the first version is a person's (https://crates.io/docs/trusted-publishing). */

@@ -22,7 +22,8 @@ export async function lastReleases(world: World, { tags, said, silent }: Seen): 
   const last = (["stable", "pre-release"] as const).flatMap(
     (type) => greatest(versions.filter(({ version }) => releaseType(version) === type)) ?? [],
   );
-  if (last.length === 0) return [];
+  // Tags that are here only say nothing of those that are not.
+  if (last.length === 0) return silent ? [{ tag: "the last releases", seen: silent }] : [];
   const ground = silent ?? (await groundOf(world, said).catch(unreadIf));
   const looking = withoutApp(world);
   return Promise.all(

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { Runnable } from "../../domain/workflow-check/runnable";
 import type { JobSeed, Run } from "../actions/run";
@@ -110,7 +110,10 @@ async function ran(site: Site, told: (line: ActLine) => void): Promise<void> {
   const bin = join(room, "bin");
   const { GITHUB_TOKEN: token = "", GITHUB_REF: ref, GITHUB_SHA: sha, ...all } = variables(site);
   const { PATH = "", ...env } = Object.fromEntries(Object.entries(all).filter(([name]) => HANDED.test(name)));
-  mkdirSync(room, { recursive: true });
+  const home = join(room, "home");
+  mkdirSync(home, { recursive: true });
+  // gh believes that it talks to github.com, of which it has heard from no remote here.
+  writeFileSync(join(home, "config.yml"), `version: "1"\nhttp_unix_socket: ${hub.socket}\n`);
   writePrograms(bin, { cogrel: workshop.program, step: [process.execPath, own.step], path: PATH });
   // act starts the stand-ins with the node of PATH, which may be no other than the one that runs here.
   const path = [bin, PATH, dirname(process.execPath)].join(delimiter);
@@ -123,9 +126,16 @@ async function ran(site: Site, told: (line: ActLine) => void): Promise<void> {
       folder: await checkedOut(site, "workflow"),
       ...{ file: run.path, event: run.event, payload, room, step: own.step, token },
       ...{ uses: file.runnable.uses, runners: file.runnable.runners },
-      env: { ...env, PATH: path, ...(tap && { COGREL_TAP_TOKEN: tap.token }) },
+      env: {
+        ...env,
+        PATH: path,
+        GH_REPO: env.GITHUB_REPOSITORY ?? "",
+        GH_NO_UPDATE_NOTIFIER: "1",
+        ...(tap && { COGREL_TAP_TOKEN: tap.token }),
+      },
       facts: {
         origin: `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}.git`,
+        cogrel: workshop.program,
         release: { assets, packages, prefix },
         bare: hub.state.repository.bare,
         ...registries,

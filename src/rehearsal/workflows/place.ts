@@ -11,6 +11,8 @@ export interface StepFacts {
   token?: string;
   /** The folder that artifacts go to, each below its name. */
   artifacts: string;
+  /** How cogrel is started. */
+  cogrel?: readonly string[];
   /** What a release is made of, for those who play a build. */
   release?: { assets: readonly AssetTemplate[]; packages: readonly Package[]; prefix: string };
   /** The repository as a bare one of this machine, for those who pack its commit. */

@@ -6,7 +6,7 @@ import type { ActRun } from "./act";
  * What stands for an action of other people's, whose own code would have to be fetched: `nothing` does nothing, since what it
  * fetches or keeps is not there to be had.
  */
-export type StandIn = "checkout" | "upload" | "download" | "maturin" | "goreleaser" | "pypi" | "crates-token" | "nothing";
+export type StandIn = "checkout" | "upload" | "download" | "maturin" | "goreleaser" | "pypi" | "crates-token" | "cogrel" | "nothing";
 
 const STAND_INS: Readonly<Record<string, StandIn>> = {
   "actions/checkout": "checkout",
@@ -29,7 +29,9 @@ const STAND_INS: Readonly<Record<string, StandIn>> = {
 /** The stand-in for a step's `uses`; `undefined` where there is none. */
 export function standInFor(uses: string): StandIn | undefined {
   const [name = ""] = uses.toLowerCase().split("@");
-  return Object.hasOwn(STAND_INS, name) ? STAND_INS[name] : undefined;
+  if (Object.hasOwn(STAND_INS, name)) return STAND_INS[name];
+  // This program as an action, whoever keeps the copy.
+  return /^[^/.]+\/cogrel$/.test(name) ? "cogrel" : undefined;
 }
 
 const NOTHING = 'runs:\n  using: composite\n  steps:\n    - run: ":"\n      shell: sh\n';

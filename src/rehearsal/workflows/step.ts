@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { download, upload } from "./artifacts";
 import { cargoPublish, cratesToken, goreleaser, maturin, pypi, uvBuild, uvPublish } from "./builders";
@@ -13,10 +14,19 @@ type Work = (place: StepPlace, args: readonly string[]) => void | Promise<void>;
 const STEPS: Readonly<Record<string, Work>> = {
   ...{ checkout, upload, download, maturin, goreleaser, pypi },
   "crates-token": cratesToken,
+  cogrel,
   "uv-build": uvBuild,
   "uv-publish": uvPublish,
   "cargo-publish": cargoPublish,
 };
+
+/** Stands for this program as an action: `run`, split at spaces, by the program that rehearses. */
+function cogrel({ cogrel: [program = "", ...first] = [], workspace, token = "", input }: StepPlace): void {
+  const env = { ...process.env, GITHUB_TOKEN: process.env.GITHUB_TOKEN || input("token") || token };
+  const { status, error } = spawnSync(program, [...first, ...input("run").split(/\s+/)], { cwd: workspace, env, stdio: "inherit" });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`cogrel ended with ${status}`);
+}
 
 async function main([kind = "", ...args]: readonly string[]): Promise<number> {
   if (kind === "inside") return inside(args);

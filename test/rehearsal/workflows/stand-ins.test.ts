@@ -39,7 +39,8 @@ const below = (folder: string): string[] =>
 test("each action of the workflows that cogrel writes has one, but CodeQL's, which no release runs", () => {
   const without = Object.values(ACTIONS).flatMap(({ name, commit }) => (standInFor(`${name}@${commit}`) ? [] : [name]));
   expect(without).toEqual(["github/codeql-action/init", "github/codeql-action/analyze"]);
-  expect(standInFor("constructor@v1")).toBeUndefined();
+  expect(["constructor@v1", "./cogrel", "a/b/cogrel@v1"].map(standInFor)).toEqual([undefined, undefined, undefined]);
+  expect(standInFor("Somebody/Cogrel@v1")).toBe("cogrel");
 });
 
 describe("artifacts", () => {
