@@ -857,7 +857,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "releases-whole": {
     cause:
-      "The last stable version and the last pre-release are read back as status reads them: tag, GitHub's release and its assets, PyPI, crates.io, the tap. Other bytes than those that were released say that something was changed afterwards: find out before the next release. What is missing is a warning: it can be brought, and stops no other release.",
+      "The last stable version and the last pre-release are read back as status reads them: tag, GitHub's release and its assets, PyPI, crates.io, the tap. Other bytes than those that were released say that something was changed afterwards: find out before the next release. What is missing is a warning: it can be brought, and stops no other release; so is a release that carries no file of a package that is on PyPI, which was made in another way.",
     fix: "cogrel status TAG shows each place, and the command that brings what is missing.",
   },
   "settings-write": {

@@ -5,12 +5,12 @@ import { packagesOf } from "../domain/packages";
 import { EXIT, Problem } from "../domain/problem";
 import { cogPackages, defaultProject, type Package, type Project } from "../domain/project";
 import { isRepositoryName } from "../domain/repository-name";
-import type { Runnable } from "../domain/workflow-check/runnable";
 import type { Git } from "../world/git";
-import { commitSource, type Source } from "../world/source";
+import { commitSource } from "../world/source";
 import type { World } from "../world/world";
 import { headFacts } from "./head";
 import { mustBeKnown } from "./inventory";
+import { type OwnWorkflow, ownWorkflows } from "./own-workflows";
 
 /** What a rehearsal copies, under which name, and what its builds make. */
 export interface Rehearsed {
@@ -26,9 +26,6 @@ export interface Rehearsed {
   /** The release's own workflow files, where they are to be run: the build's, and the publication's. */
   workflows?: readonly OwnWorkflow[];
 }
-
-/** A workflow file of HEAD, or why there is none that can be run. */
-export type OwnWorkflow = { path: string; event: string } & ({ runnable: Runnable } | { why: string });
 
 interface Wanted {
   example?: boolean;
@@ -58,24 +55,6 @@ export async function rehearsedFacts(world: World, { example, workflows }: Wante
     homebrew: project.homebrew || typeof template === "string" ? homebrew : undefined,
     ...(workflows && { workflows: await ownWorkflows(commitSource(git, head), project) }),
   };
-}
-
-async function ownWorkflows(source: Source, { ci }: Project): Promise<OwnWorkflow[]> {
-  const wanted = [
-    { path: `.github/workflows/${ci.releaseBuild}`, event: "push" },
-    { path: `.github/workflows/${ci.releasePublish}`, event: "release" },
-  ];
-  const texts = await source.files(wanted.map(({ path }) => path));
-  const { runnableOf } = await import("../domain/workflow-check/runnable");
-  return wanted.map(({ path, event }, at) => {
-    const text = texts[at];
-    if (text === undefined) return { path, event, why: "there is none in HEAD" };
-    if (typeof text !== "string") return { path, event, why: text.why };
-    const runnable = runnableOf(path, text);
-    if (!runnable) return { path, event, why: "GitHub would refuse it" };
-    if (!runnable.events.includes(event)) return { path, event, why: `no ${event} starts it` };
-    return { path, event, runnable };
-  });
 }
 
 function exampleFacts(): Rehearsed {

@@ -298,6 +298,8 @@ const READ_BACK: [title: string, verdict: Verdict | "warning", found: RegExp, sp
   ["all of it", "yes", /^v0\.20\.\d+, everywhere$/],
   ["an asset is missing", "warning", /cog_Linux_arm64 absent, missing/, () => void spoilt()?.assets.splice(0, 1)],
   ["its digest is another", "no", /cog_Linux_arm64 different/, () => put(spoilt()?.assets[0], { digest: `sha256:${"0".repeat(64)}` })],
+  ["the release carries no file of a package", "warning", /cog-\S+ absent, missing/, () => dropped(/^cog-/)],
+  ["a file on PyPI that the release lacks", "no", /cog 0\.20\.\d+ different/, () => dropped(/^cog-.*\.whl$/)],
   [
     "other bytes on PyPI",
     "no",
@@ -325,6 +327,7 @@ const spoilt = () => {
   release?.assets.sort((a, b) => Number(b.name === "cog_Linux_arm64") - Number(a.name === "cog_Linux_arm64"));
   return release;
 };
+const dropped = (name: RegExp) => put(spoilt(), { assets: spoilt()?.assets.filter((one) => !name.test(one.name)) ?? [] });
 const onPypi = () => pypi.state.projects.cog?.releases.find((one) => one.version === version);
 const onlyTagged = (one: string) => {
   hub.git("push", "--quiet", hub.origin, `HEAD:refs/tags/v${one}`);

@@ -126,6 +126,68 @@ test("a release goes through the repository's own files, which reach nothing but
   expect(readdirSync(one.temporary)).toEqual([]);
 });
 
+/** A person's own workflows: GoReleaser makes the draft, gh adds to it and fetches from it, and the tap is a workflow that is called. */
+const OWN: Files = (() => {
+  const token = { GH_TOKEN: `\${{ github.token }}` };
+  const job = (steps: object[], more: object = {}) => ({ "runs-on": "ubuntu-latest", permissions: { contents: "write" }, steps, ...more });
+  const checkout = { uses: "actions/checkout@v7" };
+  const upload = (name: string) => ({ uses: "actions/upload-artifact@v6", with: { name, path: "dist/*" } });
+  const maturin = { uses: "PyO3/maturin-action@v1", with: { target: `\${{ matrix.target }}`, args: "--release --out dist" } };
+  const targets = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu", "aarch64-apple-darwin"];
+  const add = `gh release download "$GITHUB_REF_NAME" -p checksums.txt -D all
+cd all && sha256sum *.whl *.tar.gz >>checksums.txt
+gh release upload "$GITHUB_REF_NAME" * --clobber`;
+  const goreleaser = { uses: "goreleaser/goreleaser-action@v7", with: { args: "release --clean" }, env: { GITHUB_TOKEN: token.GH_TOKEN } };
+  const fetched = {
+    run: `mkdir dist && gh release download "$TAG" -p 'cog*-*' -D dist -R "$GITHUB_REPOSITORY"`,
+    env: { ...token, TAG: `\${{ github.ref_name }}` },
+  };
+  const files = {
+    "release-build": {
+      on: { push: { tags: ["v*"] } },
+      jobs: {
+        sdk: job([checkout, { run: "uv build --out-dir dist ." }, upload("sdk")]),
+        coglet: job([checkout, maturin, upload(`coglet-\${{ matrix.target }}`)], { strategy: { matrix: { target: targets } } }),
+        release: job(
+          [
+            checkout,
+            goreleaser,
+            { uses: "actions/download-artifact@v8", with: { path: "all", "merge-multiple": true } },
+            { run: add, env: token },
+          ],
+          { needs: ["sdk", "coglet"] },
+        ),
+      },
+    },
+    "release-publish": {
+      on: { release: { types: ["published"] } },
+      jobs: {
+        pypi: job([fetched, { uses: "pypa/gh-action-pypi-publish@release/v1" }]),
+        crates: job([checkout, { run: "cargo publish -p coglet --manifest-path crates/Cargo.toml" }]),
+        tap: { needs: ["pypi", "crates"], uses: "./.github/workflows/tap.yaml", with: { tag: `\${{ github.ref_name }}` } },
+      },
+    },
+    tap: {
+      on: { workflow_call: { inputs: { tag: { type: "string", required: true } } } },
+      jobs: {
+        cask: job([checkout, { run: 'npx --yes cogrel@0.1.0 homebrew "$TAG" --yes', env: { ...token, TAG: `\${{ inputs.tag }}` } }]),
+      },
+    },
+  };
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [`.github/workflows/${name}.yaml`, JSON.stringify(text, null, 2)]));
+})();
+
+test("a person's own workflows go through too: GoReleaser's draft, gh, a workflow that is called", async ({ skip }) => {
+  if (tools.missing !== undefined || gh.missing !== undefined) return skip(tools.missing ?? gh.missing);
+  const one = repository({ ...cogFiles("0.17.0"), ...OWN });
+  const env = { ...one.env, PATH: `${dirname(act)}:${dirname(gh.gh)}:${one.env.PATH}` };
+  const { code, out, err } = await rehearse({ ...one, env }, "0.18.0", "--yes", "--json");
+  expect(code, err + out).toBe(0);
+  const { registries } = JSON.parse(out).data;
+  expect(registries.pypi).toHaveLength(5);
+  expect(registries).toMatchObject({ crates: ["coglet@0.18.0"], homebrew: ["update-cog-0.18.0"] });
+});
+
 test("where a job fails it ends there, with exit 1 and the job's last words", async ({ skip }) => {
   if (tools.missing !== undefined) return skip(tools.missing);
   const one = await stage("      - run: echo 'the disk is full'; exit 3\n");

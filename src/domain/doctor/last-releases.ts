@@ -1,8 +1,9 @@
 import { listed } from "../assets/finding";
 import type { Check } from "../check";
 import { shellWord } from "../quoted";
+import { FOREIGN } from "../registries/pypi";
 import { type Cell, isReached } from "../status/cell";
-import type { StatusFacts } from "../status/facts";
+import type { StatusFacts, TargetSeen } from "../status/facts";
 import { gitCells } from "../status/git";
 import { githubCells } from "../status/github";
 import { registryCells } from "../status/registries";
@@ -18,10 +19,17 @@ export function lastReleaseChecks(last: readonly { tag: string; seen: StatusFact
   );
 }
 
+/** The release carries no file of the package: it was made in another way, and there is nothing to compare with. */
+function compared(target: TargetSeen): TargetSeen {
+  const { standing } = target;
+  if (standing.state !== "different" || standing.files.some(({ why }) => why !== FOREIGN)) return target;
+  return { ...target, standing: { ...standing, state: "partial", found: "there, and not among the release's assets" } };
+}
+
 /** Other bytes say that something was changed behind the project's back; what is missing can be brought, and hinders no other release. */
 function wholeCheck(tag: string, facts: StatusFacts): Check {
   const rule = "releases-whole";
-  const cells = [...gitCells(facts), ...githubCells(facts), ...registryCells(facts)];
+  const cells = [...gitCells(facts), ...githubCells(facts), ...registryCells({ ...facts, targets: facts.targets.map(compared) })];
   const open = cells.filter((cell) => cell.owed && !isReached(cell));
   if (open.length === 0) return said(rule, "yes", `${tag}, everywhere`);
   const fix = `cogrel status ${shellWord(tag)}`;

@@ -48,6 +48,9 @@ export function nameAndVersion(file: string): { name: string; version: string } 
   return bare ? { name: bare[1] as string, version: bare[2] as string } : undefined;
 }
 
+/** What is said of a file that the release does not have. */
+export const FOREIGN = "not of the release";
+
 /**
  * How PyPI stands to what a release has of a package. `there` is every file of the version on the index, or `undefined` for a project that
  * isn't there; `wanted` the release's own files, or `undefined` where there is no release to compare with.
@@ -65,7 +68,7 @@ export function pypiStanding(there: readonly PypiFile[] | undefined, wanted: rea
   const own = wanted.map((one) => fileStanding(one, known.get(one.name)));
   const foreign = files
     .filter(({ name }) => !wanted.some((one) => one.name === name))
-    .map(({ name, sha256 }): FileStanding => ({ name, state: "different", ...(sha256 && { sha256 }), why: "not of the release" }));
+    .map(({ name, sha256 }): FileStanding => ({ name, state: "different", ...(sha256 && { sha256 }), why: FOREIGN }));
   return overall([...own, ...foreign], wanted.length);
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseVersion, type Version } from "../../domain/version";
@@ -24,16 +25,42 @@ const WHEELS: readonly [target: RegExp, wheel: RegExp][] = [
   [/^x86_64-.*windows/, /win_amd64\.whl$/],
 ];
 
-/** Stands for goreleaser/goreleaser-action's `build`: the release's programs, in folders named as GoReleaser names them. */
-export function goreleaser(place: StepPlace): void {
+/**
+ * Stands for goreleaser/goreleaser-action: `build` leaves the release's programs in folders named as GoReleaser names them; `release` makes
+ * a draft of the tag, with the programs and checksums.txt of them, whatever its own configuration says.
+ */
+export async function goreleaser(place: StepPlace): Promise<void> {
   const args = place.input("args");
-  if (!/^build\b/.test(args)) throw new Error(`goreleaser ${args}: only "goreleaser build" has a stand-in`);
-  for (const { name, bytes } of built(place)) {
-    const [, tool = "", system = "", machine = ""] = /^([^_]+)_(darwin|linux|windows)_(\w+)$/i.exec(name) ?? [];
-    if (tool === "") continue;
+  const programs = built(place).filter(({ name }) => PROGRAM.test(name));
+  for (const { name, bytes } of programs) {
+    const [, tool = "", system = "", machine = ""] = PROGRAM.exec(name) ?? [];
     const folder = `${tool}_${system.toLowerCase()}_${/arm64|aarch64/i.test(machine) ? "arm64_v8.0" : "amd64_v1"}`;
     put(place, join("dist", folder), [{ name: tool, bytes }]);
   }
+  if (/^release\b/.test(args)) await drafted(place, programs);
+  else if (!/^build\b/.test(args)) throw new Error(`goreleaser ${args}: only "build" and "release" have a stand-in`);
+}
+
+const PROGRAM = /^([^_]+)_(darwin|linux|windows)_(\w+)$/i;
+
+/** Makes the draft with the step's own token, as GoReleaser does over GitHub's API. */
+async function drafted(place: StepPlace, programs: readonly BuiltAsset[]): Promise<void> {
+  const { GITHUB_API_URL: api = "", GITHUB_REPOSITORY: repository = "", GITHUB_TOKEN = "" } = process.env;
+  if (GITHUB_TOKEN === "") throw new Error("missing GITHUB_TOKEN");
+  const sent = async (url: string, type: string, body: string | Uint8Array<ArrayBuffer>) => {
+    const headers = { authorization: `Bearer ${GITHUB_TOKEN}`, "content-type": type, "user-agent": "goreleaser (a rehearsal)" };
+    const answer = await fetch(url, { method: "POST", headers, body });
+    if (!answer.ok) throw new Error(`POST ${url}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as { upload_url?: string };
+  };
+  const tag = place.ref.replace(/^refs\/tags\//, "");
+  const prerelease = versionOf(place).label !== undefined;
+  const asked = JSON.stringify({ tag_name: tag, name: tag, draft: true, prerelease });
+  const { upload_url = "" } = await sent(`${api}/repos/${repository}/releases`, "application/json", asked);
+  const sums = programs.map(({ name, bytes }) => `${createHash("sha256").update(bytes).digest("hex")}  ${name}\n`).join("");
+  for (const { name, bytes } of [...programs, { name: "checksums.txt", bytes: Buffer.from(sums) }])
+    await sent(upload_url.replace(/\{.*$/, `?name=${encodeURIComponent(name)}`), "application/octet-stream", new Uint8Array(bytes));
+  place.say(`draft ${tag} made, with ${programs.length + 1} files`);
 }
 
 /** Stands for `uv build`: the wheel and the sdist of the inventory that are for every platform, where `--out-dir` says. */

@@ -33,8 +33,15 @@ export function isOwn({ workshop: { own }, run }: Site): boolean {
   return own?.on === true && own.files.some(({ path }) => path === run.path);
 }
 
-/** The attempt of each run that act was started for, and its end. */
-const begun = new WeakMap<Run, { attempt: number; over: Promise<void> }>();
+/** An attempt of a run that act was started for. */
+interface Attempt {
+  number: number;
+  over: boolean;
+  /** Settles with it. */
+  end: Promise<void>;
+}
+
+const attempts = new WeakMap<Run, Attempt>();
 
 /** Milliseconds that a look waits for something to happen: whoever follows the run asks again at once. */
 const PATIENCE = 500;
@@ -42,57 +49,75 @@ const PATIENCE = 500;
 /** Starts act for a run at the first look at it; each look then waits a moment for what becomes of its jobs. */
 export async function workOnOwn(site: Site): Promise<void> {
   const { run, hub } = site;
-  const last = begun.get(run);
-  const { over } = last?.attempt === run.attempt ? last : started(site);
-  await Promise.race([over, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
-  Object.assign(run, wholeOf(run), { updated: hub.now() });
+  const last = attempts.get(run);
+  const attempt = last?.number === run.attempt ? last : started(site);
+  await Promise.race([attempt.end, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  Object.assign(run, wholeOf(run, attempt), { updated: hub.now() });
 }
 
-function started(site: Site): { over: Promise<void> } {
-  const logs = new Map<string, string[]>();
-  const over = ran(site, (line) => heard(site, line, logs)).then(
-    () => settled(site, undefined, logs),
-    (cause: Error) => settled(site, cause, logs),
-  );
-  const attempt = { attempt: site.run.attempt, over };
-  begun.set(site.run, attempt);
+function started(site: Site): Attempt {
+  const { run, workshop } = site;
+  const heard: Heard = { said: [], jobs: new Map(run.jobs.map(({ name }) => [name, { log: [], result: null }])) };
+  const jobs = workshop.own?.files.find(({ path }) => path === run.path)?.runnable.jobs ?? [];
+  const calling = new Set(jobs.filter(({ calls }) => calls !== undefined).map(({ name }) => name));
+  const attempt: Attempt = { number: run.attempt, over: false, end: Promise.resolve() };
+  attempt.end = ran(site, (line) => hear(site, line, heard, calling))
+    .then(
+      () => settle(site, undefined, heard),
+      (cause: Error) => settle(site, cause, heard),
+    )
+    .finally(() => {
+      attempt.over = true;
+    });
+  attempts.set(run, attempt);
   return attempt;
 }
 
-/** One line of act: a job begins, ends, or says something. */
-function heard({ run, hub }: Site, { jobID, jobResult, msg, level, raw_output: printed }: ActLine, logs: Map<string, string[]>): void {
-  const job = run.jobs.find(({ name }) => name === jobID);
-  if (!job) return void (level === "error" && logs.set("", [...(logs.get("") ?? []), msg]));
-  const log = logs.get(job.name) ?? [];
-  logs.set(job.name, log);
-  if (printed || /⭐ Run Main|❌/.test(msg)) log.push(msg.trimEnd());
-  const now = hub.now();
-  if (job.status === "queued") Object.assign(job, { status: "in_progress", started: now });
-  // A job over a matrix is as its worst one.
-  if (jobResult) Object.assign(job, { status: "completed", conclusion: worse(job.conclusion, jobResult), completed: now });
+/** What act has told so far: of the whole run, and of each job. */
+interface Heard {
+  said: string[];
+  jobs: Map<string, { log: string[]; result: string | null }>;
 }
 
-const worse = (one: string | null, other: string) => (one === "failure" ? one : other);
+/** One line of act: a job begins, ends, or says something. The jobs of a called workflow are the job that calls it. */
+function hear({ run, hub }: Site, line: ActLine, { said, jobs }: Heard, calling: ReadonlySet<string>): void {
+  const { jobID, jobResult, msg, level, raw_output: printed } = line;
+  const [caller = ""] = line.job?.split("/") ?? [];
+  const name = calling.has(caller) ? caller : jobID;
+  const [job, so] = [run.jobs.find((one) => one.name === name), jobs.get(name ?? "")];
+  if (!job || !so) {
+    if (level === "error") said.push(msg);
+    return;
+  }
+  if (printed || /⭐ Run Main|❌/.test(msg)) so.log.push(msg.trimEnd());
+  const now = hub.now();
+  // A job over a matrix is as its worst one, and over with its last.
+  if (jobResult) {
+    so.result = so.result === "failure" ? so.result : jobResult;
+    Object.assign(job, { status: "completed", conclusion: so.result, completed: now });
+  } else Object.assign(job, { status: "in_progress", conclusion: null, started: job.started ?? now });
+}
 
 /** act is over: what it never began was skipped, unless it began nothing, or broke off without a job that failed. */
-function settled({ run, hub }: Site, cause: Error | undefined, logs: ReadonlyMap<string, readonly string[]>): void {
+function settle({ run, hub }: Site, cause: Error | undefined, { said, jobs }: Heard): void {
   const now = hub.now();
   const is = (status: string) => run.jobs.filter((job) => job.status === status);
   for (const job of is("in_progress")) Object.assign(job, { status: "completed", conclusion: "failure", completed: now });
   const lost = is("completed").length === 0 || (cause !== undefined && !run.jobs.some(({ conclusion }) => conclusion === "failure"));
   for (const job of is("queued")) {
     Object.assign(job, { status: "completed", conclusion: lost ? "failure" : "skipped", completed: now });
-    if (lost) Object.assign(job, { log: [...(logs.get("") ?? []), cause?.message ?? "act ran none of the jobs"].join("\n") });
+    if (lost) jobs.get(job.name)?.log.push(...said, cause?.message ?? "act ran none of the jobs");
   }
   for (const job of run.jobs) {
     const { name, conclusion } = job;
     const ended = { name: "Run", status: "completed", conclusion, started: now, completed: now };
-    Object.assign(job, { steps: conclusion === "skipped" ? [] : [ended], ...(logs.has(name) && { log: logs.get(name)?.join("\n") }) });
+    Object.assign(job, { steps: conclusion === "skipped" ? [] : [ended], log: jobs.get(name)?.log.join("\n") ?? "" });
   }
 }
 
-function wholeOf({ jobs }: Run): Pick<Run, "status" | "conclusion"> {
-  if (jobs.some(({ status }) => status !== "completed")) return { status: "in_progress", conclusion: null };
+/** A run is over with act, and not before: a job that ended may be one of a matrix whose others wait for a processor. */
+function wholeOf({ jobs }: Run, { over }: Attempt): Pick<Run, "status" | "conclusion"> {
+  if (!over) return { status: "in_progress", conclusion: null };
   const bad = jobs.some(({ conclusion }) => conclusion === "failure");
   return { status: "completed", conclusion: bad ? "failure" : "success" };
 }

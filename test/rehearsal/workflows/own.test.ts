@@ -18,7 +18,7 @@ const workflow = {
   jobs: {
     verify: { "runs-on": "ubuntu-latest", steps: [{ run: "x" }] },
     build: { "runs-on": "ubuntu-latest", needs: ["verify"], steps: [{ run: "x" }] },
-    draft: { "runs-on": "ubuntu-latest", needs: "build", steps: [{ run: "x" }] },
+    draft: { needs: "build", uses: "./.github/workflows/draft.yaml" },
   },
 };
 
@@ -81,6 +81,20 @@ test("a job over a matrix is as its worst one", async ({ skip }) => {
   if (cannot !== undefined) return skip(cannot);
   const all = [ended("verify", "success"), ended("build", "failure"), ended("build", "success"), "exit 1"];
   expect((await pushed(...all)).jobs).toEqual(["verify success", "build failure", "draft skipped"]);
+});
+
+test("the jobs of a workflow that is called are the job that calls it, and a run is over with act only", async ({ skip }) => {
+  if (cannot !== undefined) return skip(cannot);
+  const called = (jobID: string, more: object) => line(jobID, { job: `draft/Called/${jobID}`, ...more });
+  const before = [ended("verify", "success"), ended("build", "success")];
+  const two = [
+    called("verify", { jobResult: "failure" }),
+    "sleep 0.7",
+    called("last", { msg: "y" }),
+    called("last", { jobResult: "success" }),
+  ];
+  const run = await pushed(...before, ...two, "exit 1");
+  expect(run.jobs).toEqual(["verify success", "build success", "draft failure"]);
 });
 
 test.for([
