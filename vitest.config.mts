@@ -1,5 +1,20 @@
 import { readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Files that take a minute or so each: begun last, they would run on alone. */
+const LONG =
+  /\/(transcripts|program\/(release|rehearse|draft-killed|ci-run|release-run|rehearse-workflows)|rehearsal\/publishing|commands\/publish)\.test\.ts$/;
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((one) => !isLong(one))];
+  }
+}
+
+const PURE = "test/domain/**/*.test.ts";
 
 export default defineConfig({
   plugins: [
@@ -10,8 +25,6 @@ export default defineConfig({
     },
   ],
   test: {
-    include: ["test/**/*.test.ts"],
-    globalSetup: ["test/tools/build-first.ts"],
     // Real git, real processes: slow on a busy machine, never this slow.
     testTimeout: 60_000,
     hookTimeout: 120_000,
@@ -20,8 +33,17 @@ export default defineConfig({
     pool: "forks",
     // More than there are cores: many tests wait for a program to look again.
     maxWorkers: 3,
+    sequence: { sequencer: LongFirst },
     // A forgotten `test.only` would leave out everything else and be green.
     allowOnly: false,
     env: { NO_COLOR: "1" },
+    projects: [
+      // What is pure leaves nothing behind: no process of its own for each file.
+      { extends: true, test: { name: "domain", include: [PURE], isolate: false } },
+      {
+        extends: true,
+        test: { name: "world", include: ["test/**/*.test.ts"], exclude: [PURE], globalSetup: ["test/tools/build-first.ts"] },
+      },
+    ],
   },
 });

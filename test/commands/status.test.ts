@@ -3,12 +3,10 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { status } from "../../src/commands/status";
 import { checksumsText } from "../../src/domain/assets/checksums";
-import { COG_ASSETS } from "../../src/domain/assets/inventory";
 import type { Verdict } from "../../src/domain/check";
 import { lastReleaseChecks } from "../../src/domain/doctor/last-releases";
 import type { Answer } from "../../src/domain/plan";
 import { Problem } from "../../src/domain/problem";
-import { cogPackages } from "../../src/domain/project";
 import type { PastData } from "../../src/domain/status/past";
 import type { StatusData } from "../../src/domain/status/status";
 import type { TagFact } from "../../src/domain/tag";
@@ -18,41 +16,19 @@ import { rememberingReads } from "../../src/facts/remembering";
 import type { State } from "../../src/rehearsal/state";
 import { sha256 } from "../../src/world/digest";
 import type { World } from "../../src/world/world";
-import { cogFiles, PROGRAM, repository, scratch } from "../harness";
-import { cratesEnd } from "../rehearsal/crates-end";
+import { cogFiles } from "../harness";
 import { REPO } from "../rehearsal/far-end";
-import { pypiEnd } from "../rehearsal/pypi-end";
 import { missingVerdicts } from "../tools/doctor-rules";
-import { openHub } from "../tools/hub";
 import { readyFor, taken } from "../tools/release";
+import { publishingHub } from "../tools/workshop";
 
 // The truth table over real far ends: a GitHub whose CI publishes to a PyPI, a crates.io and a tap, each read as anybody reads it.
 
-const [pypi, crates] = [await pypiEnd(), await cratesEnd()];
-const tap = repository({ "README.md": "tap\n" });
-const workshop = {
-  program: [process.execPath, PROGRAM],
-  folder: join(scratch(), "ci"),
-  token: "job",
-  assets: COG_ASSETS,
-  packages: cogPackages,
-  prefix: "v",
-  registries: {
-    pypi: { simple: pypi.addresses.simple, upload: pypi.addresses.upload, token: "pypi-owner" },
-    crates: { api: crates.addresses.api, index: crates.addresses.index.replace("sparse+", ""), token: "cioOwner" },
-  },
-  tap: { repository: "o/homebrew-tap", token: "owner" },
-};
-const names = { build: "release-build.yaml", publish: "release-publish.yaml", gate: "ci-complete" };
-const hub = await openHub(
-  {},
-  { repositories: [{ owner: "o", name: "homebrew-tap", bare: tap.origin }], ci: { ...names, workshop, prompt: true } },
-);
+const { hub, pypi, crates, indexes } = await publishingHub();
 const other = hub.states[1] as State;
 const { actions, repos } = hub.octokit("owner").rest;
-const INDEXES = { COGREL_PYPI_INDEX: pypi.addresses.simple, COGREL_CRATES_INDEX: crates.addresses.index.replace("sparse+", "") };
 
-const on = (token?: string, more: Record<string, string> = {}) => hub.on(token, { ...INDEXES, ...more });
+const on = (token?: string, more: Record<string, string> = {}) => hub.on(token, { ...indexes, ...more });
 const ask = async (asked: string | undefined, options: object = {}, world: World = on()) =>
   (await taken(world, status(world, asked, options)))[0] as Answer<StatusData>;
 const cells = ({ data }: Answer<StatusData>) => Object.fromEntries(data.cells.map(({ name, state }) => [name, state]));
@@ -89,7 +65,7 @@ async function published(label = ""): Promise<void> {
 
 /** Looks until the newest run of the publishing workflow is over. */
 async function ran(): Promise<void> {
-  const runs = () => actions.listWorkflowRuns({ ...REPO, workflow_id: names.publish, per_page: 1 });
+  const runs = () => actions.listWorkflowRuns({ ...REPO, workflow_id: "release-publish.yaml", per_page: 1 });
   for (let run = (await runs()).data.workflow_runs[0]; run?.status !== "completed"; ) run = (await runs()).data.workflow_runs[0];
 }
 
@@ -335,7 +311,7 @@ const READ_BACK: [title: string, verdict: Verdict | "warning", found: RegExp, sp
     "unknown",
     /coglet 0\.20\.\d+ unknown/,
     () => undefined,
-    { COGREL_CRATES_INDEX: `${INDEXES.COGREL_CRATES_INDEX}x` },
+    { COGREL_CRATES_INDEX: `${indexes.COGREL_CRATES_INDEX}x` },
   ],
   [
     "403 for the releases",

@@ -2,43 +2,20 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { checksumsText } from "../../src/domain/assets/checksums";
-import { COG_ASSETS } from "../../src/domain/assets/inventory";
 import { cogPackages } from "../../src/domain/project";
 import { parseVersion, type Version } from "../../src/domain/version";
 import { registryFacts } from "../../src/facts/registries";
 import { sha256 } from "../../src/world/digest";
-import { PROGRAM, repository, scratch } from "../harness";
 import { sample } from "../tools/campaign";
-import { expectInvariants, openHub } from "../tools/hub";
+import { expectInvariants } from "../tools/hub";
 import { readyFor } from "../tools/release";
-import { cratesEnd } from "./crates-end";
+import { publishingHub } from "../tools/workshop";
 import { REPO } from "./far-end";
-import { pypiEnd } from "./pypi-end";
 
 // The publishing workflow of a rehearsal: to PyPI, crates.io and the tap in the seed's order, with each target failing at each point; the
 // run that is run again ends as one that never failed.
 
-const [pypi, crates] = [await pypiEnd(), await cratesEnd()];
-const tap = repository({ "README.md": "tap\n" });
-const workshop = {
-  program: [process.execPath, PROGRAM],
-  folder: join(scratch(), "ci"),
-  token: "job",
-  assets: COG_ASSETS,
-  packages: cogPackages,
-  prefix: "v",
-  registries: {
-    pypi: { simple: pypi.addresses.simple, upload: pypi.addresses.upload, token: "pypi-owner" },
-    crates: { api: crates.addresses.api, index: crates.addresses.index.replace("sparse+", ""), token: "cioOwner" },
-  },
-  tap: { repository: "o/homebrew-tap", token: "owner" },
-};
-const names = { build: "release-build.yaml", publish: "release-publish.yaml", gate: "ci-complete" };
-const hub = await openHub(
-  {},
-  { repositories: [{ owner: "o", name: "homebrew-tap", bare: tap.origin }], ci: { ...names, workshop, prompt: true } },
-);
-const indexes = { COGREL_PYPI_INDEX: pypi.addresses.simple, COGREL_CRATES_INDEX: crates.addresses.index };
+const { hub, pypi, crates, indexes } = await publishingHub();
 const { actions } = hub.octokit("maintainer").rest;
 
 let number = 0;
@@ -71,7 +48,7 @@ async function released(label = ""): Promise<void> {
 
 /** Looks until the newest run of the publishing workflow is over; gives its jobs, each with how it ended. */
 async function ran(): Promise<{ id: number; jobs: Record<string, string | null> }> {
-  const runs = () => actions.listWorkflowRuns({ ...REPO, workflow_id: names.publish, per_page: 1 });
+  const runs = () => actions.listWorkflowRuns({ ...REPO, workflow_id: "release-publish.yaml", per_page: 1 });
   let run = (await runs()).data.workflow_runs[0];
   while (run?.status !== "completed") run = (await runs()).data.workflow_runs[0];
   const { data } = await actions.listJobsForWorkflowRun({ ...REPO, run_id: run.id });
