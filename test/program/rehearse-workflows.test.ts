@@ -212,7 +212,11 @@ test("killed, it leaves no step behind", async ({ skip }) => {
     env: one.env,
     stdio: ["ignore", "ignore", "pipe"],
   });
-  for await (const chunk of child.stderr.setEncoding("utf8")) if (/build-sdk +· in progress/.test(chunk)) break;
+  let err = "";
+  for await (const chunk of child.stderr.setEncoding("utf8")) {
+    err += chunk;
+    if (/build-sdk +· in progress/.test(err)) break;
+  }
   expect(processesOf(one.temporary).length).toBeGreaterThan(2);
   child.kill("SIGKILL");
   for (let waited = 0; readdirSync(one.temporary).length > 0 || processesOf(one.temporary).length > 0; waited++) {

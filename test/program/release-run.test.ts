@@ -126,7 +126,7 @@ beforeAll(async () => {
     published.set(tag, await run(tag, PUBLISH, "release", payload));
   }
   published.set("by hand", await tapAgain());
-}, 90_000);
+}, 240_000);
 
 const jobsOf = (came: Came | undefined) =>
   [...(came?.jobs ?? [])].flatMap(([job, results]) => results.map((one) => `${job} ${one}`)).sort();
