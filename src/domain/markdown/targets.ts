@@ -31,16 +31,30 @@ export function targetsOf(text: string): Targets | { fault: string } {
   if (fault !== undefined) return { fault };
   // The parser passes a byte order mark over without counting it.
   const skipped = text.startsWith("\ufeff") ? 1 : 0;
-  const body = text.slice(skipped);
-  const parser = parse({ extensions: [{ disable: { null: ["attention"] } }] });
-  const seen = read(postprocess(parser.document().write(preprocess()(body, undefined, true))), body);
+  const seen = readAll(text.slice(skipped));
   const ordered = (targets: readonly Target[]) =>
     targets.map((one) => ({ ...one, start: one.start + skipped, end: one.end + skipped })).sort((a, b) => a.start - b.start);
   const { links, images, unused } = sorted(seen);
   return { links: ordered(links), images: ordered(images), unused: ordered(unused) };
 }
 
+/** Times that a text is read at most: what is found to be text may have more of the kind in it. */
+const MOST_READS = 8;
+
+/** What the parser takes for a title in parentheses and CommonMark does not is read again, as the text that it is. */
+function readAll(text: string): Seen {
+  let body = text;
+  for (let reads = 1; ; reads++) {
+    const parser = parse({ extensions: [{ disable: { null: ["attention"] } }] });
+    const seen = read(postprocess(parser.document().write(preprocess()(body, undefined, true))), body);
+    if (seen.odd.length === 0 || reads === MOST_READS) return seen;
+    for (const at of seen.odd) body = `${body.slice(0, at)}x${body.slice(at + 1)}`;
+  }
+}
+
 interface Seen {
+  /** Where the parenthesis opens of a title that is none. */
+  odd: number[];
   links: Target[];
   images: Target[];
   /** The target of each definition by its label, the first of several; and who uses it. */
@@ -63,7 +77,7 @@ function sorted({ links, images, definitions, usedByLinks, usedByImages }: Seen)
 const PREFIXES: ReadonlySet<TokenType> = new Set(["blockQuotePrefix", "listItemIndent", "linePrefix"]);
 
 function read(events: readonly Event[], text: string): Seen {
-  const seen: Seen = { links: [], images: [], definitions: new Map(), usedByLinks: new Set(), usedByImages: new Set() };
+  const seen: Seen = { odd: [], links: [], images: [], definitions: new Map(), usedByLinks: new Set(), usedByImages: new Set() };
   const plain = withoutPrefixes(events, text);
   const open: Open[] = [];
   const above: TokenType[] = [];
@@ -114,7 +128,10 @@ function enter(token: Token, open: Open | undefined, above: TokenType | undefine
       return;
     case "resourceTitleString":
     case "definitionTitleString":
-      if (open) open.odd = plain[start - 1] === "(" && /^(?:[^\\(]|\\[\s\S])*\(/.test(plain.slice(start, end));
+      if (open && plain[start - 1] === "(" && /^(?:[^\\(]|\\[\s\S])*\(/.test(plain.slice(start, end))) {
+        open.odd = true;
+        seen.odd.push(start - 1);
+      }
       return;
     case "labelText":
     case "definitionLabelString":

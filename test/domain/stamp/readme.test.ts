@@ -58,6 +58,7 @@ test.each([
   ["a definition of an image", "![b]\n\n[b]: x.png", "![b]\n\n[b]: x.png"],
   ["a definition of an image and a link", "![b] [b]\n\n[b]: x.png", `![b] [b]\n\n[b]: ${AT}/x.png`],
   ["a reference that leads nowhere", "[a][b]", "[a][b]"],
+  ["a link in what only looks like a definition", "[b]: y.md[a](x.md) ((a)", `[b]: y.md[a](${AT}/x.md) ((a)`],
   ["what only looks like a definition: its title has a parenthesis", "[b]: y.md ((a)", "[b]: y.md ((a)"],
   ["a footnote", "a[^1]\n\n[^1]: note", "a[^1]\n\n[^1]: note"],
   ["HTML", '<p><a class="x" href="docs/x.md">a</a></p>', `<p><a class="x" href="${AT}/docs/x.md">a</a></p>`],
