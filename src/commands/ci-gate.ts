@@ -8,5 +8,5 @@ import type { World } from "../world/world";
 export async function ciGate(world: World): Promise<Answer<GateData>> {
   const { env } = world;
   const needs = readNeeds(env.needs);
-  return judgeNeeds({ jobs: await gateJobs(world), needs, turnedOn: readChanges(env.changes) });
+  return judgeNeeds({ jobs: await gateJobs(world), needs, turnedOn: readChanges(env.changes), gate: env.job });
 }

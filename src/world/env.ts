@@ -24,6 +24,8 @@ export interface Env {
   sha: string | undefined;
   /** GITHUB_BASE_REF: the branch that a pull request is for. */
   baseRef: string | undefined;
+  /** The job of the workflow that this is a step of. */
+  job: string | undefined;
   /** What the gate judges: NEEDS is `toJSON(needs)`, CHANGES the outputs of `changes`. */
   needs: string | undefined;
   changes: string | undefined;
@@ -74,6 +76,7 @@ export function readEnv(variables: Variables): Env {
     event: { name: given("GITHUB_EVENT_NAME"), file: given("GITHUB_EVENT_PATH") },
     sha: given("GITHUB_SHA"),
     baseRef: given("GITHUB_BASE_REF"),
+    job: given("GITHUB_JOB"),
     needs: given("NEEDS"),
     changes: given("CHANGES"),
     wheels: { cog: given("COG_SDK_WHEEL"), coglet: given("COGLET_WHEEL") },

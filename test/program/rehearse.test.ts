@@ -70,7 +70,7 @@ describe("a rehearsal of this repository", () => {
   test("the working tree does not count: only what is committed is rehearsed", async () => {
     const one = stage();
     one.write({ "VERSION.txt": "9.9.9\n" });
-    expect((await rehearsed(one, "0.18.0")).code).toBe(0);
+    expect((await rehearsed(one, "0.18.0-dev1")).code).toBe(0);
   });
 
   test("a repository whose assets nobody names is told what to write, exit 2", async () => {
@@ -95,7 +95,7 @@ describe("a rehearsal of this repository", () => {
   });
 });
 
-test.each(sample(["draft-lost", "list-lags", "publish-lost", "push-lost", "reads-fail", "upload-cut"], 3))(
+test.each(sample(["draft-lost", "list-lags", "publish-lost", "push-lost", "reads-fail", "upload-cut"], 2))(
   "with the fault %s it ends as without, exactly once (I2, I5)",
   async (fault) => {
     const { code, json } = await rehearsed(stage(), "0.18.0", "--fault", fault);

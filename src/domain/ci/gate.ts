@@ -2,7 +2,7 @@ import { type Check, type Verdict, verdictOf } from "../check";
 import type { Answer, Row } from "../plan";
 import { quoted } from "../quoted";
 import type { GateJob, TurnedOn } from "./gate-input";
-import { JOBS_FILE, withNeeds } from "./needs";
+import { ALWAYS, JOBS_FILE, withNeeds } from "./needs";
 
 export interface GateFacts {
   /** The jobs that the gate waits for. */
@@ -10,6 +10,8 @@ export interface GateFacts {
   /** Results by job. */
   needs: ReadonlyMap<string, string>;
   turnedOn: TurnedOn;
+  /** The gate's own job, which its list has not; `undefined` outside of a workflow. */
+  gate: string | undefined;
 }
 
 export interface GateData {
@@ -39,7 +41,7 @@ export function judgeNeeds(facts: GateFacts): Answer<GateData> {
 function judged({ jobs, needs, turnedOn }: GateFacts): Judged[] {
   const on = "why" in turnedOn ? undefined : withNeeds(jobs, turnedOn);
   return jobs.map((job) => {
-    const one = { ...job, result: needs.get(job.name), on: on?.has(job.name) };
+    const one = { ...job, result: needs.get(job.name), on: on && (on.has(job.name) || ALWAYS.has(job.name)) };
     return { ...one, why: whyRed(one, needs) };
   });
 }
@@ -84,16 +86,30 @@ function changesCheck({ turnedOn }: GateFacts): Check[] {
   return [{ rule: "changes-known", verdict: "no", found: turnedOn.why, expected: "the outputs of cogrel ci changes", fix }];
 }
 
-function listCheck({ jobs, needs }: GateFacts): Check[] {
+/** What was turned on and is in no list of jobs: `ci changes` and the gate were told of different jobs. */
+function strangers({ jobs, turnedOn, gate }: GateFacts): string[] {
+  if ("why" in turnedOn) return [];
+  const strange = [...turnedOn].filter((name) => name !== gate && !jobs.some((job) => job.name === name));
+  // Where it is not known which job this is, one may be the gate itself.
+  return gate === undefined && strange.length === 1 ? [] : strange;
+}
+
+function listCheck(facts: GateFacts): Check[] {
+  const { jobs, needs } = facts;
   const names = new Set(jobs.map(({ name }) => name));
   const missing = [...names].filter((name) => !needs.has(name));
   const foreign = [...needs.keys()].filter((name) => !names.has(name)).map((name) => quoted(name));
-  if (missing.length + foreign.length === 0) return [{ rule: "jobs-listed", verdict: "yes", found: `${names.size} jobs` }];
+  const strange = strangers(facts).map((name) => quoted(name));
+  if (missing.length + foreign.length + strange.length === 0) return [{ rule: "jobs-listed", verdict: "yes", found: `${names.size} jobs` }];
   const found = [
     ...(missing.length > 0 ? [`not in NEEDS: ${missing.join(", ")}`] : []),
     ...(foreign.length > 0 ? [`not in the list: ${foreign.join(", ")}`] : []),
+    ...(strange.length > 0 ? [`turned on, and not in the list: ${strange.join(", ")}`] : []),
   ];
-  const fix = `let the gate need every job, and list each in ${JOBS_FILE}`;
+  const fix =
+    missing.length + foreign.length > 0
+      ? `let the gate need every job, and list each in ${JOBS_FILE}`
+      : `cogrel ci init        writes ${JOBS_FILE} anew from cogrel.toml`;
   return [{ rule: "jobs-listed", verdict: "no", found: found.join("; "), fix }];
 }
 

@@ -44,7 +44,7 @@ export interface Ci {
 
 const CI_NAMES = { gate: "ci-complete", releaseBuild: "release-build.yaml", releasePublish: "release-publish.yaml" } as const;
 
-const EVERYTHING: readonly string[] = [".github/workflows/**", "mise.toml"];
+const EVERYTHING: readonly string[] = [".github/workflows/**", ".github/actions/**", "mise.toml", ".mise.toml", "mise.lock"];
 
 const FOLDERS = { go: ["cmd/**", "pkg/**"], rust: ["crates/**"], python: ["python/**"] };
 

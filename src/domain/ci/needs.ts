@@ -13,3 +13,6 @@ export function withNeeds(jobs: readonly Needy[], on: ReadonlySet<string>, gate?
   for (const name of all) if (name !== gate) for (const need of needs.get(name) ?? []) all.add(need);
   return all;
 }
+
+/** The jobs that no change turns off: what was changed, and the version. */
+export const ALWAYS: ReadonlySet<string> = new Set(["changes", "version-check"]);

@@ -132,7 +132,7 @@ function fromAddress(facts: WheelFacts, value: string): Chosen {
   if (/^https?:\/\/[^/]*@/i.test(value)) throw misused(facts.name, "an address with a user or a password in it", "https://HOST/PATH.whl");
   if (!ADDRESS.test(value)) throw misused(facts.name, `${quoted(value)} is no plain http address of a file`, "https://HOST/PATH.whl");
   const last = /([^/?#]*)(?:[?#].*)?$/.exec(value)?.[1] ?? "";
-  return { rule: "url", source: "url", requirement: value, ...ofThis(facts, decoded(last)) };
+  return { rule: "url", source: "url", requirement: asPath(value), ...ofThis(facts, decoded(last)) };
 }
 
 function decoded(text: string): string {
@@ -154,13 +154,18 @@ function fromPath(facts: WheelFacts, value: string): Chosen {
   const { name, at, platform } = facts;
   if (escapeControls(value) !== value) throw misused(name, `${quoted(value)} is no path that fits on a line`, "dist");
   if (at?.kind === "file")
-    return { rule: "file", source: "file", requirement: value, ...ofThis(facts, value.slice(value.search(/[^/\\]*$/))) };
+    return { rule: "file", source: "file", requirement: asPath(value), ...ofThis(facts, value.slice(value.search(/[^/\\]*$/))) };
   if (at?.kind !== "folder") throw missing(name, `there is nothing at ${quoted(value, 200)}`, buildOf(name));
   const fitting = candidates(name, at.names, platform);
   if (fitting.length > 1) throw several(name, value, fitting, platform);
   const [only] = fitting;
   if (!only) throw missing(name, `${quoted(value, 200)} has no wheel of ${name} that fits`, buildOf(name));
-  return { rule: "folder", source: "file", requirement: inside(value, only.file), version: only.version.text };
+  return { rule: "folder", source: "file", requirement: asPath(inside(value, only.file)), version: only.version.text };
+}
+
+/** A path that pip takes for nothing else: a bare word would be a project on PyPI, and one that begins with a dash a flag. */
+function asPath(path: string): string {
+  return /[/\\]/.test(path) && !path.startsWith("-") ? path : `./${path}`;
 }
 
 /** A file's name may say nothing, but nothing else than what is asked for. */

@@ -1,4 +1,5 @@
 import type { Ci, Job } from "../ci/jobs";
+import { ALWAYS } from "../ci/needs";
 import { shellWord } from "../quoted";
 import { checkout, expression, literal, quotedInExpression, READ, TOKEN } from "./parts";
 import type { Ground } from "./project";
@@ -10,15 +11,12 @@ const BUILDS: Readonly<Record<string, { artifact: string; path: string }>> = {
   "build-rust": { artifact: "CogletRustWheel", path: "dist/coglet-*-abi3-*.whl" },
 };
 
-/** The jobs that each workflow has, whatever the Project says: what was changed, and the version. */
-const FIXED: readonly Job[] = [
-  { name: "changes", when: "always", needs: [] },
-  { name: "version-check", when: "always", needs: [] },
-];
+/** The jobs that each workflow has, whatever the Project says. */
+const FIXED: readonly Job[] = [...ALWAYS].map((name) => ({ name, when: "always", needs: [] }));
 
 /** The jobs of ci.yaml but the gate: the Project's, `changes` first, each of the others waiting for it. */
 export function ciJobs({ jobs, gate }: Ci): Job[] {
-  const work = jobs.filter(({ name }) => name !== gate && !FIXED.some((fixed) => fixed.name === name));
+  const work = jobs.filter(({ name }) => name !== gate && !ALWAYS.has(name));
   return [...FIXED, ...work.map((job) => ({ ...job, needs: [...new Set(["changes", ...job.needs])] }))];
 }
 
@@ -34,7 +32,8 @@ export function ciWorkflow(ground: Ground): Workflow {
     ],
     on: { merge_group: {}, push: { branches: ground.branches }, pull_request: {}, workflow_dispatch: {} },
     concurrency: {
-      group: `\${{ github.workflow }}-\${{ github.event.pull_request.number || github.ref }}`,
+      // A group of its own for each push: of runs that wait in one group GitHub keeps the last, and each commit needs its gate.
+      group: `\${{ github.workflow }}-\${{ github.event.pull_request.number || github.run_id }}`,
       cancel: expression("github.event_name == 'pull_request'"),
     },
     jobs: [...jobs.map((job) => ciJob(job, ground)), gateJob(jobs, ground)],
@@ -92,10 +91,11 @@ function workSteps(job: Job, ground: Ground): Step[] {
   const builds = BUILDS[job.name];
   return [
     checkout(builds ? "all" : "one"),
-    ...(rust && compiles(job) ? [rustCache(ground)] : []),
     { uses: "mise", with: { cache_key_prefix: `mise-ci-\${{ github.job }}` } },
     // mise's cache has the toolchain's link and not its components.
     ...(rust ? [{ name: "Rust components", run: "rustup component add rustfmt clippy" }] : []),
+    // Its key has the version of rustc, so that it comes after mise has chosen that.
+    ...(rust && compiles(job) ? [rustCache(ground)] : []),
     ...built.map(({ artifact }): Step => ({ uses: "download", with: { name: artifact, path: "dist" } })),
     { kept: `${job.name} before` },
     ...(job.task === undefined

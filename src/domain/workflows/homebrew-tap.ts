@@ -24,9 +24,15 @@ export function homebrewTapWorkflow({ cogrel }: Ground): Workflow {
   return {
     file: "homebrew-tap.yaml",
     name: "Homebrew tap",
-    about: ["The last job of the release's publication, to be started by hand. A second run finds the pull request of the first."],
+    about: [
+      "The last job of the release's publication, to be started by hand, at the release's tag: the environment lets no branch deploy.",
+      "  gh workflow run homebrew-tap.yaml --ref v1.2.3",
+      "A second run finds the pull request of the first.",
+    ],
     on: {
-      workflow_dispatch: { inputs: { tag: { description: "A stable release's tag, such as v1.2.3", required: true, type: "string" } } },
+      workflow_dispatch: {
+        inputs: { tag: { description: "Another stable release's tag than the one that it is run at", required: false, type: "string" } },
+      },
     },
     concurrency: { group: expression("github.workflow"), cancel: false },
     jobs: [
@@ -36,7 +42,7 @@ export function homebrewTapWorkflow({ cogrel }: Ground): Workflow {
         timeout: 15,
         environment: { name: "homebrew" },
         permissions: READ,
-        steps: tapSteps(cogrel, expression("inputs.tag")),
+        steps: tapSteps(cogrel, expression("inputs.tag || github.ref_name")),
       },
     ],
   };

@@ -83,7 +83,7 @@ function refused(path: string, text: string, check: Check): CiFile {
 
 function own(path: string, found: string): Check {
   const word = shellWord(path);
-  const fix = `git mv ${word} ${shellWord(`${path.slice(path.lastIndexOf("/") + 1)}.old`)}        then the same command again, and take over what you need`;
+  const fix = `mv ${word} ${shellWord(`${path.slice(path.lastIndexOf("/") + 1)}.old`)}        then the same command again, and take over what you need`;
   return { rule: "workflow-own", verdict: "no", found: `${path} ${found}`, fix };
 }
 

@@ -16,8 +16,12 @@ function needs(other: Record<string, string> = {}, on: readonly string[] = GO): 
   return JSON.stringify(Object.fromEntries(all.map(([name, result]) => [name, { result, outputs: {} }])));
 }
 
-const judge = (text: string, changes: string | undefined = JSON.stringify(GO), jobs: Parameters<typeof judgeNeeds>[0]["jobs"] = JOBS) =>
-  judgeNeeds({ jobs, needs: readNeeds(text), turnedOn: readChanges(changes) });
+const judge = (
+  text: string,
+  changes: string | undefined = JSON.stringify(GO),
+  jobs: Parameters<typeof judgeNeeds>[0]["jobs"] = JOBS,
+  gate: string | undefined = ci.gate,
+) => judgeNeeds({ jobs, needs: readNeeds(text), turnedOn: readChanges(changes), gate });
 
 const red = (answer: ReturnType<typeof judge>) => answer.checks.filter(({ verdict }) => verdict !== "yes").map(({ found }) => found);
 
@@ -63,6 +67,23 @@ test("a missing job and a job that nobody knows are red, and told together", () 
   expect(found).toEqual(['not in NEEDS: test-go; not in the list: "extra"', "test-go: not in NEEDS"]);
 });
 
+test("a job that the change turned on and that no list has is red: the Project has another name for it", () => {
+  const changes = [...GO.filter((name) => name !== "fmt-go"), "fmt-golang"];
+  const found = 'turned on, and not in the list: "fmt-golang"';
+  expect(red(judge(needs({ "fmt-go": "skipped" }), JSON.stringify(changes)))).toEqual([found]);
+  // Outside of a workflow one may be the gate itself, two are not.
+  expect(red(judge(needs(), JSON.stringify(GO), JOBS, "")).length).toBe(1);
+  const nowhere = (jobs: string[]) => judgeNeeds({ jobs: JOBS, needs: readNeeds(needs()), turnedOn: new Set(jobs), gate: undefined });
+  expect(red(nowhere(GO))).toEqual([]);
+  expect(red(nowhere([...GO, "fmt-golang"]))).toEqual(['turned on, and not in the list: "ci-complete", "fmt-golang"']);
+});
+
+test("what no change turns off must have run, though CHANGES leaves it out", () => {
+  expect(red(judge(needs({ "version-check": "skipped" }), JSON.stringify(GO.filter((name) => name !== "version-check"))))).toEqual([
+    "version-check: skipped, though the change turned it on",
+  ]);
+});
+
 test("informational jobs by name: their failure is a warning, their absence is not", () => {
   const jobs = JOBS.map((job) => (job.name === "lint-rust-deny" ? { ...job, informational: true } : job));
   for (const result of ["failure", "cancelled", ""]) {
@@ -90,7 +111,7 @@ test.each([
   ["a list of none", "[]"],
   ["null", "null"],
 ])("I9: where CHANGES is %s, nothing that was skipped is green", (_what, changes) => {
-  const answer = judgeNeeds({ jobs: JOBS, needs: readNeeds(needs()), turnedOn: readChanges(changes) });
+  const answer = judgeNeeds({ jobs: JOBS, needs: readNeeds(needs()), turnedOn: readChanges(changes), gate: undefined });
   expect(answer.verdict).toBe("no");
   expect(answer.checks[0]).toMatchObject({ rule: "changes-known", verdict: "no" });
   expect(red(answer)).toHaveLength(1 + 8);
