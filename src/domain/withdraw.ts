@@ -131,7 +131,7 @@ function homebrewChannel({ homebrew, version, server }: WithdrawFacts): Channel[
   ];
   const history = `${server}/${place.tap}/commits/HEAD/${place.cask}`;
   if (isUnread(tap)) return of(`Not known: ${tap.unread.message}. If the cask is of ${version.text}, revert its commit.`, [], history);
-  const { state, pull } = tapStanding(tap, version);
+  const { state, pull } = tapStanding(tap, version, "any");
   if (state === "open" && pull) return of("Its pull request is open: close it.", [`gh pr close ${pull.number} --repo ${place.tap}`]);
   if (state !== "done") return of(`The tap's cask is not of ${version.text}: nothing is to be undone.`);
   const merged = tap.pulls.find((one) => one.merged);
