@@ -180,8 +180,9 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "Mend the file at the place that is named.",
   },
   "workflow-needs": {
-    cause: "A job needs itself, or one that the workflow has not got. GitHub refuses the whole file.",
-    fix: "Name jobs of the same file in needs.",
+    cause:
+      "A job needs itself, or one that the workflow has not got; or jobs need each other in a circle, or there are no jobs. GitHub refuses the whole file.",
+    fix: "Name jobs of the same file in needs, and leave a need of each circle out.",
   },
   "gate-needs": {
     cause:

@@ -92,6 +92,13 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
   // needs
   ["an unknown need", after("").replace("[a]", "[a, c]"), ["workflow-needs 6:16"]],
   ["itself", after("").replace("[a]", "[b]"), ["workflow-needs 6:13"]],
+  ["two in a circle", after("").replace("a: {", "a: { needs: b,"), ["workflow-needs 4:15"]],
+  [
+    "a circle behind others, and who waits for it",
+    `${after("")}  c: { needs: [a, e], runs-on: x, steps: [{ run: make }] }\n  d: { needs: C, runs-on: x, steps: [{ run: make }] }\n  e: { needs: d, runs-on: x, steps: [{ run: make }] }\n  f: { needs: e, runs-on: x, steps: [{ run: make }] }\n`,
+    ["workflow-needs 9:19"],
+  ],
+  ["no jobs", "on: push\npermissions: {}\njobs: {}\n", ["workflow-needs 3:7"]],
   ["needs in another case", after("").replace("[a]", "[A]"), []],
   // the gate
   ["a gate", gate(), []],
