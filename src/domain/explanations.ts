@@ -186,7 +186,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "gate-needs": {
     cause:
-      "Branch protection requires the gate alone. A job of the workflow that the gate does not need, or whose result it never reads, may fail, and the commit is green.",
+      "Branch protection requires the gate alone. A job of the workflow that the gate does not need, whose result it never reads, or whose failure or cancellation changes nothing of what it does, may fail, and the commit is green.",
     fix: "List every other job in the gate's needs, and let cogrel ci gate read toJSON(needs).",
   },
   "gate-list": {

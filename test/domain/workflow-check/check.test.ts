@@ -64,6 +64,7 @@ ${condition}    runs-on: x
 `;
 
 const LINT = "  lint:\n    needs: changes\n    runs-on: x\n    steps: [{ run: mise run lint }]\n";
+const failing = (condition: string) => `exit 1\n        if: ${$(condition)}`;
 const list = [
   { name: "changes", needs: [] },
   { name: "test", needs: ["changes"] },
@@ -109,8 +110,55 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
   ["a gate with something beside always()", gate({ condition: "    if: always() && github.event_name == 'push'\n" }), ["gate-runs 14:9"]],
   ["a gate that is always, otherwise written", gate({ condition: "    if: success() || always()\n" }), []],
   ["a gate whose step may fail", `${gate()}        continue-on-error: true\n`, ["gate-runs 18:9"]],
-  ["a gate by hand that reads all", gate({ step: `test "${$("contains(needs.*.result, 'failure')")}" = false` }), []],
-  ["a gate by hand that reads JSON", gate({ step: `echo '${$("toJSON(needs)")}'` }), []],
+  [
+    "a gate by hand that reads all",
+    gate({ step: `test "${$("contains(needs.*.result, 'failure') || contains(needs.*.result, 'cancelled')")}" = false` }),
+    [],
+  ],
+  [
+    "a gate by hand that passes cancelled",
+    gate({ step: `test "${$("contains(needs.*.result, 'failure')")}" = false` }),
+    ["gate-needs 13:13"],
+  ],
+  ["a gate by hand that only fails after failure", gate({ step: failing("contains(needs.*.result, 'failure')") }), ["gate-needs 13:13"]],
+  [
+    "a gate by hand that fails after both",
+    gate({ step: failing("contains(needs.*.result, 'FAILURE') || contains(needs.*.result, 'cancelled')") }),
+    [],
+  ],
+  [
+    "a gate by hand that asks for success of each",
+    gate({ step: failing("needs.changes.result != 'success' || needs.test.result != 'success'") }),
+    [],
+  ],
+  [
+    "a gate by hand that lets one be cancelled",
+    gate({ step: failing("needs.changes.result != 'success' || needs.test.result == 'failure'") }),
+    ["gate-needs 13:22"],
+  ],
+  ["a gate by hand that joins the results", gate({ step: failing("contains(join(needs.*.result, ','), 'failure')") }), []],
+  [
+    "a gate by hand that asks for its own failure",
+    gate({ step: failing("failure() && needs.test.result != 'success'") }),
+    ["gate-needs 13:13", "gate-needs 13:22"],
+  ],
+  [
+    "a gate by hand that chooses a value",
+    gate({ step: `test "${$("needs.changes.result == 'success' && needs.test.result")}" = success` }),
+    [],
+  ],
+  ["a gate by hand that reads JSON", gate({ step: `echo '${$("toJSON(needs)")}' | jq -e 'all(.result == "success")'` }), []],
+  ["a gate by hand that only tells", gate({ step: `echo '${$("toJSON(needs)")}'` }), ["gate-needs 13:13", "gate-needs 13:22"]],
+  ["a gate by hand that hands on", gate({ step: `echo "r=${$("join(needs.*.result)")}" >> "$GITHUB_OUTPUT"` }), []],
+  ["a gate with needs in its env", `${gate({ step: "./judge.sh" })}    env: { N: "${$("toJSON(needs)")}" }\n`, []],
+  [
+    "a gate that an action judges",
+    gate().replace(
+      "run: cogrel ci gate",
+      `uses: ${CHECKOUT.replace("actions/checkout", "a/green")}\n        with: { jobs: "${$("toJSON(needs)")}" }`,
+    ),
+    [],
+  ],
   ["a gate by hand that forgets one", gate({ step: `test ${$("needs.changes.result")} = success` }), ["gate-needs 13:22"]],
   ["the gate's list", gate(), [], { list }],
   ["a job that the list has not got", gate(), ["gate-list 7:3"], { list: list.slice(0, 1) }],
