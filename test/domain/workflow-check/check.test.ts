@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type Ci, defaultCi, withGate } from "../../../src/domain/ci/jobs";
 import { checkWorkflows, type WorkflowFacts } from "../../../src/domain/workflow-check/check";
+import { commandsOf } from "../../../src/domain/workflow-check/shell";
 
 // Small workflows, one for each defect, and beside each one in which nothing may be found. Every finding is compared whole:
 // rule, line, column. A rule that finds more, elsewhere or nothing fails here.
@@ -325,6 +326,33 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
     },
     [],
   ],
+  ...["$TAG", "v1.2.3", "HEAD:refs/tags/x", `v\${VERSION}`, `\${TAG_NAME}`, $("steps.x.outputs.tag"), "--tags"].map(
+    (ref): [string, string, string[]] => [
+      `a push of ${ref} to its own workflow`,
+      steps(`      - uses: ${CHECKOUT}\n      - run: git push origin "${ref}"\n`, { on: "{ push: { tags: ['v*'] } }" }),
+      ["event-chain 9:9"],
+    ],
+  ),
+  ...["main", "$BRANCH", "HEAD:refs/heads/v1.2.3", ":v1.2.3", "--delete v1.2.3", "w1.2.3", "1.2.3"].map(
+    (ref): [string, string, string[]] => [
+      `a push of ${ref}, which is no such tag`,
+      steps(`      - uses: ${CHECKOUT}\n      - run: git push origin ${ref}\n`, { on: "{ push: { tags: ['v*'] } }" }),
+      [],
+    ],
+  ),
+  [
+    "a push that is only told of",
+    steps(
+      `      - uses: ${CHECKOUT}\n        with: { persist-credentials: false }\n      - run: 'echo "remember: git push origin --tags"'\n      - run: echo git push origin --tags\n      - run: git commit -m "git push --tags" # git push --tags\n`,
+      { on: "{ push: { tags: ['v*'] } }" },
+    ),
+    [],
+  ],
+  [
+    "pushes by others' hands",
+    steps(`      - uses: ${CHECKOUT}\n      - run: echo "$(retry git push)" && bash -c "git push"\n`, { permissions: "contents: write" }),
+    [],
+  ],
   ["a release that nobody waits for", steps(`      - run: gh release create v1\n        env: { GH_TOKEN: "${$("github.token")}" }\n`), []],
   // the Project
   ["a job of nobody's", gate({ needs: "changes, test, lint", more: LINT }), ["project-drift 12:3"]],
@@ -373,6 +401,16 @@ const filters: [string, string[], string?][] = [
   ["'^v[0-9]+'", ["tag-filter 1:22"]],
   ["'v[0-9'", wrong],
 ];
+
+test.each([
+  ["a b && c|d;e\n# f\ng #h", ["a b", "c", "d", "e", "g"]],
+  ["if ! X=1 a 'b; c' \"d && e\"; then f; fi", ["a b; c d && e", "f", "fi"]],
+  ['x="$(a "$(b `c`)")" d (e; (f)) 2>&1 g', ["c", "b $()", "a $()", "d", "e", "f", "2>&1 g"]],
+  [`a ${$("b && 'c'")} \\"d "e`, [`a ${$("b && 'c'")} "d e`]],
+  [`${"(".repeat(50)}a ${"$(".repeat(50)}`, ["a $()".padEnd(3 * 50 + 2, "$()")]],
+])("the commands of %j", (shell, commands) => {
+  expect(commandsOf(shell).map((words) => words.join(" "))).toEqual(commands);
+});
 
 test.each(filters)("the tags %s", (patterns, expected, step) => {
   expect(build(patterns, step)).toEqual(expected);
