@@ -376,6 +376,8 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
   ["no task", gate().replace("mise run test", "pytest"), ["mise-task 7:3"]],
   ["a task that is not there", gate(), ["mise-task 11:20"], { tasks: new Set(["lint"]) }],
   ["tasks that are not known", gate(), [], { tasks: undefined }],
+  ["tasks that are not known, in short", gate().replace("mise run test", "mise test"), [], { tasks: undefined }],
+  ["mise's own commands", gate().replace("mise run test", "mise install"), ["mise-task 7:3"], { tasks: undefined }],
 ];
 
 test.each(cases)("%s", (_, files, expected, other) => {
@@ -410,6 +412,37 @@ test.each([
   [`${"(".repeat(50)}a ${"$(".repeat(50)}`, ["a $()".padEnd(3 * 50 + 2, "$()")]],
 ])("the commands of %j", (shell, commands) => {
   expect(commandsOf(shell).map((words) => words.join(" "))).toEqual(commands);
+});
+
+const spelled: [string, string[]][] = [
+  ["mise run -j 4 nosuch", ["nosuch"]],
+  ["mise run -j 4 -C sub one", []],
+  ["mise --cd=sub run one", []],
+  ["mise -q x:y", []],
+  ["mise x:z", ["x:z"]],
+  ["mise one", []],
+  ["mise run 'x:*'", []],
+  ["mise tasks run one", []],
+  ["mise run one ::: nosuch4", ["nosuch4"]],
+  ["mise run -- one a", []],
+  ["mise run 'adv; rm -rf /'", []],
+  ["make && ~/bin/mise r one", []],
+  ["mise install", ["no mise task"]],
+  ["echo mise run one", ["no mise task"]],
+];
+
+test.each(spelled)("%s", (script, lost) => {
+  const known = new Set(["one", "x:y", "adv; rm -rf /"]);
+  const text = gate().replace("{ run: mise run test }", `{ run: ${JSON.stringify(script)} }`);
+  const { data } = checkWorkflows({ ...facts, tasks: known, files: [{ path: "w.yaml", text }] });
+  expect(data.findings.map(({ what }) => /runs (?:the mise task )?([^,]*)/.exec(what)?.[1])).toEqual(lost);
+});
+
+test("a task's name in what mends it is one word", () => {
+  const own: Ci = { ...defaultCi(), jobs: withGate([jobs[0], { ...jobs[1], task: 'a "b"; c' }], "ci-complete") };
+  const text = gate().replace("mise run test", "make");
+  const { data } = checkWorkflows({ ...facts, ci: own, files: [{ path: "w.yaml", text }] });
+  expect(data.findings.map(({ fix }) => fix)).toEqual([`mise run 'a "b"; c'        in the job, and [tasks."a \\"b\\"; c"] in mise.toml`]);
 });
 
 test.each(filters)("the tags %s", (patterns, expected, step) => {
