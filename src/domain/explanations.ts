@@ -180,12 +180,13 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "Mend the file at the place that is named.",
   },
   "workflow-needs": {
-    cause: "A job needs itself, or one that the workflow has not got. GitHub refuses the whole file.",
-    fix: "Name jobs of the same file in needs.",
+    cause:
+      "A job needs itself, or one that the workflow has not got; or jobs need each other in a circle, or there are no jobs. GitHub refuses the whole file.",
+    fix: "Name jobs of the same file in needs, and leave a need of each circle out.",
   },
   "gate-needs": {
     cause:
-      "Branch protection requires the gate alone. A job of the workflow that the gate does not need, or whose result it never reads, may fail, and the commit is green.",
+      "Branch protection requires the gate alone. A job of the workflow that the gate does not need, whose result it never reads, or whose failure or cancellation changes nothing of what it does, may fail, and the commit is green.",
     fix: "List every other job in the gate's needs, and let cogrel ci gate read toJSON(needs).",
   },
   "gate-list": {

@@ -1,13 +1,16 @@
 import type { Expr } from "@actions/expressions/ast";
 import { parseExpression, pathOf } from "./expression";
+import { passesFilters } from "./filter-pattern";
 import type { Finding } from "./finding";
-import { entriesOf, type Node, scalarsIn, type Text, textAt, under } from "./tree";
-import { conditionOf, found, inputOf, type Job, type Step, shellOf, type Workflow } from "./workflow";
+import { entriesOf, type Node, scalarsIn, type Text, textAt, textsOf, under } from "./tree";
+import { conditionOf, found, inputOf, type Job, linesOf, type Step, type Workflow } from "./workflow";
 
 /** What a step causes with its token: an event that would start workflows, if the token were not the run's own. */
 interface Cause {
   event: "release" | "push" | "pull_request";
   does: string;
+  /** The tag that is pushed, where its name is written out. */
+  tag?: string;
 }
 
 /** Events of the run's own GITHUB_TOKEN, which start nothing, where a workflow waits for them. */
@@ -38,30 +41,60 @@ function fixOf({ event }: Cause): string {
 }
 
 function causesOf(step: Step): Cause[] {
-  const shell = shellOf(step);
-  const causes: Cause[] = [];
-  const creates = /\bgh\s+release\s+create\b[^\n]*/.exec(shell)?.[0];
-  if (
-    (creates !== undefined && !/--draft\b(?!=false)|\s-d\b/.test(creates)) ||
-    /\bgh\s+release\s+edit\b[^\n]*--draft=false/.test(shell) ||
-    /\bcogrel(?:@\S+)?\s+publish\b/.test(shell)
-  )
-    causes.push({ event: "release", does: "publishes a release" });
+  const causes = linesOf(step).flatMap(causeOf);
   if (["softprops/action-gh-release", "ncipollo/release-action"].includes(step.action ?? "") && inputOf(step, "draft") !== "true")
-    causes.push({ event: "release", does: "publishes a release" });
-  if (
-    /\bgit\s+push\b[^\n]*(?:--tags|--follow-tags|refs\/tags\/|\btag\b)/.test(shell) ||
-    /\bcogrel(?:@\S+)?\s+tag\b(?![^\n]*--dry-run)/.test(shell)
-  )
-    causes.push({ event: "push", does: "pushes a tag" });
-  if (/\bgh\s+pr\s+create\b/.test(shell) || step.action === "peter-evans/create-pull-request")
-    causes.push({ event: "pull_request", does: "opens a pull request" });
-  return causes;
+    causes.push(RELEASE);
+  if (step.action === "peter-evans/create-pull-request") causes.push(PULL_REQUEST);
+  return causes.filter((cause, at) => causes.findIndex(({ does }) => does === cause.does) === at);
 }
 
-function waitsFor({ events }: Workflow, { event }: Cause): boolean {
+const RELEASE: Cause = { event: "release", does: "publishes a release" };
+const PULL_REQUEST: Cause = { event: "pull_request", does: "opens a pull request" };
+
+function causeOf(line: string): Cause[] {
+  const creates = /\bgh\s+release\s+create\b.*/.exec(line)?.[0];
+  if (
+    (creates !== undefined && !/--draft\b(?!=false)|\s-d\b/.test(creates)) ||
+    /\bgh\s+release\s+edit\b.*--draft=false/.test(line) ||
+    /\bcogrel(?:@\S+)?\s+publish\b/.test(line)
+  )
+    return [RELEASE];
+  if (/\bgh\s+pr\s+create\b/.test(line)) return [PULL_REQUEST];
+  const pushed = PUSH.exec(line)?.[1];
+  const tag = pushed === undefined ? undefined : tagIn(pushed.split(" "));
+  if (tag) return [{ event: "push", does: "pushes a tag", ...tag }];
+  return /\bcogrel(?:@\S+)?\s+tag\b(?!.*--dry-run)/.test(line) ? [{ event: "push", does: "pushes a tag" }] : [];
+}
+
+const PUSH = /\bgit(?:\s+-[cC]\s+\S+)*\s+push\b(.*)/;
+
+/** Whether the words of a push name a tag: by an option, by where it goes, or by a name that only a tag has. */
+function tagIn(words: readonly string[]): { tag?: string } | undefined {
+  if (words.some((word) => ["--delete", "-d", "--dry-run", "-n"].includes(word))) return undefined;
+  if (words.some((word) => word === "--tags" || word === "--follow-tags" || word === "tag")) return {};
+  // The first is the far end.
+  const refs = words.filter((word) => word !== "" && !word.startsWith("-")).slice(1);
+  const tags = refs.flatMap((ref) => {
+    const [from = "", to = from] = ref.replace(/^\+/, "").split(":", 2);
+    if (from === "" || to.startsWith("refs/heads/")) return [];
+    const name = to.replace(/^refs\/tags\//, "");
+    if (/^v?\d+\.\d+[\w.+-]*$/.test(name)) return [{ tag: name }];
+    return name !== to || /\$.*(?:\btag|tag\b|_tag|tag_|^\$\{?tag)/i.test(name) || /^v\$/.test(name) ? [{}] : [];
+  });
+  return tags[0];
+}
+
+function waitsFor({ events }: Workflow, { event, tag }: Cause): boolean {
   if (event !== "push") return events.has(event);
-  return under(events.get("push")?.node, "tags") !== undefined;
+  const patterns = under(events.get("push")?.node, "tags");
+  return (
+    patterns !== undefined &&
+    (tag === undefined ||
+      passesFilters(
+        textsOf(patterns).map(({ text }) => text),
+        tag,
+      ))
+  );
 }
 
 /** A dev version's release is published at once, and nothing waits for it. */
@@ -82,7 +115,7 @@ function hasRunToken(workflow: Workflow, job: Job, step: Step): boolean {
   ].find((node) => node !== undefined);
   if (token) return isRunToken(token);
   if (step.uses) return true;
-  if (!/\bgit\s+push\b/.test(shellOf(step))) return false;
+  if (!linesOf(step).some((line) => PUSH.test(line))) return false;
   const checkout = job.steps.find(({ action }) => action === "actions/checkout");
   const own = checkout && under(checkout.node, "with", "token");
   return checkout !== undefined && inputOf(checkout, "persist-credentials") !== "false" && (own === undefined || isRunToken(own));

@@ -10,7 +10,7 @@ import { brokenConditions, lenientConditions } from "./conditions";
 import { drift, taskFindings } from "./drift";
 import { checkOf, type Finding } from "./finding";
 import { gateFindings } from "./gate";
-import { unknownNeeds } from "./needs";
+import { refusedNeeds } from "./needs";
 import { tokenScope } from "./permissions";
 import { readWorkflow } from "./read";
 import { triggerFindings } from "./triggers";
@@ -120,7 +120,7 @@ function ofOne(workflow: Workflow, { ci, tagPrefix, list, tasks }: WorkflowFacts
   const informational = new Set([...ci.jobs, ...(list ?? [])].filter((job) => job.informational).map(({ name }) => name));
   return [
     ...brokenConditions(workflow),
-    ...unknownNeeds(workflow),
+    ...refusedNeeds(workflow),
     ...(gate ? [...gateFindings(workflow, gate, list), ...drift(workflow, gate, ci), ...taskFindings(workflow, gate, ci, tasks)] : []),
     ...lenientConditions(workflow, gate, informational),
     ...untrustedText(workflow),

@@ -1,6 +1,6 @@
 import type { Finding } from "./finding";
 import { entriesOf, type Node, textOf, under } from "./tree";
-import { found, inputOf, type Job, namesToken, runsAny, type Step, shellOf, type Workflow } from "./workflow";
+import { found, inputOf, type Job, linesOf, namesToken, runsAny, type Step, shellOf, type Workflow } from "./workflow";
 
 /** What asks for more of the history than the one commit, or for tags. cogrel itself fetches what it lacks. */
 const HISTORY =
@@ -11,7 +11,7 @@ const READS_HISTORY: ReadonlySet<string> = new Set([
   "googleapis/release-please-action",
 ]);
 const DEEPENS = /\bgit\s+fetch\b[^\n]*(?:--unshallow|--depth|--tags|--deepen)/;
-const PUSHES = /\bgit\s+push\b/;
+const PUSHES = /\bgit(?:\s+-[cC]\s+\S+)*\s+push\b/;
 
 /** Checkouts against what the job's steps do with them: history that is not there, a token that is left or is lacking. */
 export function checkoutFindings(workflow: Workflow): Finding[] {
@@ -40,7 +40,7 @@ function shallow(workflow: Workflow, job: Job, step: Step): Finding[] {
 
 function credentials(workflow: Workflow, job: Job, step: Step): Finding[] {
   const kept = inputOf(step, "persist-credentials") !== "false";
-  const pushes = runsAny(job, PUSHES);
+  const pushes = job.steps.some(isPushing);
   if (kept && !pushes && !runsAny(job, /\bgit\s+(?:fetch|pull|ls-remote|submodule)\b/) && mayWrite(workflow, job)) {
     return [
       found(workflow, step.at, {
@@ -51,7 +51,7 @@ function credentials(workflow: Workflow, job: Job, step: Step): Finding[] {
       }),
     ];
   }
-  if (kept || !pushes || job.steps.some((one) => PUSHES.test(shellOf(one)) && hasOwn(one, job, workflow))) return [];
+  if (kept || !pushes || job.steps.some((one) => isPushing(one) && hasOwn(one, job, workflow))) return [];
   return [
     found(workflow, step.at, {
       rule: "checkout-credentials",
@@ -60,6 +60,10 @@ function credentials(workflow: Workflow, job: Job, step: Step): Finding[] {
       fix: "with: { persist-credentials: true }        on this checkout, or a token in the push step's env",
     }),
   ];
+}
+
+function isPushing(step: Step): boolean {
+  return linesOf(step).some((line) => PUSHES.test(line));
 }
 
 function mayWrite(workflow: Workflow, job: Job): boolean {

@@ -1,5 +1,7 @@
 import type { Ci, Job as ProjectJob } from "../ci/jobs";
+import { quoted, shellWord } from "../quoted";
 import type { Finding } from "./finding";
+import { tasksIn } from "./mise-commands";
 import { entriesOf, textsOf, under } from "./tree";
 import { found, type Job, judged, runsAny, shellOf, type Workflow } from "./workflow";
 
@@ -85,9 +87,9 @@ function matrixFix(name: string): string {
 /** The jobs whose checks nobody can run on a laptop. `tasks`: those of mise.toml; `undefined` where they are not known. */
 export function taskFindings(workflow: Workflow, gate: Job, ci: Ci, tasks: ReadonlySet<string> | undefined): Finding[] {
   return judged(workflow, gate).flatMap((job) => {
-    const asked = job.steps.flatMap((step) => tasksIn(shellOf(step)).map((task) => ({ task, at: step.run?.at ?? step.at })));
+    const asked = job.steps.flatMap((step) => tasksIn(shellOf(step), tasks).map((task) => ({ task, at: step.run?.at ?? step.at })));
     const own = ci.jobs.find(({ name }) => name === job.name);
-    const lost = asked.filter(({ task }) => tasks && !tasks.has(task));
+    const lost = asked.filter(({ task }) => tasks && task !== undefined && !tasks.has(task));
     const rule = "mise-task";
     if (lost.length > 0) {
       return lost.map(({ task, at }) =>
@@ -95,7 +97,7 @@ export function taskFindings(workflow: Workflow, gate: Job, ci: Ci, tasks: Reado
           rule,
           what: `${job.name} runs the mise task ${task}, and mise.toml has none`,
           why: "the job fails, and nobody can do the same on a laptop",
-          fix: `[tasks."${task}"]        in mise.toml`,
+          fix: `[tasks.${quoted(task as string)}]        in mise.toml`,
         }),
       );
     }
@@ -106,14 +108,8 @@ export function taskFindings(workflow: Workflow, gate: Job, ci: Ci, tasks: Reado
         rule,
         what: `${job.name} runs no mise task`,
         why: "nobody can do the same check on a laptop, and the two drift apart",
-        fix: `mise run ${task}        in the job, and [tasks."${task}"] in mise.toml`,
+        fix: `mise run ${shellWord(task)}        in the job, and [tasks.${quoted(task)}] in mise.toml`,
       }),
     ];
   });
-}
-
-/** The tasks that a script runs, by the names that are no pattern. */
-function tasksIn(shell: string): string[] {
-  const runs = shell.matchAll(/\bmise\s+(?:run|r)\s+((?:--?\S+\s+)*)(["']?)([^\s"';&|)]+)\2/g);
-  return [...runs].map(([, , , task]) => task as string).filter((task) => !/[*$?{]/.test(task));
 }

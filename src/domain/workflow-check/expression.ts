@@ -78,18 +78,27 @@ export interface Scenario {
   /** Any other need's result, where all are the same. */
   others?: string;
   cancelled: boolean;
+  /** A step's condition, where the functions of status speak of the steps before it: these are taken to have passed. */
+  inStep?: boolean;
 }
 
 type Value = string | boolean | number | null;
-/** A value, or nothing where it isn't known. */
-type Known = { value: Value } | undefined;
+/** A value, or no more of it than whether it holds, or nothing where it isn't known. */
+type Known = { value: Value } | { holds: boolean } | undefined;
 
 /** Whether a condition holds in a Scenario; `undefined` where that hangs on something else. */
 export function holds(expr: Expr, scenario: Scenario): boolean | undefined {
   return truth(evaluate(expr, scenario));
 }
 
+/** An expression's value in a Scenario, as text; `undefined` where that hangs on something else. */
+export function valueIn(expr: Expr, scenario: Scenario): string | undefined {
+  const known = evaluate(expr, scenario);
+  return known && "value" in known ? String(known.value) : undefined;
+}
+
 function truth(known: Known): boolean | undefined {
+  if (known && "holds" in known) return known.holds;
   return known && !(known.value === false || known.value === 0 || known.value === "" || known.value === null);
 }
 
@@ -111,16 +120,19 @@ function literalOf({ literal }: Literal): Known {
   return { value: value ?? null };
 }
 
+/** The operand that decides is the value, not true or false: that of `&&` the first that does not hold, that of `||` the first that does. */
 function logical({ operator, args }: Logical, scenario: Scenario): Known {
   const isAnd = operator.type === TokenType.AND;
-  const truths = args.map((arg) => truth(evaluate(arg, scenario)));
-  if (truths.some((one) => one === !isAnd)) return { value: !isAnd };
-  return truths.every((one) => one === isAnd) ? { value: isAnd } : undefined;
+  const all = args.map((arg) => evaluate(arg, scenario));
+  const decisive = all.findIndex((one) => truth(one) === !isAnd);
+  const upTo = decisive < 0 ? all : all.slice(0, decisive + 1);
+  if (upTo.every((one) => truth(one) !== undefined)) return upTo.at(-1);
+  return decisive < 0 ? undefined : { holds: !isAnd };
 }
 
 function compared({ left, right, operator }: Binary, scenario: Scenario): Known {
   const [one, other] = [evaluate(left, scenario), evaluate(right, scenario)];
-  if (!one || !other) return undefined;
+  if (!one || !other || "holds" in one || "holds" in other) return undefined;
   const same = String(one.value).toLowerCase() === String(other.value).toLowerCase();
   if (operator.type === TokenType.EQUAL_EQUAL) return { value: same };
   return operator.type === TokenType.BANG_EQUAL ? { value: !same } : undefined;
@@ -132,10 +144,12 @@ function called({ functionName, args }: FunctionCall, scenario: Scenario): Known
     case "always":
       return { value: true };
     case "cancelled":
-      return { value: scenario.cancelled };
+      return scenario.inStep ? undefined : { value: scenario.cancelled };
     case "failure":
+      if (scenario.inStep) return { value: false };
       return all.includes("failure") ? { value: true } : scenario.others === "success" ? { value: false } : undefined;
     case "success":
+      if (scenario.inStep) return { value: true };
       if (scenario.cancelled || all.some((result) => result !== "success")) return { value: false };
       return scenario.others === "success" ? { value: true } : undefined;
     case "contains":
@@ -148,9 +162,10 @@ function called({ functionName, args }: FunctionCall, scenario: Scenario): Known
 /** `contains(needs.*.result, 'failure')`. */
 function containsResult([where, what]: readonly Expr[], scenario: Scenario): Known {
   const wanted = what && evaluate(what, scenario);
-  if (!where || !wanted || pathOf(where)?.join(".") !== "needs.*.result") return undefined;
-  if ([...scenario.results.values()].includes(String(wanted.value))) return { value: true };
-  return scenario.others === undefined ? undefined : { value: scenario.others === wanted.value };
+  if (!where || !wanted || "holds" in wanted || pathOf(where)?.join(".") !== "needs.*.result") return undefined;
+  const result = String(wanted.value).toLowerCase();
+  if ([...scenario.results.values()].includes(result)) return { value: true };
+  return scenario.others === undefined ? undefined : { value: scenario.others === result };
 }
 
 function resultAt(path: readonly string[] | undefined, { results, others }: Scenario): Known {

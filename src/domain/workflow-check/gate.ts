@@ -1,8 +1,9 @@
 import type { GateJob } from "../ci/gate-input";
 import { JOBS_FILE } from "../ci/needs";
-import { accesses, holds, parseExpression } from "./expression";
+import { blindFindings } from "./blind-gate";
+import { holds } from "./expression";
 import type { Finding } from "./finding";
-import { entryOf, scalarsIn, textOf } from "./tree";
+import { entryOf, textOf } from "./tree";
 import { conditionOf, found, type Job, judged, runsAny, type Workflow } from "./workflow";
 
 const why = "a job that the gate does not look at may fail, and the commit is green";
@@ -13,7 +14,7 @@ export function gateFindings(workflow: Workflow, gate: Job, list: readonly GateJ
     ...missing(workflow, gate),
     ...mayBeSkipped(workflow, gate),
     ...softened(workflow, gate),
-    ...(runsAny(gate, COMMAND) ? (list ? unlisted(workflow, gate, list) : []) : unevaluated(workflow, gate)),
+    ...(runsAny(gate, COMMAND) ? (list ? unlisted(workflow, gate, list) : []) : blindFindings(workflow, gate)),
   ];
 }
 
@@ -56,38 +57,6 @@ function softened(workflow: Workflow, gate: Job): Finding[] {
     const what = `a step of ${gate.name} has continue-on-error`;
     return [found(workflow, entry.at, { rule: "gate-runs", what, why, fix: "leave continue-on-error out        in the gate" })];
   });
-}
-
-/** The needs of a gate written by hand whose results none of its expressions reads. */
-function unevaluated(workflow: Workflow, gate: Job): Finding[] {
-  const texts = gate.steps.flatMap(({ node }) =>
-    [...scalarsIn(node)].flatMap(({ text, expressions }) => [...expressions.map((one) => one.text), bare(text)]),
-  );
-  const paths = texts.flatMap((text) => [...pathsIn(text)]);
-  if (paths.some(([first, second]) => first === "needs" && (second === undefined || second === "*" || second === "?"))) return [];
-  const read = new Set(
-    paths.filter(([first, , third]) => first === "needs" && (third === undefined || third === "result")).map(([, name]) => name),
-  );
-  return gate.needs
-    .filter(({ text }) => !read.has(text.toLowerCase()))
-    .map(({ text, at }) =>
-      found(workflow, at, {
-        rule: "gate-needs",
-        what: `${gate.name} needs ${text} and never reads its result`,
-        why: "with always() a need that failed stops nothing; only who reads its result sees it",
-        fix: `cogrel ci gate        with NEEDS: \${{ toJSON(needs) }}, reads all of them`,
-      }),
-    );
-}
-
-/** A step's `if` may stand without braces. */
-function bare(text: string): string {
-  return text.includes("{{") ? "" : text;
-}
-
-function pathsIn(text: string): Iterable<string[]> {
-  const expr = text === "" || text.length > 2000 ? undefined : parseExpression(text);
-  return expr ? accesses(expr) : [];
 }
 
 /** The list that `cogrel ci gate` judges by against the jobs as they are. */

@@ -2,6 +2,7 @@ import type { Expr } from "@actions/expressions/ast";
 import { accesses, parseExpression } from "./expression";
 import type { Finding, Place } from "./finding";
 import type { WorkflowFile } from "./read";
+import { commandsOf } from "./shell";
 import { entriesOf, itemsOf, type Node, scalarsIn, type Text, textAt, textOf, textsOf, under } from "./tree";
 
 export interface Step {
@@ -87,6 +88,16 @@ export function shellOf({ run }: Step): string {
     .filter((line) => !line.trimStart().startsWith("#"))
     .map((line) => line.slice(0, LONGEST_LINE))
     .join("\n");
+}
+
+/** Commands whose words are texts: what stands in one in quotes is nothing that runs. */
+const WORDY: ReadonlySet<string> = new Set(["git", "gh"]);
+
+/** The commands that a step runs, each a line; what is only written to the log is none. */
+export function linesOf(step: Step): string[] {
+  return commandsOf(shellOf(step))
+    .filter(([first]) => first !== "echo" && first !== "printf")
+    .map((words) => words.map((word) => (WORDY.has(words[0] as string) ? word.replace(/\s/g, "_") : word)).join(" "));
 }
 
 /** Whether one of the job's steps runs a line that matches. */

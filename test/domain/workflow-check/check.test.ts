@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type Ci, defaultCi, withGate } from "../../../src/domain/ci/jobs";
 import { checkWorkflows, type WorkflowFacts } from "../../../src/domain/workflow-check/check";
+import { commandsOf } from "../../../src/domain/workflow-check/shell";
 
 // Small workflows, one for each defect, and beside each one in which nothing may be found. Every finding is compared whole:
 // rule, line, column. A rule that finds more, elsewhere or nothing fails here.
@@ -64,6 +65,7 @@ ${condition}    runs-on: x
 `;
 
 const LINT = "  lint:\n    needs: changes\n    runs-on: x\n    steps: [{ run: mise run lint }]\n";
+const failing = (condition: string) => `exit 1\n        if: ${$(condition)}`;
 const list = [
   { name: "changes", needs: [] },
   { name: "test", needs: ["changes"] },
@@ -92,6 +94,13 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
   // needs
   ["an unknown need", after("").replace("[a]", "[a, c]"), ["workflow-needs 6:16"]],
   ["itself", after("").replace("[a]", "[b]"), ["workflow-needs 6:13"]],
+  ["two in a circle", after("").replace("a: {", "a: { needs: b,"), ["workflow-needs 4:15"]],
+  [
+    "a circle behind others, and who waits for it",
+    `${after("")}  c: { needs: [a, e], runs-on: x, steps: [{ run: make }] }\n  d: { needs: C, runs-on: x, steps: [{ run: make }] }\n  e: { needs: d, runs-on: x, steps: [{ run: make }] }\n  f: { needs: e, runs-on: x, steps: [{ run: make }] }\n`,
+    ["workflow-needs 9:19"],
+  ],
+  ["no jobs", "on: push\npermissions: {}\njobs: {}\n", ["workflow-needs 3:7"]],
   ["needs in another case", after("").replace("[a]", "[A]"), []],
   // the gate
   ["a gate", gate(), []],
@@ -102,8 +111,55 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
   ["a gate with something beside always()", gate({ condition: "    if: always() && github.event_name == 'push'\n" }), ["gate-runs 14:9"]],
   ["a gate that is always, otherwise written", gate({ condition: "    if: success() || always()\n" }), []],
   ["a gate whose step may fail", `${gate()}        continue-on-error: true\n`, ["gate-runs 18:9"]],
-  ["a gate by hand that reads all", gate({ step: `test "${$("contains(needs.*.result, 'failure')")}" = false` }), []],
-  ["a gate by hand that reads JSON", gate({ step: `echo '${$("toJSON(needs)")}'` }), []],
+  [
+    "a gate by hand that reads all",
+    gate({ step: `test "${$("contains(needs.*.result, 'failure') || contains(needs.*.result, 'cancelled')")}" = false` }),
+    [],
+  ],
+  [
+    "a gate by hand that passes cancelled",
+    gate({ step: `test "${$("contains(needs.*.result, 'failure')")}" = false` }),
+    ["gate-needs 13:13"],
+  ],
+  ["a gate by hand that only fails after failure", gate({ step: failing("contains(needs.*.result, 'failure')") }), ["gate-needs 13:13"]],
+  [
+    "a gate by hand that fails after both",
+    gate({ step: failing("contains(needs.*.result, 'FAILURE') || contains(needs.*.result, 'cancelled')") }),
+    [],
+  ],
+  [
+    "a gate by hand that asks for success of each",
+    gate({ step: failing("needs.changes.result != 'success' || needs.test.result != 'success'") }),
+    [],
+  ],
+  [
+    "a gate by hand that lets one be cancelled",
+    gate({ step: failing("needs.changes.result != 'success' || needs.test.result == 'failure'") }),
+    ["gate-needs 13:22"],
+  ],
+  ["a gate by hand that joins the results", gate({ step: failing("contains(join(needs.*.result, ','), 'failure')") }), []],
+  [
+    "a gate by hand that asks for its own failure",
+    gate({ step: failing("failure() && needs.test.result != 'success'") }),
+    ["gate-needs 13:13", "gate-needs 13:22"],
+  ],
+  [
+    "a gate by hand that chooses a value",
+    gate({ step: `test "${$("needs.changes.result == 'success' && needs.test.result")}" = success` }),
+    [],
+  ],
+  ["a gate by hand that reads JSON", gate({ step: `echo '${$("toJSON(needs)")}' | jq -e 'all(.result == "success")'` }), []],
+  ["a gate by hand that only tells", gate({ step: `echo '${$("toJSON(needs)")}'` }), ["gate-needs 13:13", "gate-needs 13:22"]],
+  ["a gate by hand that hands on", gate({ step: `echo "r=${$("join(needs.*.result)")}" >> "$GITHUB_OUTPUT"` }), []],
+  ["a gate with needs in its env", `${gate({ step: "./judge.sh" })}    env: { N: "${$("toJSON(needs)")}" }\n`, []],
+  [
+    "a gate that an action judges",
+    gate().replace(
+      "run: cogrel ci gate",
+      `uses: ${CHECKOUT.replace("actions/checkout", "a/green")}\n        with: { jobs: "${$("toJSON(needs)")}" }`,
+    ),
+    [],
+  ],
   ["a gate by hand that forgets one", gate({ step: `test ${$("needs.changes.result")} = success` }), ["gate-needs 13:22"]],
   ["the gate's list", gate(), [], { list }],
   ["a job that the list has not got", gate(), ["gate-list 7:3"], { list: list.slice(0, 1) }],
@@ -270,6 +326,33 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
     },
     [],
   ],
+  ...["$TAG", "v1.2.3", "HEAD:refs/tags/x", `v\${VERSION}`, `\${TAG_NAME}`, $("steps.x.outputs.tag"), "--tags"].map(
+    (ref): [string, string, string[]] => [
+      `a push of ${ref} to its own workflow`,
+      steps(`      - uses: ${CHECKOUT}\n      - run: git push origin "${ref}"\n`, { on: "{ push: { tags: ['v*'] } }" }),
+      ["event-chain 9:9"],
+    ],
+  ),
+  ...["main", "$BRANCH", "HEAD:refs/heads/v1.2.3", ":v1.2.3", "--delete v1.2.3", "w1.2.3", "1.2.3"].map(
+    (ref): [string, string, string[]] => [
+      `a push of ${ref}, which is no such tag`,
+      steps(`      - uses: ${CHECKOUT}\n      - run: git push origin ${ref}\n`, { on: "{ push: { tags: ['v*'] } }" }),
+      [],
+    ],
+  ),
+  [
+    "a push that is only told of",
+    steps(
+      `      - uses: ${CHECKOUT}\n        with: { persist-credentials: false }\n      - run: 'echo "remember: git push origin --tags"'\n      - run: echo git push origin --tags\n      - run: git commit -m "git push --tags" # git push --tags\n`,
+      { on: "{ push: { tags: ['v*'] } }" },
+    ),
+    [],
+  ],
+  [
+    "pushes by others' hands",
+    steps(`      - uses: ${CHECKOUT}\n      - run: echo "$(retry git push)" && bash -c "git push"\n`, { permissions: "contents: write" }),
+    [],
+  ],
   ["a release that nobody waits for", steps(`      - run: gh release create v1\n        env: { GH_TOKEN: "${$("github.token")}" }\n`), []],
   // the Project
   ["a job of nobody's", gate({ needs: "changes, test, lint", more: LINT }), ["project-drift 12:3"]],
@@ -293,6 +376,8 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
   ["no task", gate().replace("mise run test", "pytest"), ["mise-task 7:3"]],
   ["a task that is not there", gate(), ["mise-task 11:20"], { tasks: new Set(["lint"]) }],
   ["tasks that are not known", gate(), [], { tasks: undefined }],
+  ["tasks that are not known, in short", gate().replace("mise run test", "mise test"), [], { tasks: undefined }],
+  ["mise's own commands", gate().replace("mise run test", "mise install"), ["mise-task 7:3"], { tasks: undefined }],
 ];
 
 test.each(cases)("%s", (_, files, expected, other) => {
@@ -318,6 +403,47 @@ const filters: [string, string[], string?][] = [
   ["'^v[0-9]+'", ["tag-filter 1:22"]],
   ["'v[0-9'", wrong],
 ];
+
+test.each([
+  ["a b && c|d;e\n# f\ng #h", ["a b", "c", "d", "e", "g"]],
+  ["if ! X=1 a 'b; c' \"d && e\"; then f; fi", ["a b; c d && e", "f", "fi"]],
+  ['x="$(a "$(b `c`)")" d (e; (f)) 2>&1 g', ["c", "b $()", "a $()", "d", "e", "f", "2>&1 g"]],
+  [`a ${$("b && 'c'")} \\"d "e`, [`a ${$("b && 'c'")} "d e`]],
+  [`${"(".repeat(50)}a ${"$(".repeat(50)}`, ["a $()".padEnd(3 * 50 + 2, "$()")]],
+])("the commands of %j", (shell, commands) => {
+  expect(commandsOf(shell).map((words) => words.join(" "))).toEqual(commands);
+});
+
+const spelled: [string, string[]][] = [
+  ["mise run -j 4 nosuch", ["nosuch"]],
+  ["mise run -j 4 -C sub one", []],
+  ["mise --cd=sub run one", []],
+  ["mise -q x:y", []],
+  ["mise x:z", ["x:z"]],
+  ["mise one", []],
+  ["mise run 'x:*'", []],
+  ["mise tasks run one", []],
+  ["mise run one ::: nosuch4", ["nosuch4"]],
+  ["mise run -- one a", []],
+  ["mise run 'adv; rm -rf /'", []],
+  ["make && ~/bin/mise r one", []],
+  ["mise install", ["no mise task"]],
+  ["echo mise run one", ["no mise task"]],
+];
+
+test.each(spelled)("%s", (script, lost) => {
+  const known = new Set(["one", "x:y", "adv; rm -rf /"]);
+  const text = gate().replace("{ run: mise run test }", `{ run: ${JSON.stringify(script)} }`);
+  const { data } = checkWorkflows({ ...facts, tasks: known, files: [{ path: "w.yaml", text }] });
+  expect(data.findings.map(({ what }) => /runs (?:the mise task )?([^,]*)/.exec(what)?.[1])).toEqual(lost);
+});
+
+test("a task's name in what mends it is one word", () => {
+  const own: Ci = { ...defaultCi(), jobs: withGate([jobs[0], { ...jobs[1], task: 'a "b"; c' }], "ci-complete") };
+  const text = gate().replace("mise run test", "make");
+  const { data } = checkWorkflows({ ...facts, ci: own, files: [{ path: "w.yaml", text }] });
+  expect(data.findings.map(({ fix }) => fix)).toEqual([`mise run 'a "b"; c'        in the job, and [tasks."a \\"b\\"; c"] in mise.toml`]);
+});
 
 test.each(filters)("the tags %s", (patterns, expected, step) => {
   expect(build(patterns, step)).toEqual(expected);
