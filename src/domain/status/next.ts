@@ -83,9 +83,14 @@ function afterRun(
 function afterRegistries({ tag, cask }: StatusFacts, cells: readonly Cell[]): string {
   const own = cells.find(({ group, owed }) => group === "homebrew" && owed);
   if (own && isMissing(own)) {
-    const open = cask?.tap && !isUnread(cask.tap) ? cask.tap.pulls.find(({ state }) => state === "open") : undefined;
+    const pulls = cask?.tap && !isUnread(cask.tap) ? cask.tap.pulls : [];
+    const open = pulls.find(({ state }) => state === "open");
     if (open && own.state === "partial")
       return `gh pr view ${open.number} --repo ${cask?.place.tap} --web${GAP}it waits for a person to merge it`;
+    if (own.state === "different") return `cogrel explain cask-kept${GAP}another cask of this version is in the way: a person decides`;
+    const [last] = pulls;
+    if (last && !open && !last.merged)
+      return `gh pr reopen ${last.number} --repo ${cask?.place.tap}${GAP}somebody closed it: its page says why, perhaps`;
     return `cogrel homebrew ${shellWord(tag)}`;
   }
   const fault = cells.find(({ group, owed, state }) => (group === "git" || group === "github") && owed && isMissing({ state } as Cell));

@@ -27,7 +27,8 @@ export function releaseBuildWorkflow({ cogrel, tagPrefix, ci }: Ground): Workflo
       "A pushed tag starts it. A stable version and a pre-release become a draft, which a maintainer publishes with cogrel publish;",
       "a dev version is published at once. No caches: a release is built from its tag and nothing else.",
     ],
-    on: { push: { tags: [`${tagPrefix}[0-9]+.[0-9]+.[0-9]+*`] } },
+    // By hand at a tag that started nothing, such as the fourth of one push.
+    on: { push: { tags: [`${tagPrefix}[0-9]+.[0-9]+.[0-9]+*`] }, workflow_dispatch: {} },
     concurrency: { group: `\${{ github.workflow }}-\${{ github.ref }}`, cancel: false },
     jobs: [verifyJob(cogrel), sdkJob(cogrel), wheelsJob(), programsJob(), releaseJob(cogrel)],
   };

@@ -15,7 +15,8 @@ export function releasePublishWorkflow({ cogrel, ci }: Ground): Workflow {
       "done again until all have it. A dev version goes nowhere. The environments pypi, crates-io and homebrew let a deployment through;",
       "PyPI and crates.io trust this file by its name and theirs.",
     ],
-    on: { release: { types: ["published"] } },
+    // By hand at the tag of a release whose event started nothing, such as one that a job's own token published.
+    on: { release: { types: ["published"] }, workflow_dispatch: {} },
     concurrency: { group: `\${{ github.workflow }}-\${{ github.ref }}`, cancel: false },
     jobs: [verifyJob(cogrel), cogletJob(cogrel), sdkJob(cogrel), cratesJob(cogrel), tapJob(cogrel)],
   };
