@@ -201,7 +201,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "needs-succeed": {
     cause:
-      "always(), !cancelled(), failure() and cancelled() in a condition take the place of the rule that all needs succeeded: the job runs on what a failed job left. continue-on-error makes a job count as successful for those that need it. A job that runs after failures only, and that nothing needs, is none of these.",
+      "always(), !cancelled(), failure() and cancelled() in a condition take the place of the rule that all needs succeeded: the job runs on what a failed job left. continue-on-error, of the job or of all steps that do its work, makes it count as successful for those that need it. A job that runs after failures only, and that nothing needs, is none of these.",
     fix: "Ask for needs.JOB.result == 'success' beside it (or 'skipped', where that is meant), or leave the function out.",
   },
   "untrusted-text": {

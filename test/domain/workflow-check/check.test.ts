@@ -196,6 +196,27 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
   ["a condition that asks something else", after("    if: github.ref == 'refs/heads/main'\n"), []],
   ["always() in a text", after("    if: github.ref == 'always()'\n"), []],
   ["continue-on-error of a need", after("").replace("a: {", "a: { continue-on-error: true,"), ["needs-succeed 4:8"]],
+  [
+    "continue-on-error of a need, as an expression",
+    after("").replace("a: {", `a: { continue-on-error: "${$("true")}",`),
+    ["needs-succeed 4:8"],
+  ],
+  [
+    "continue-on-error that hangs on the matrix",
+    after("").replace("a: {", `a: { strategy: { matrix: { new: [true, false] } }, continue-on-error: "${$("matrix.new")}",`),
+    [],
+  ],
+  [
+    "continue-on-error of a need's only step",
+    after("").replace("[{ run: make }]", "[{ continue-on-error: true, run: make }]"),
+    ["needs-succeed 4:30"],
+  ],
+  ["continue-on-error of one of two", after("").replace("[{ run: make }]", "[{ continue-on-error: true, run: make }, { run: make }]"), []],
+  [
+    "continue-on-error of all behind the checkout",
+    after("").replace("[{ run: make }]", `[{ uses: ${CHECKOUT.split(" ")[0]} }, { continue-on-error: true, run: make }]`),
+    ["needs-succeed 4:99", "action-pinned 4:36"],
+  ],
   ["continue-on-error of no need", after("    continue-on-error: true\n"), []],
   // text of others
   ["head_ref in run", steps(`      - run: echo ${$("github.head_ref")}\n`), [`untrusted-text ${FIRST}:19`]],
