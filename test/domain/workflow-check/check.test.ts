@@ -466,6 +466,27 @@ test("a task's name in what mends it is one word", () => {
   expect(data.findings.map(({ fix }) => fix)).toEqual([`mise run 'a "b"; c'        in the job, and [tasks."a \\"b\\"; c"] in mise.toml`]);
 });
 
+test.each([
+  ["github.event.commits[0].message", "", "MESSAGE", '"$MESSAGE" in run:'],
+  ["github.head_ref", "shell: sh -e {0}", "HEAD_REF", '"$HEAD_REF" in run:'],
+  ["github.head_ref", "shell: pwsh", "HEAD_REF", "$env:HEAD_REF in run:"],
+  ["github.head_ref", "shell: python", "HEAD_REF", 'os.environ["HEAD_REF"] in run:'],
+  ["github.head_ref", "shell: perl {0}", "HEAD_REF", "HEAD_REF read from the environment in run:"],
+  ["github.head_ref", "shell: cmd", "HEAD_REF", "$env:HEAD_REF in run:, with shell: pwsh; cmd runs what is in a variable's text"],
+  ["github.head_ref", "", "HEAD_REF", "$env:HEAD_REF in run:", "    runs-on: windows-latest\n"],
+  [
+    "github.head_ref",
+    "",
+    "HEAD_REF",
+    'os.environ["HEAD_REF"] in run:',
+    "    defaults: { run: { shell: python } }\n    runs-on: windows-latest\n",
+  ],
+])("what mends %s in a script with %j", (expression, shell, name, use, job = "    runs-on: x\n") => {
+  const text = steps(`      - run: echo ${$(expression)}\n        ${shell}\n`).replace("    runs-on: x\n", job);
+  const { data } = checkWorkflows({ ...facts, files: [{ path: "w.yaml", text }] });
+  expect(data.findings.map(({ fix }) => fix)).toEqual([`env: ${name}: ${$(expression)}        and ${use}`]);
+});
+
 test.each(filters)("the tags %s", (patterns, expected, step) => {
   expect(build(patterns, step)).toEqual(expected);
 });
