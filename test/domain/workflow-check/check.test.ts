@@ -308,6 +308,19 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
   ["a cache elsewhere", steps(`      - uses: ${MISE}\n`), []],
   // checkouts
   ["one commit for git describe", steps(`      - uses: ${CHECKOUT}\n      - run: git describe --tags\n`), [`checkout-depth ${FIRST}:9`]],
+  ...(
+    [
+      ["50", "git describe --tags", 1],
+      ["'50'", "git describe --tags", 1],
+      ["50, fetch-tags: true", "git describe --tags", 0],
+      ["50", "git log -5", 0],
+      [`"${$("inputs.depth")}"`, "git describe", 0],
+    ] as const
+  ).map(([depth, run, times]): [string, string, string[]] => [
+    `${depth} commits for ${run}`,
+    steps(`      - uses: ${CHECKOUT}\n        with: { fetch-depth: ${depth} }\n      - run: ${run}\n`),
+    times === 0 ? [] : [`checkout-depth ${FIRST}:9`],
+  ]),
   [
     "the history for git describe",
     steps(`      - uses: ${CHECKOUT}\n        with: { fetch-depth: 0 }\n      - run: git describe --tags\n`),
