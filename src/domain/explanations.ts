@@ -196,8 +196,8 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "gate-runs": {
     cause:
-      "A job without if: always() is skipped when one of its needs fails or the run is cancelled, and branch protection takes a required check that was skipped for one that passed. A step with continue-on-error fails without turning it red.",
-    fix: "Give the gate if: always() and nothing beside it, and its steps no continue-on-error.",
+      "A job without if: always() is skipped when one of its needs fails or the run is cancelled, and branch protection takes a required check that was skipped for one that passed. A step with continue-on-error fails without turning it red. A filter of paths on the workflow leaves the required check pending.",
+    fix: "Give the gate if: always() and nothing beside it, its steps no continue-on-error, and its workflow no filter of paths for pull requests.",
   },
   "needs-succeed": {
     cause:

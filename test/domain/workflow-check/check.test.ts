@@ -111,6 +111,14 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
   ["a gate with something beside always()", gate({ condition: "    if: always() && github.event_name == 'push'\n" }), ["gate-runs 14:9"]],
   ["a gate that is always, otherwise written", gate({ condition: "    if: success() || always()\n" }), []],
   ["a gate whose step may fail", `${gate()}        continue-on-error: true\n`, ["gate-runs 18:9"]],
+  ["a gate for some paths", gate().replace("on: push", "on: { pull_request: { paths: ['src/**'] } }"), ["gate-runs 1:23"]],
+  ["a gate for all but some paths", gate().replace("on: push", "on: { pull_request: { paths-ignore: ['docs/**'] } }"), ["gate-runs 1:23"]],
+  [
+    "a gate for a branch, and pushes of some paths",
+    gate().replace("on: push", "on: { pull_request: { branches: [main] }, push: { paths: [src] } }"),
+    [],
+  ],
+  ["some paths without a gate", steps("      - run: make\n", { on: "{ pull_request: { paths: ['src/**'] } }" }), []],
   [
     "a gate by hand that reads all",
     gate({ step: `test "${$("contains(needs.*.result, 'failure') || contains(needs.*.result, 'cancelled')")}" = false` }),
