@@ -313,6 +313,13 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
     { "x.yaml": steps(`      - uses: ${MISE}\n        with: { cache: false }\n`, { on: "{ release: { types: [published] } }" }) },
     [],
   ],
+  ...["true", "false"].map((sccache): [string, string, string[]] => [
+    `maturin in a release, its cache ${sccache}`,
+    steps(`      - uses: ${CHECKOUT.replace("actions/checkout", "PyO3/maturin-action")}\n        with: { sccache: ${sccache} }\n`, {
+      on: "{ release: { types: [published] } }",
+    }),
+    sccache === "true" ? [`release-cache ${FIRST}:15`] : [],
+  ]),
   ["a cache elsewhere", steps(`      - uses: ${MISE}\n`), []],
   // checkouts
   ["one commit for git describe", steps(`      - uses: ${CHECKOUT}\n      - run: git describe --tags\n`), [`checkout-depth ${FIRST}:9`]],
