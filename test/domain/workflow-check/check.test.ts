@@ -241,6 +241,12 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
     steps(`      - run: echo ${$("contains(github.event.issue.title, 'x') || github.head_ref == 'x'")}\n`),
     [],
   ],
+  ["text that decides only", steps(`      - run: echo ${$("github.event.pull_request.body && 'has' || 'none'")}\n`), []],
+  [
+    "text that is chosen",
+    steps(`      - run: echo ${$("github.event.issue && github.event.pull_request.body || 'none'")}\n`),
+    [`untrusted-text ${FIRST}:19`],
+  ],
   [
     "a number, a hash, a name",
     steps(
