@@ -95,8 +95,8 @@ function registryChannel({ package: { name, registry }, standing, unread }: With
   if (standing.state === "absent") return { ...channel, about: "It is not there: nothing is to be undone.", commands: [] };
   const seen = SEEN[standing.state] ?? `There: ${standing.found}. Yank it.`;
   const about = `${unread ? `Not known: ${standing.found}. If it is there, yank it.` : seen} ${onPypi ? ON_PYPI : ON_CRATES}`;
-  const command = `cargo yank ${name}@${version.text}${standing.state === "yanked" ? " --undo" : ""}`;
-  if (!onPypi) return { ...channel, about, commands: [command] };
+  // A command here is one that withdraws: what is yanked already needs none, and never the one that takes it back.
+  if (!onPypi) return { ...channel, about, commands: standing.state === "yanked" ? [] : [`cargo yank ${name}@${version.text}`] };
   return { ...channel, about, commands: [], page: `${REGISTRY_PAGES.pypi}/manage/project/${name}/release/${pep440(version)}/` };
 }
 
@@ -131,7 +131,7 @@ function homebrewChannel({ homebrew, version, server }: WithdrawFacts): Channel[
   ];
   const history = `${server}/${place.tap}/commits/HEAD/${place.cask}`;
   if (isUnread(tap)) return of(`Not known: ${tap.unread.message}. If the cask is of ${version.text}, revert its commit.`, [], history);
-  const { state, pull } = tapStanding(tap, version);
+  const { state, pull } = tapStanding(tap, version, "any");
   if (state === "open" && pull) return of("Its pull request is open: close it.", [`gh pr close ${pull.number} --repo ${place.tap}`]);
   if (state !== "done") return of(`The tap's cask is not of ${version.text}: nothing is to be undone.`);
   const merged = tap.pulls.find((one) => one.merged);

@@ -1,7 +1,7 @@
 import { CHECKSUMS, inventoryOf } from "../domain/assets/inventory";
 import type { GateFacts } from "../domain/gate";
 import { caskAssets, type Homebrew, homebrewOf } from "../domain/homebrew/homebrew";
-import type { TapFacts } from "../domain/homebrew/tap";
+import { type TapFacts, wantedCask } from "../domain/homebrew/tap";
 import type { Manifests } from "../domain/manifests/manifests";
 import { packagesOf } from "../domain/packages";
 import type { Package } from "../domain/project";
@@ -168,10 +168,12 @@ async function caskSeen(
   if (!place) return undefined;
   const [template] = await commitSource(git, commit ?? base.tip).files([place.template]);
   const owed = template !== undefined;
-  if (!owed || !POLICY[releaseType(version)].homebrew) return { place, tap: undefined, owed, digests: undefined };
-  const names = Object.values(caskAssets(project, manifests, version));
+  if (!owed || !POLICY[releaseType(version)].homebrew) return { place, tap: undefined, owed, wanted: undefined };
+  const names = caskAssets(project, manifests, version);
   const [tap, seen] = await Promise.all([tapSeen(world, place, version), release]);
-  return { place, tap, owed, digests: isUnread(seen) ? undefined : digestsOf(releaseMeant(seen), names) };
+  const assets = isUnread(seen) ? [] : (releaseMeant(seen)?.assets ?? []);
+  const wanted = typeof template === "string" ? wantedCask(template, version, names, assets) : undefined;
+  return { place, tap, owed, wanted };
 }
 
 /** What the tap shows, or why that could not be read. */
@@ -180,10 +182,4 @@ function tapSeen(world: World, place: Homebrew, version: Version): Promise<TapFa
     .tap(place.tap)
     .then((github) => tapFacts(github, place, version))
     .catch(unreadIf);
-}
-
-/** The digests that a cask must name; `undefined` unless GitHub tells each. */
-function digestsOf(release: Release | undefined, names: readonly string[]): string[] | undefined {
-  const digests = names.map((name) => release?.assets.find((one) => one.name === name)?.digest);
-  return digests.length > 0 && digests.every((one) => one !== undefined) ? (digests as string[]) : undefined;
 }

@@ -1,10 +1,11 @@
-import { homebrewOf } from "../domain/homebrew/homebrew";
-import { type TapStanding, tapStanding } from "../domain/homebrew/tap";
+import { caskAssets, homebrewOf } from "../domain/homebrew/homebrew";
+import { type TapStanding, tapStanding, wantedCask } from "../domain/homebrew/tap";
 import { packagesOf } from "../domain/packages";
 import { POLICY } from "../domain/release-type";
 import { type Unread, unreadIf } from "../domain/unread";
 import type { VerifyFacts } from "../domain/verify-release";
 import { releaseType } from "../domain/version";
+import { commitSource } from "../world/source";
 import type { World } from "../world/world";
 import type { ReadTag } from "./asked-tag";
 import { auditRelease } from "./audit";
@@ -23,7 +24,7 @@ export async function verifyFacts(world: World, argument: string | undefined): P
   const known = { gate, version, own: seen.own };
   if (!POLICY[releaseType(version)].registries || !release) return { ...known, audited: undefined, targets: [], tap: undefined };
   const audited = await auditRelease(world, ground, github, { gate, version, release, releases: seen.releases });
-  const [targets, tap] = await Promise.all([targetsOf(world, read, audited.assets), tapOf(world, read)]);
+  const [targets, tap] = await Promise.all([targetsOf(world, read, audited.assets), tapOf(world, read, audited.assets)]);
   return { ...known, audited, targets, tap };
 }
 
@@ -42,16 +43,18 @@ export function targetsOf(
 async function tapOf(
   world: World,
   { ground: { project, git }, gate, version, commit, github }: ReadTag,
+  assets: readonly { name: string; digest: string }[],
 ): Promise<TapStanding | Unread | undefined> {
-  const homebrew = POLICY[releaseType(version)].homebrew
-    ? homebrewOf(project, mustBeKnown(gate.at).manifests, github.repository)
-    : undefined;
+  const { manifests } = mustBeKnown(gate.at);
+  const homebrew = POLICY[releaseType(version)].homebrew ? homebrewOf(project, manifests, github.repository) : undefined;
   if (!homebrew) return undefined;
-  const template = await git.objects().read(`${commit}:${homebrew.template}`);
-  if (!template) return undefined;
+  const [template] = await commitSource(git, commit).files([homebrew.template]);
+  if (template === undefined) return undefined;
+  const names = caskAssets(project, manifests, version);
+  const wanted = typeof template === "string" ? wantedCask(template, version, names, assets) : undefined;
   const facts = await world
     .tap(homebrew.tap)
     .then((tap) => tapFacts(tap, homebrew, version))
     .catch(unreadIf);
-  return "unread" in facts ? facts : tapStanding(facts, version);
+  return "unread" in facts ? facts : tapStanding(facts, version, wanted);
 }

@@ -28,6 +28,8 @@ export interface Waited {
   tag: string | undefined;
   compared: Compared;
   git: Git | undefined;
+  /** Looks once more for the release of a tag that was named, which must be there; `undefined` where bytes may go uncompared. */
+  again?: () => Promise<WantedFile[] | undefined>;
 }
 
 /**
@@ -52,8 +54,10 @@ export async function waitedTargets(world: World, targets: readonly WaitTarget[]
       const tag = own && tagOf(target, asked, world, ground);
       if (!own || tag === undefined) return alone(target, git);
       const version = parseTag(tag, ground.project.tagPrefix) ?? target.version;
-      const { commit, assets } = await (await named(tag)).of(own);
-      return { target: { ...target, version, exact: true }, package: own, tag, compared: { version, commit, assets }, git };
+      const { commit, assets, again } = await (await named(tag)).of(own);
+      const isNamed = asked !== undefined || world.env.ref === `refs/tags/${tag}`;
+      const compared = { version, commit, assets };
+      return { target: { ...target, version, exact: true }, package: own, tag, compared, git, ...(again && isNamed && { again }) };
     }),
   );
 }
@@ -108,13 +112,17 @@ function tagOf(target: WaitTarget, asked: string | undefined, { env }: World, { 
 
 interface Named {
   /** The tag's commit, and the release's assets that are a package, with their digests. */
-  of(one: Package): Promise<Pick<Compared, "commit" | "assets">>;
+  of(one: Package): Promise<Pick<Compared, "commit" | "assets"> & Pick<Waited, "again">>;
 }
 
 async function readNamed(world: World, ground: Ground, tag: string): Promise<Named> {
   const { git, remote } = ground;
   const objects = git.objects();
   const commit = (await tagCommits(objects, ground.said)).get(tag);
+  const look = async () => {
+    const name = await repositoryName(git, world, ground.project);
+    return digestsOf(world, await world.github(name), tag);
+  };
   let release: Promise<WantedFile[] | undefined> | undefined;
   return {
     async of({ registry }) {
@@ -123,18 +131,22 @@ async function readNamed(world: World, ground: Ground, tag: string): Promise<Nam
         if (commit !== undefined && !(await objects.read(commit))) await fetchRefs(git, remote, [`refs/tags/${tag}`]);
         return { commit, assets: undefined };
       }
-      release ??= repositoryName(git, world, ground.project)
-        .then((name) => world.github(name))
-        .then((github) => digestsOf(world, github, tag));
-      return { commit, assets: await release };
+      release ??= look();
+      return { commit, assets: await release, again: look };
     },
   };
 }
 
-/** A published release's assets with their digests, which are hashed here where GitHub doesn't tell them (H9); `undefined` where there is none. */
+/**
+ * A published release's assets with their digests, which are hashed here where GitHub doesn't tell them (H9); `undefined` where there is
+ * none. Throws where the token sees no such repository: that says nothing of its releases (H1).
+ */
 async function digestsOf(world: World, github: Github, tag: string): Promise<WantedFile[] | undefined> {
   const release = await github.published(tag);
-  if (!release) return undefined;
+  if (!release) {
+    await github.about();
+    return undefined;
+  }
   const untold = release.assets.filter(({ digest, state }) => digest === undefined && state === "uploaded");
   const hashed = await givenAssets(world, await downloaded(world, github, { assets: untold }));
   return release.assets.map((asset) => ({ name: asset.name, sha256: asset.digest ?? hashed[untold.indexOf(asset)]?.sha256 }));
@@ -144,10 +156,17 @@ async function digestsOf(world: World, github: Github, tag: string): Promise<Wan
 export async function waitLook(world: World, all: readonly Waited[]): Promise<WaitSeen[]> {
   const registries = await world.registries();
   return Promise.all(
-    all.map(async ({ target, package: one, tag, compared, git }) => {
-      const { standing, unread } = await targetFact(registries, git, one, compared);
-      const isCompared = target.registry === "pypi" ? compared.assets !== undefined : compared.commit !== undefined;
-      return { target, standing, tag: isCompared ? tag : undefined, unread: unread !== undefined };
+    all.map(async ({ target, package: one, tag, compared, git, again }) => {
+      const assets = compared.assets ?? (again && (await again()));
+      const { standing, unread } = await targetFact(registries, git, one, { ...compared, assets });
+      const isCompared = target.registry === "pypi" ? assets !== undefined : compared.commit !== undefined;
+      return {
+        target,
+        standing,
+        tag: isCompared ? tag : undefined,
+        unread: unread !== undefined,
+        ...(again && !isCompared && { owed: tag }),
+      };
     }),
   );
 }

@@ -87,6 +87,19 @@ test("without a release any bytes are visible, and it says so", async () => {
   expect([end, answer.verdict, answer.checks[0]?.found]).toEqual(["over", "yes", expect.stringContaining("no release to compare")]);
 });
 
+test("the release of a tag that is named is compared with, late or hidden as it may be: no other bytes pass (I9)", async () => {
+  await pypi.upload(wheels[0] as Made);
+  for (const more of [{ tag: ready.tag }, { variables: { GITHUB_REF: `refs/tags/${ready.tag}` } }]) {
+    const seen = await waiting([target()], more);
+    expect(seen).toMatchObject({ end: "time is up", answer: { verdict: "unknown", checks: [{ fix: `cogrel status ${ready.tag}` }] } });
+  }
+  await expect(waiting([target()], { variables: { GITHUB_REPOSITORY: "o/elsewhere" } })).rejects.toMatchObject({ exit: 3 });
+  const ended = waiting([target()], { tag: ready.tag, timeout: "60" });
+  await released();
+  for (const made of wheels.slice(1)) await pypi.upload(made);
+  expect(await ended).toMatchObject({ end: "over", answer: { verdict: "yes", data: { targets: [{ state: "same", tag: ready.tag }] } } });
+});
+
 test("without a release a yanked version is not what installers choose", async () => {
   await pypi.upload(wheels[0] as Made);
   await pypi.control("POST yank", { project: "coglet", version });

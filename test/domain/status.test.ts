@@ -64,7 +64,7 @@ const target = (state: TargetState, at = 0, owed = true): TargetSeen => {
 };
 const place = { tap: "o/homebrew-tap", cask: "Casks/cog.rb", template: ".github/cog.rb.tmpl" };
 const cask = (text: string, more: Partial<CaskSeen> = {}, pulls: Pull[] = [], proposed?: string): CaskSeen => ({
-  ...{ place, owed: true, digests: undefined },
+  ...{ place, owed: true, wanted: { text: caskOf("0.18.0") } },
   tap: {
     ...{
       tap: place.tap,
@@ -227,7 +227,13 @@ test.each<[string, string, Partial<StatusFacts>, TargetState, string?]>([
   ["cask cog", "is of a lower version", { cask: cask(caskOf("0.17.0")) }, "absent"],
   ["cask cog", "waits in a pull request", { cask: cask(caskOf("0.17.0"), {}, [pull("open")], caskOf("0.18.0")) }, "partial", "#12"],
   ["cask cog", "was declined", { cask: cask(caskOf("0.17.0"), {}, [pull("closed")], caskOf("0.18.0")) }, "absent", "closed"],
-  ["cask cog", "has other digests", { cask: cask(caskOf("0.18.0"), { digests: [digest(1)] }) }, "different"],
+  ["cask cog", "has other digests", { cask: cask(caskOf("0.18.0"), { wanted: { text: `sha256 "${"c".repeat(64)}"` } }) }, "different"],
+  [
+    "cask cog",
+    "is of this version, and nothing to compare it with is known (I9)",
+    { cask: cask(caskOf("0.18.0"), { wanted: undefined }) },
+    "unknown",
+  ],
   ["cask cog", "is of a higher version", { cask: cask(caskOf("0.19.0")) }, "not owed"],
   ["cask cog", "cannot be read", { cask: cask("no cask") }, "unknown"],
   ["cask cog", "the tap did not answer", { cask: cask("", { tap: unread }) }, "unknown"],

@@ -48,3 +48,9 @@ export function caskVersion(cask: string): Version | undefined {
   const [only, second] = lines;
   return only && !second ? parseVersion(only[2] ?? "") : undefined;
 }
+
+/** The digests in a cask's strings, in their order; what stands in a comment is none. */
+export function digestsIn(cask: string): string[] {
+  const lines = cask.split("\n").map((line) => line.replace(/(?:^|\s)#(?!\{).*$/, ""));
+  return lines.flatMap((line) => [...line.matchAll(/["']([0-9a-f]{64})["']/gi)].map(([, digest = ""]) => digest.toLowerCase()));
+}

@@ -53,7 +53,6 @@ export interface HomebrewData {
 interface Rendered {
   checks: Check[];
   text: string | undefined;
-  digests: string[];
 }
 
 /** An Answer for versions that are no cask's: pre-releases and dev versions. */
@@ -78,8 +77,8 @@ export function planHomebrew(facts: HomebrewFacts): Plan<HomebrewData> | Answer<
   const { tag, version, homebrew, tap } = facts;
   const cask = rendered(facts);
   const published: Check = publishedCheck(facts);
-  const wanted = cask.text === undefined ? undefined : { text: cask.text, digests: cask.digests };
-  const standing = tapStanding(tap, version, wanted);
+  const wanted = cask.text === undefined ? undefined : { text: cask.text };
+  const standing = tapStanding(tap, version, wanted ?? "any");
   const data: HomebrewData = {
     ...{ tag, version: version.text, tap: homebrew.tap, cask: homebrew.cask, state: standing.state, branch: tap.branch },
     ...(standing.pull && { pull: { number: standing.pull.number, url: standing.pull.url } }),
@@ -108,14 +107,13 @@ const OVER: Readonly<Partial<Record<TapStanding["state"], string>>> = {
 };
 
 function rendered({ tag, template, homebrew, version, ...facts }: CaskFacts): Rendered {
-  if (template === undefined) return { checks: [noTemplate(tag, homebrew)], text: undefined, digests: [] };
+  if (template === undefined) return { checks: [noTemplate(tag, homebrew)], text: undefined };
   const wanted = wantedDigests(template).flatMap((processor) => facts[processor] ?? []);
   const faults = digestFaults(facts, wanted);
   const values: CaskValues = { version, arm64: facts.arm64?.digest, x86_64: facts.x86_64?.digest };
   const cask = renderCask(template, { ...values, ...placeholders(facts) });
   const checks = [digestsCheck(tag, facts.checksums, faults), templateCheck(homebrew, cask)];
-  const digests = wanted.flatMap(({ digest }) => digest ?? []);
-  return { checks, text: verdictOf(checks) === "yes" && "text" in cask ? cask.text : undefined, digests };
+  return { checks, text: verdictOf(checks) === "yes" && "text" in cask ? cask.text : undefined };
 }
 
 /** A digest that isn't known is its own Check's finding: the template is judged as if it were. */

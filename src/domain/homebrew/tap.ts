@@ -1,6 +1,6 @@
 import type { Pull } from "../pull";
 import { compareVersions, type Version } from "../version";
-import { caskVersion } from "./cask";
+import { caskVersion, digestsIn, renderCask } from "./cask";
 
 /** A file of the tap. */
 export interface TapFile {
@@ -43,20 +43,19 @@ export interface TapStanding {
   pull?: Pull;
 }
 
-/** What the cask of a version has to be like: its whole text where that is known, and the digests in it. */
+/** What the cask of a version has to be like: the template filled in with the release's digests. */
 export interface CaskWanted {
-  text?: string;
-  digests: readonly string[];
+  text: string;
 }
 
 /**
- * Judges what a tap shows of a version. `wanted` is the release's own cask; without it versions alone are compared, as a look from
- * afar does.
+ * Judges what a tap shows of a version. Without `wanted` nothing can be compared, and a cask of this version is unknown; `any` asks for
+ * the version alone, as somebody does who takes it back.
  */
-export function tapStanding(facts: TapFacts, version: Version, wanted?: CaskWanted): TapStanding {
+export function tapStanding(facts: TapFacts, version: Version, wanted: CaskWanted | "any" | undefined): TapStanding {
   const { there, cask, tap } = facts;
   const has = there && caskVersion(there.text);
-  if (there && wanted && there.text === wanted.text) return { state: "done", found: `${cask} of ${tap} is this cask` };
+  if (there && typeof wanted === "object" && there.text === wanted.text) return { state: "done", found: `${cask} of ${tap} is this cask` };
   if (there && !has) return { state: "unknown", found: `${cask} of ${tap} has no one line version "X.Y.Z"` };
   const order = has ? compareVersions(has, version) : -1;
   if (has && order > 0) return { state: "not owed", found: `${cask} of ${tap} is of ${has.text} already` };
@@ -65,17 +64,20 @@ export function tapStanding(facts: TapFacts, version: Version, wanted?: CaskWant
 }
 
 /** A cask of this very version: its digests decide, since people may write other lines into it. */
-function sameVersion({ there, cask, tap }: TapFacts, version: Version, wanted: CaskWanted | undefined): TapStanding {
-  if (!wanted || holds(there, wanted)) return { state: "done", found: `${cask} of ${tap} is of ${version.text}` };
-  return { state: "different", found: `${cask} of ${tap} is of ${version.text}, with other digests than the release` };
+function sameVersion({ there, cask, tap }: TapFacts, version: Version, wanted: CaskWanted | "any" | undefined): TapStanding {
+  const found = `${cask} of ${tap} is of ${version.text}`;
+  if (!wanted) return { state: "unknown", found: `${found}; the release's own digests are not known` };
+  if (wanted === "any" || holds(there, wanted)) return { state: "done", found };
+  return { state: "different", found: `${found}, with other digests than the release` };
 }
 
-function holds(file: TapFile | undefined, { digests }: CaskWanted): boolean {
-  return file !== undefined && digests.every((digest) => file.text.includes(digest));
+/** The same digests in the same places: two that have changed places are other programs' digests. */
+function holds(file: TapFile | undefined, { text }: CaskWanted): boolean {
+  return file !== undefined && digestsIn(file.text).join() === digestsIn(text).join();
 }
 
 /** The version's branch and pull request, while the tap has a lower version or none. */
-function proposal(facts: TapFacts, version: Version, wanted: CaskWanted | undefined): TapStanding {
+function proposal(facts: TapFacts, version: Version, wanted: CaskWanted | "any" | undefined): TapStanding {
   const { there, cask, branch, pulls, tap } = facts;
   const open = pulls.find(({ state }) => state === "open");
   const on = branchCask(facts, version, wanted);
@@ -93,10 +95,22 @@ function endOf({ merged }: Pull): string {
 }
 
 /** The cask on the version's branch: none, or what the branch began with; this version's; or one that somebody else wrote. */
-function branchCask({ there, proposed }: TapFacts, version: Version, wanted: CaskWanted | undefined): "none" | "this" | "other" {
+function branchCask({ there, proposed }: TapFacts, version: Version, wanted: CaskWanted | "any" | undefined): "none" | "this" | "other" {
   if (!proposed || proposed.text === there?.text) return "none";
   const has = caskVersion(proposed.text);
   const order = has ? compareVersions(has, version) : 1;
   if (order < 0) return "none";
-  return order === 0 && (!wanted || holds(proposed, wanted)) ? "this" : "other";
+  return order === 0 && (!wanted || wanted === "any" || holds(proposed, wanted)) ? "this" : "other";
+}
+
+/** The cask that a version must have: the template with the digests of these assets; `undefined` where one that it asks for is not known. */
+export function wantedCask(
+  template: string,
+  version: Version,
+  names: Readonly<Partial<Record<"arm64" | "x86_64", string | undefined>>>,
+  assets: readonly { name: string; digest: string | undefined }[],
+): CaskWanted | undefined {
+  const digest = (name: string | undefined) => assets.find((one) => one.name === name)?.digest || undefined;
+  const made = renderCask(template, { version, arm64: digest(names.arm64), x86_64: digest(names.x86_64) });
+  return "text" in made ? made : undefined;
 }

@@ -68,6 +68,8 @@ export interface WaitSeen {
   standing: Standing;
   /** The tag whose release it is compared with; `undefined` where there is nothing to compare with. */
   tag: string | undefined;
+  /** The tag that was named, and that has no release yet to compare with. */
+  owed?: string | undefined;
   /** It could not be read at all. */
   unread: boolean;
 }
@@ -119,7 +121,7 @@ function runSeenCheck({ target: { run }, seen }: RunSeen): Check {
   return isUnread(seen) ? unreadCheck("run-succeeded", seen, "success") : runOver(`run ${run}`, seen);
 }
 
-function waitCheck({ target, standing, tag, unread }: WaitSeen): Check {
+function waitCheck({ target, standing, tag, owed, unread }: WaitSeen): Check {
   const rule = "registry-visible";
   const name = shown({ target });
   const { state, found, files } = standing;
@@ -127,6 +129,10 @@ function waitCheck({ target, standing, tag, unread }: WaitSeen): Check {
   if (state === "different" || state === "yanked") {
     const expected = state === "different" ? `the bytes of ${tag}` : "a version that installers choose";
     return { rule, verdict: "no", found: `${name}: ${found}`, expected, fix: fixOf(state, target) };
+  }
+  if (owed !== undefined) {
+    const why = `${owed} has no release that can be seen, and its bytes are what this waits for`;
+    return { rule, verdict: "unknown", found: `${name}: ${found}; ${why}`, expected: `the bytes of ${owed}`, fix: `cogrel status ${owed}` };
   }
   if (tag === undefined && !unread && state === "unknown" && files.length > 0)
     return { rule, verdict: "yes", found: `${name}: there; no release to compare its bytes with` };

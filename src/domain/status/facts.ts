@@ -1,7 +1,7 @@
 import type { Inventory } from "../assets/inventory";
 import type { GateFacts } from "../gate";
 import type { Homebrew } from "../homebrew/homebrew";
-import type { TapFacts } from "../homebrew/tap";
+import type { CaskWanted, TapFacts } from "../homebrew/tap";
 import type { Manifests } from "../manifests/manifests";
 import type { Package } from "../project";
 import type { Pull } from "../pull";
@@ -42,8 +42,8 @@ export interface CaskSeen {
   tap: TapFacts | Unread | undefined;
   /** The tagged commit has the template: without one no cask is owed. */
   owed: boolean;
-  /** The digests that the cask must name; `undefined` where they are not known. */
-  digests: readonly string[] | undefined;
+  /** What the cask must be like; `undefined` where that is not known. */
+  wanted: CaskWanted | undefined;
 }
 
 /** Everything that the truth table is made from, as it was at one moment. */

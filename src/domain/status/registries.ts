@@ -35,13 +35,13 @@ const STATES: Readonly<Record<TapStanding["state"], TargetState>> = {
   unknown: "unknown",
 };
 
-function caskCell({ place, tap, owed, digests }: CaskSeen, version: Version): Cell {
+function caskCell({ place, tap, owed, wanted }: CaskSeen, version: Version): Cell {
   const type = releaseType(version);
   const cell = { group: "homebrew", name: `cask ${caskName(place)}`, owed: owed && POLICY[type].homebrew } as const;
   if (!POLICY[type].homebrew) return { ...cell, state: "not owed", found: `${type} versions have no cask` };
   if (!owed || !tap) return { ...cell, state: "not owed", found: `its commit has no ${place.template}` };
   return cellOf(cell, tap, (facts: TapFacts) => {
-    const { state, found } = tapStanding(facts, version, digests && { digests });
+    const { state, found } = tapStanding(facts, version, wanted);
     return { state: STATES[state], found };
   });
 }
