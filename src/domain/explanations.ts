@@ -196,12 +196,12 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "gate-runs": {
     cause:
-      "A job without if: always() is skipped when one of its needs fails or the run is cancelled, and branch protection takes a required check that was skipped for one that passed. A step with continue-on-error fails without turning it red.",
-    fix: "Give the gate if: always() and nothing beside it, and its steps no continue-on-error.",
+      "A job without if: always() is skipped when one of its needs fails or the run is cancelled, and branch protection takes a required check that was skipped for one that passed. A step with continue-on-error fails without turning it red. A filter of paths on the workflow leaves the required check pending.",
+    fix: "Give the gate if: always() and nothing beside it, its steps no continue-on-error, and its workflow no filter of paths for pull requests.",
   },
   "needs-succeed": {
     cause:
-      "always(), !cancelled(), failure() and cancelled() in a condition take the place of the rule that all needs succeeded: the job runs on what a failed job left. continue-on-error makes a job count as successful for those that need it. A job that runs after failures only, and that nothing needs, is none of these.",
+      "always(), !cancelled(), failure() and cancelled() in a condition take the place of the rule that all needs succeeded: the job runs on what a failed job left. continue-on-error, of the job or of all steps that do its work, makes it count as successful for those that need it. A job that runs after failures only, and that nothing needs, is none of these.",
     fix: "Ask for needs.JOB.result == 'success' beside it (or 'skipped', where that is meant), or leave the function out.",
   },
   "untrusted-text": {

@@ -62,6 +62,7 @@ const CACHES: readonly { action: RegExp; off?: { input: string; value: RegExp };
   { action: /^golangci\/golangci-lint-action$/, off: { input: "skip-cache", value: /^true$/ } },
   { action: /^actions\/setup-(?:node|python|java)$/, on: { input: "cache" } },
   { action: /^ruby\/setup-ruby$/, on: { input: "bundler-cache" } },
+  { action: /^pyo3\/maturin-action$/, on: { input: "sccache" } },
   { action: /^docker\/build-push-action$/, on: { input: "cache-from" } },
 ];
 

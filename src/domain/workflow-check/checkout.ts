@@ -5,6 +5,8 @@ import { found, inputOf, type Job, linesOf, namesToken, runsAny, type Step, shel
 /** What asks for more of the history than the one commit, or for tags. cogrel itself fetches what it lacks. */
 const HISTORY =
   /\bgit\s+(?:describe|merge-base|rev-list|shortlog|blame|log|tag\s+(?:-l|--list|--merged|--contains|--sort\S*|-n\d*)|branch\s+(?:-r\s+)?--contains|diff\s+\S*(?:origin\/|\.\.))|\bsetuptools[-_]scm\b|\bgit-cliff\b/;
+/** What asks for tags, or for all of the history up to one. */
+const TAGS = /\bgit\s+(?:describe|tag\s+(?:-l|--list|--merged|--contains|--sort\S*|-n\d*))|\bsetuptools[-_]scm\b|\bgit-cliff\b/;
 const READS_HISTORY: ReadonlySet<string> = new Set([
   "goreleaser/goreleaser-action",
   "orhun/git-cliff-action",
@@ -23,16 +25,19 @@ export function checkoutFindings(workflow: Workflow): Finding[] {
 }
 
 function shallow(workflow: Workflow, job: Job, step: Step): Finding[] {
-  const depth = inputOf(step, "fetch-depth");
-  if (depth !== undefined && depth !== "1") return [];
-  const reader = job.steps.find((one) => READS_HISTORY.has(one.action ?? "") || HISTORY.test(shellOf(one)));
+  const depth = inputOf(step, "fetch-depth") ?? "1";
+  // Some commits are enough for who reads commits, and is taken to have counted them; not for who reads tags.
+  const isOne = depth === "1";
+  if (!/^[1-9]\d*$/.test(depth) || (!isOne && (inputOf(step, "fetch-tags") ?? "false") !== "false")) return [];
+  const reads = isOne ? HISTORY : TAGS;
+  const reader = job.steps.find((one) => READS_HISTORY.has(one.action ?? "") || reads.test(shellOf(one)));
   if (!reader || runsAny(job, DEEPENS)) return [];
-  const command = HISTORY.exec(shellOf(reader))?.[0].replace(/\s+/g, " ") ?? reader.action;
+  const command = reads.exec(shellOf(reader))?.[0].replace(/\s+/g, " ") ?? reader.action;
   return [
     found(workflow, step.at, {
       rule: "checkout-depth",
-      what: `${job.name} checks out one commit, and runs ${command}`,
-      why: "with neither history nor tags its answer is wrong, or it fails",
+      what: `${job.name} checks out ${isOne ? "one commit" : `${depth} commits without tags`}, and runs ${command}`,
+      why: isOne ? "with neither history nor tags its answer is wrong, or it fails" : "without the tags its answer is wrong, or it fails",
       fix: "with: { fetch-depth: 0 }        on this checkout",
     }),
   ];

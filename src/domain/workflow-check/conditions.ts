@@ -2,7 +2,7 @@ import type { Expr } from "@actions/expressions/ast";
 import { quoted } from "../quoted";
 import { asksStatus, holds, type Scenario } from "./expression";
 import type { Finding } from "./finding";
-import { entryOf, textAt, textOf } from "./tree";
+import { type Entry, entryOf, type Node, textAt, under } from "./tree";
 import { conditionOf, found, type Job, type Workflow } from "./workflow";
 
 /** What else may become of a need than success or being skipped. */
@@ -70,14 +70,36 @@ function isNeeded({ jobs }: Workflow, { name }: Job): boolean {
 }
 
 function unseen(workflow: Workflow, job: Job): Finding[] {
-  const entry = entryOf(job.node, "continue-on-error");
-  if (textOf(entry?.value) !== "true" || !isNeeded(workflow, job)) return [];
+  if (!isNeeded(workflow, job)) return [];
+  const own = entryOf(job.node, "continue-on-error");
+  const isOfJob = own && isTrue(own.value);
+  const entry = isOfJob ? own : softStep(job);
+  if (!entry) return [];
   return [
-    found(workflow, (entry as NonNullable<typeof entry>).at, {
+    found(workflow, entry.at, {
       rule: "needs-succeed",
-      what: `${job.name} has continue-on-error`,
+      what: isOfJob ? `${job.name} has continue-on-error` : `every step of ${job.name} that can fail has continue-on-error`,
       why: "for the jobs that need it, it succeeded whatever became of it",
       fix: "leave continue-on-error out        or make the job informational in cogrel.toml, which the gate tells",
     }),
   ];
+}
+
+/** Whether it is written as true, or is an expression that is true in every case. */
+function isTrue(node: Node): boolean {
+  if (node.kind !== "text") return false;
+  if (node.expressions.length === 0) return node.text === "true";
+  const expr = conditionOf(node);
+  return expr !== undefined && holds(expr, { results: new Map(), cancelled: false }) === true;
+}
+
+/** Steps before the work. */
+const SETUP = /^(?:actions\/(?:checkout|setup-[a-z]+|cache(?:\/restore)?)|jdx\/mise-action|astral-sh\/setup-uv|swatinem\/rust-cache)$/;
+
+/** The first step's continue-on-error, where the work of a job has nothing else, and nobody looks at what became of it. */
+function softStep({ node, steps }: Job): Entry | undefined {
+  const work = steps.filter(({ action }) => !SETUP.test(action ?? ""));
+  const entries = work.map((step) => entryOf(step.node, "continue-on-error"));
+  if (under(node, "outputs") || !entries.every((entry) => entry !== undefined && isTrue(entry.value))) return undefined;
+  return entries[0];
 }

@@ -64,10 +64,15 @@ export function* flowing(expr: Expr): Generator<string[]> {
   const path = pathOf(expr);
   if (path) yield path;
   else if (expr instanceof Grouping) yield* flowing(expr.group);
-  else if (expr instanceof Logical) for (const arg of expr.args) yield* flowing(arg);
+  else if (expr instanceof Logical) for (const arg of valuesOf(expr)) yield* flowing(arg);
   else if (expr instanceof IndexAccess) yield* flowing(expr.expr);
   else if (expr instanceof FunctionCall && !YIELD_NOTHING.has(expr.functionName.lexeme.toLowerCase()))
     for (const arg of expr.args) yield* flowing(arg);
+}
+
+/** The operands that can be a text: of `&&` the last, since each before it is the value only where it is empty. */
+function valuesOf({ operator, args }: Logical): readonly Expr[] {
+  return operator.type === TokenType.AND ? args.slice(-1) : args;
 }
 
 const YIELD_NOTHING: ReadonlySet<string> = new Set(["contains", "startswith", "endswith", "hashfiles"]);

@@ -3,7 +3,7 @@ import { JOBS_FILE } from "../ci/needs";
 import { blindFindings } from "./blind-gate";
 import { holds } from "./expression";
 import type { Finding } from "./finding";
-import { entryOf, textOf } from "./tree";
+import { entriesOf, entryOf, textOf } from "./tree";
 import { conditionOf, found, type Job, judged, runsAny, type Workflow } from "./workflow";
 
 const why = "a job that the gate does not look at may fail, and the commit is green";
@@ -14,6 +14,7 @@ export function gateFindings(workflow: Workflow, gate: Job, list: readonly GateJ
     ...missing(workflow, gate),
     ...mayBeSkipped(workflow, gate),
     ...softened(workflow, gate),
+    ...filtered(workflow, gate),
     ...(runsAny(gate, COMMAND) ? (list ? unlisted(workflow, gate, list) : []) : blindFindings(workflow, gate)),
   ];
 }
@@ -47,6 +48,22 @@ function mayBeSkipped(workflow: Workflow, gate: Job): Finding[] {
       fix: `if: always()        in ${gate.name}`,
     }),
   ];
+}
+
+/** Filters of paths that keep the gate from being asked at all. */
+function filtered(workflow: Workflow, gate: Job): Finding[] {
+  return ["pull_request", "pull_request_target"].flatMap((event) =>
+    entriesOf(workflow.events.get(event)?.node)
+      .filter(({ key }) => key === "paths" || key === "paths-ignore")
+      .map(({ key, at }) =>
+        found(workflow, at, {
+          rule: "gate-runs",
+          what: `${key} keeps ${gate.name} from running for other changes`,
+          why: "a required check of a workflow that did not start stays pending, and the pull request cannot be merged",
+          fix: `leave ${key} out        cogrel ci changes turns off the jobs that a change does not touch`,
+        }),
+      ),
+  );
 }
 
 /** Steps of the gate whose failure does not count. */

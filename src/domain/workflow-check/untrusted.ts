@@ -1,6 +1,6 @@
 import { flowing, parseExpression } from "./expression";
 import type { Finding } from "./finding";
-import { entryOf, type Node, type Text, textOf, under } from "./tree";
+import { entryOf, type Node, type Text, textOf, textsOf, under } from "./tree";
 import { found, type Job, type Step, type Workflow } from "./workflow";
 
 /** Names that whoever opens a pull request, or pushes, chooses: `$(…)` and quotes are allowed in a ref's name. */
@@ -27,7 +27,7 @@ export function untrustedText(workflow: Workflow): Finding[] {
               rule: "untrusted-text",
               what: `${path.join(".")} in ${key}:`,
               why: "it is put into the script before the shell reads it, so that a text such as $(command) is run",
-              fix: `env: ${name}: \${{ ${text} }}        and ${key === "run" ? `"$${name}" in run:` : `process.env.${name} in script:`}`,
+              fix: `env: ${name}: \${{ ${text} }}        and ${key === "run" ? inShell(name, shellNameOf(workflow, job, step)) : `process.env.${name} in script:`}`,
             }),
           ];
         }),
@@ -89,10 +89,28 @@ function isForeignInput(name: string | undefined, { events }: Workflow): boolean
   return types.length === 0 || types.includes("string");
 }
 
+/** A variable's value, as a script of that shell reads it so that it stays a text. */
+function inShell(name: string, shell: string): string {
+  if (["bash", "sh"].includes(shell)) return `"$${name}" in run:`;
+  if (["pwsh", "powershell"].includes(shell)) return `$env:${name} in run:`;
+  if (shell === "python") return `os.environ["${name}"] in run:`;
+  if (shell === "cmd") return `$env:${name} in run:, with shell: pwsh; cmd runs what is in a variable's text`;
+  return `${name} read from the environment in run:`;
+}
+
+/** The name of the shell that runs a step, in lower case and without its options; GitHub's default where none is written. */
+function shellNameOf(workflow: Workflow, job: Job, step: Step): string {
+  const written = [under(step.node, "shell"), ...[job.node, workflow.root].map((node) => under(node, "defaults", "run", "shell"))]
+    .map(textOf)
+    .find((text) => text !== undefined);
+  if (written !== undefined) return (written.trim().split(/\s/, 1)[0] ?? "").toLowerCase();
+  return textsOf(under(job.node, "runs-on")).some(({ text }) => /^windows\b/i.test(text)) ? "pwsh" : "bash";
+}
+
 function nameOf(path: readonly string[]): string {
   const name = path
     .slice(-2)
-    .filter((one) => one !== "event" && one !== "github" && /^[a-z0-9_-]+$/.test(one))
+    .filter((one) => one !== "event" && one !== "github" && /^[a-z_][a-z0-9_-]*$/.test(one))
     .join("_");
   return (name === "" ? "text" : name).toUpperCase().replaceAll("-", "_");
 }

@@ -111,6 +111,14 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
   ["a gate with something beside always()", gate({ condition: "    if: always() && github.event_name == 'push'\n" }), ["gate-runs 14:9"]],
   ["a gate that is always, otherwise written", gate({ condition: "    if: success() || always()\n" }), []],
   ["a gate whose step may fail", `${gate()}        continue-on-error: true\n`, ["gate-runs 18:9"]],
+  ["a gate for some paths", gate().replace("on: push", "on: { pull_request: { paths: ['src/**'] } }"), ["gate-runs 1:23"]],
+  ["a gate for all but some paths", gate().replace("on: push", "on: { pull_request: { paths-ignore: ['docs/**'] } }"), ["gate-runs 1:23"]],
+  [
+    "a gate for a branch, and pushes of some paths",
+    gate().replace("on: push", "on: { pull_request: { branches: [main] }, push: { paths: [src] } }"),
+    [],
+  ],
+  ["some paths without a gate", steps("      - run: make\n", { on: "{ pull_request: { paths: ['src/**'] } }" }), []],
   [
     "a gate by hand that reads all",
     gate({ step: `test "${$("contains(needs.*.result, 'failure') || contains(needs.*.result, 'cancelled')")}" = false` }),
@@ -196,6 +204,27 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
   ["a condition that asks something else", after("    if: github.ref == 'refs/heads/main'\n"), []],
   ["always() in a text", after("    if: github.ref == 'always()'\n"), []],
   ["continue-on-error of a need", after("").replace("a: {", "a: { continue-on-error: true,"), ["needs-succeed 4:8"]],
+  [
+    "continue-on-error of a need, as an expression",
+    after("").replace("a: {", `a: { continue-on-error: "${$("true")}",`),
+    ["needs-succeed 4:8"],
+  ],
+  [
+    "continue-on-error that hangs on the matrix",
+    after("").replace("a: {", `a: { strategy: { matrix: { new: [true, false] } }, continue-on-error: "${$("matrix.new")}",`),
+    [],
+  ],
+  [
+    "continue-on-error of a need's only step",
+    after("").replace("[{ run: make }]", "[{ continue-on-error: true, run: make }]"),
+    ["needs-succeed 4:30"],
+  ],
+  ["continue-on-error of one of two", after("").replace("[{ run: make }]", "[{ continue-on-error: true, run: make }, { run: make }]"), []],
+  [
+    "continue-on-error of all behind the checkout",
+    after("").replace("[{ run: make }]", `[{ uses: ${CHECKOUT.split(" ")[0]} }, { continue-on-error: true, run: make }]`),
+    ["needs-succeed 4:99", "action-pinned 4:36"],
+  ],
   ["continue-on-error of no need", after("    continue-on-error: true\n"), []],
   // text of others
   ["head_ref in run", steps(`      - run: echo ${$("github.head_ref")}\n`), [`untrusted-text ${FIRST}:19`]],
@@ -211,6 +240,12 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
     "text that is compared only",
     steps(`      - run: echo ${$("contains(github.event.issue.title, 'x') || github.head_ref == 'x'")}\n`),
     [],
+  ],
+  ["text that decides only", steps(`      - run: echo ${$("github.event.pull_request.body && 'has' || 'none'")}\n`), []],
+  [
+    "text that is chosen",
+    steps(`      - run: echo ${$("github.event.issue && github.event.pull_request.body || 'none'")}\n`),
+    [`untrusted-text ${FIRST}:19`],
   ],
   [
     "a number, a hash, a name",
@@ -284,9 +319,29 @@ const cases: [string, string | Record<string, string>, string[], Partial<Workflo
     { "x.yaml": steps(`      - uses: ${MISE}\n        with: { cache: false }\n`, { on: "{ release: { types: [published] } }" }) },
     [],
   ],
+  ...["true", "false"].map((sccache): [string, string, string[]] => [
+    `maturin in a release, its cache ${sccache}`,
+    steps(`      - uses: ${CHECKOUT.replace("actions/checkout", "PyO3/maturin-action")}\n        with: { sccache: ${sccache} }\n`, {
+      on: "{ release: { types: [published] } }",
+    }),
+    sccache === "true" ? [`release-cache ${FIRST}:15`] : [],
+  ]),
   ["a cache elsewhere", steps(`      - uses: ${MISE}\n`), []],
   // checkouts
   ["one commit for git describe", steps(`      - uses: ${CHECKOUT}\n      - run: git describe --tags\n`), [`checkout-depth ${FIRST}:9`]],
+  ...(
+    [
+      ["50", "git describe --tags", 1],
+      ["'50'", "git describe --tags", 1],
+      ["50, fetch-tags: true", "git describe --tags", 0],
+      ["50", "git log -5", 0],
+      [`"${$("inputs.depth")}"`, "git describe", 0],
+    ] as const
+  ).map(([depth, run, times]): [string, string, string[]] => [
+    `${depth} commits for ${run}`,
+    steps(`      - uses: ${CHECKOUT}\n        with: { fetch-depth: ${depth} }\n      - run: ${run}\n`),
+    times === 0 ? [] : [`checkout-depth ${FIRST}:9`],
+  ]),
   [
     "the history for git describe",
     steps(`      - uses: ${CHECKOUT}\n        with: { fetch-depth: 0 }\n      - run: git describe --tags\n`),
@@ -443,6 +498,27 @@ test("a task's name in what mends it is one word", () => {
   const text = gate().replace("mise run test", "make");
   const { data } = checkWorkflows({ ...facts, ci: own, files: [{ path: "w.yaml", text }] });
   expect(data.findings.map(({ fix }) => fix)).toEqual([`mise run 'a "b"; c'        in the job, and [tasks."a \\"b\\"; c"] in mise.toml`]);
+});
+
+test.each([
+  ["github.event.commits[0].message", "", "MESSAGE", '"$MESSAGE" in run:'],
+  ["github.head_ref", "shell: sh -e {0}", "HEAD_REF", '"$HEAD_REF" in run:'],
+  ["github.head_ref", "shell: pwsh", "HEAD_REF", "$env:HEAD_REF in run:"],
+  ["github.head_ref", "shell: python", "HEAD_REF", 'os.environ["HEAD_REF"] in run:'],
+  ["github.head_ref", "shell: perl {0}", "HEAD_REF", "HEAD_REF read from the environment in run:"],
+  ["github.head_ref", "shell: cmd", "HEAD_REF", "$env:HEAD_REF in run:, with shell: pwsh; cmd runs what is in a variable's text"],
+  ["github.head_ref", "", "HEAD_REF", "$env:HEAD_REF in run:", "    runs-on: windows-latest\n"],
+  [
+    "github.head_ref",
+    "",
+    "HEAD_REF",
+    'os.environ["HEAD_REF"] in run:',
+    "    defaults: { run: { shell: python } }\n    runs-on: windows-latest\n",
+  ],
+])("what mends %s in a script with %j", (expression, shell, name, use, job = "    runs-on: x\n") => {
+  const text = steps(`      - run: echo ${$(expression)}\n        ${shell}\n`).replace("    runs-on: x\n", job);
+  const { data } = checkWorkflows({ ...facts, files: [{ path: "w.yaml", text }] });
+  expect(data.findings.map(({ fix }) => fix)).toEqual([`env: ${name}: ${$(expression)}        and ${use}`]);
 });
 
 test.each(filters)("the tags %s", (patterns, expected, step) => {
