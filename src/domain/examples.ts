@@ -517,7 +517,7 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
   "workflow-own": {
     run: "ci init",
     found: ".github/workflows/ci.yaml is not one that cogrel wrote",
-    fix: "git mv .github/workflows/ci.yaml ci.yaml.old        then the same command again, and take over what you need",
+    fix: "mv .github/workflows/ci.yaml ci.yaml.old        then the same command again, and take over what you need",
   },
   "workflow-kept": {
     run: "ci init",

@@ -289,7 +289,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   "workflow-own": {
     cause:
       "A workflow file of that name is there and does not begin with the line by which cogrel knows its own. It may hold what nobody would want to lose, so it is left alone.",
-    fix: "Move it away (git mv), run cogrel ci init, and take over what you need: into the new file's kept parts, or as jobs in cogrel.toml. docs/adopting.md keeps your own files instead.",
+    fix: "Move it away, run cogrel ci init, and take over what you need: into the new file's kept parts, or as jobs in cogrel.toml. docs/adopting.md keeps your own files instead.",
   },
   "workflow-kept": {
     cause:
