@@ -12,6 +12,7 @@ export interface HomebrewOptions {
 export async function homebrew(world: World, argument: string | undefined, { print = false }: HomebrewOptions): Promise<Turn> {
   const tag = await readTag(world, argument);
   const none = notForHomebrew(tag.gate.name, tag.version);
-  if (none) return none;
+  // What is printed is a file: where there is none, nothing goes into it.
+  if (none) return print ? { ...none, lines: [] } : none;
   return print ? printedCask(await caskFacts(world, tag)) : planHomebrew(await homebrewFacts(world, tag));
 }
