@@ -1,7 +1,7 @@
 import type { Look } from "../domain/doctor/look";
 import { environmentsOf, type Publisher, publishersOf } from "../domain/doctor/publishers";
 import type { Settings } from "../domain/doctor/settings";
-import type { Workflow } from "../domain/doctor/workflows";
+import { type Workflow, withJob } from "../domain/doctor/workflows";
 import { packagesOf } from "../domain/packages";
 import type { Reviewer } from "../domain/plan";
 import { Problem } from "../domain/problem";
@@ -28,6 +28,7 @@ export interface SetupFacts {
   prefix: string;
   tag: string | undefined;
   gate: string;
+  gateJob: boolean;
   environments: readonly string[];
   /** Those that were named. */
   reviewers: readonly Reviewer[];
@@ -71,6 +72,7 @@ export async function setupFacts(world: World, names: readonly ReviewerName[]): 
   return {
     ...{ repository, server: github.hosts.server, pattern: tagPattern(project.tagPrefix), prefix: project.tagPrefix },
     ...{ tag: version && tagName(version, project.tagPrefix), gate: project.ci.gate, environments, settings, protection, tagRuleset },
+    gateJob: withJob(project.ci.gate, files.read.workflows).length > 0,
     ...{ reviewers, publishers, tap: files.cask?.tap, workflows: files.read.workflows },
     files: [project.ci.releaseBuild, project.ci.releasePublish],
   };

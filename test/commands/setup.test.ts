@@ -17,7 +17,11 @@ const owner = hub.octokit("owner");
 const fresh = {} as State;
 const KEYS = ["repository", "protections", "rulesets", "checks", "environments", "teams"] as const;
 
+const CI = "on: push\njobs:\n  ci-complete:\n    runs-on: ubuntu-latest\n    steps:\n      - run: make\n";
+
 beforeAll(async () => {
+  hub.commit({ ".github/workflows/ci.yaml": CI }, "CI");
+  hub.git("push", "--quiet", hub.origin, "HEAD:refs/heads/main");
   await hub.control("POST teams", { teams: [{ slug: "releasers", members: ["reviewer"], permission: "push" }] });
   Object.assign(fresh, structuredClone(Object.fromEntries(KEYS.map((key) => [key, hub.state[key]]))));
 });

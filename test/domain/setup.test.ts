@@ -47,7 +47,7 @@ const right: Settings = {
   checks: seen([{ name: "ci-complete", app: "github-actions" }]),
 };
 const wanted: Wanted = {
-  ...{ repository: "o/r", environments: ["pypi"], pattern: "v*", prefix: "v", tag: "v0.18.0", gate: "ci-complete" },
+  ...{ repository: "o/r", environments: ["pypi"], pattern: "v*", prefix: "v", tag: "v0.18.0", gate: "ci-complete", gateJob: true },
   ...{ reviewers: [], ruleset: false, immutable: true, force: false },
 };
 const person = (name: string): Reviewer => ({ type: "User", id: name.length, name });
@@ -131,6 +131,8 @@ describe("what is, what becomes of it, and what is done", () => {
     ],
     ["patterns that fit all tags in another way", "environment-refs", "right", [], { settings: { details: policies(["tag", "v*.*.*"]) } }],
     ["a narrower pattern", "environment-refs", "stricter", [], { settings: { details: policies(["tag", "v0.*.*"]) } }],
+    ["one of the next version alone", "environment-refs", "stricter", [], { settings: { details: policies(["tag", "v0.19.*"]) } }],
+    ["one of a version alone", "environment-refs", "stricter", [], { settings: { details: policies(["tag", "v1.7.0-rc1"]) } }],
     ["one that fits no release of today", "environment-refs", "stricter", [], { settings: { details: policies(["tag", "v1*"]) } }],
     [
       "a narrower pattern, with --force",
@@ -256,6 +258,20 @@ describe("what is, what becomes of it, and what is done", () => {
     ["the rules are hidden", "gate-required", "unknown", [], { protection: absent, settings: { branchRules: hidden } }],
     ["a plan without either", "gate-required", "left", [], { protection: plan, settings: { branchRules: plan } }],
     ["no job makes the gate", "gate-required", "left", [], { protection: absent, settings: { checks: made("lint") } }],
+    [
+      "no job has run yet, and none will",
+      "gate-required",
+      "left",
+      [],
+      { protection: absent, settings: { checks: made() }, wanted: { gateJob: false } },
+    ],
+    [
+      "a job has run that no file here has",
+      "gate-required",
+      "change",
+      ["require-check"],
+      { protection: absent, wanted: { gateJob: false } },
+    ],
     ["no job has run yet", "gate-required", "change", ["require-check"], { protection: absent, settings: { checks: made() } }],
     [
       "a protection of more than is known",

@@ -2,7 +2,7 @@ import type { Check } from "../check";
 import type { Ci } from "../ci/jobs";
 import type { Homebrew } from "../homebrew/homebrew";
 import type { WorkflowsRead } from "./publishers";
-import { runningJobs, runsForTags, type Workflow } from "./workflows";
+import { runsForTags, type Workflow, withJob } from "./workflows";
 
 /** What a text of HEAD is: its bytes as text, absent, or why it cannot be read. */
 export type TextFile = { path: string; text: string } | { path: string; why: string };
@@ -64,7 +64,7 @@ function workflowFiles({ releaseBuild, releasePublish }: Ci, { workflows, broken
 /** The check that branches require must be some job's own name. */
 function gateJob({ gate }: Ci, { workflows, broken }: WorkflowsRead): Check {
   const rule = "gate-job";
-  const found = workflows.filter((one) => runningJobs(one, workflows).some(({ name, caller }) => name === gate && caller === one.file));
+  const found = withJob(gate, workflows);
   const [first, second] = found;
   if (second)
     return {

@@ -122,3 +122,8 @@ export function runsForTags({ on }: Workflow): boolean {
   const push = on.get("push");
   return on.has("release") || (push !== undefined && (push.tags !== undefined || push.branches === undefined));
 }
+
+/** The workflows that have a job of this name themselves: what a workflow that they call runs is told by another name. */
+export function withJob(job: string, workflows: readonly Workflow[]): Workflow[] {
+  return workflows.filter((one) => runningJobs(one, workflows).some(({ name, caller }) => name === job && caller === one.file));
+}

@@ -47,7 +47,7 @@ export function branchSetting(settings: Settings, protection: Look<Whole>, wante
     return { ...base, is: "left", before, after, fix: `cogrel setup --force        or ${page}/settings/branches` };
   const made = madeIn(checks);
   // A check that nobody makes would stop every pull request.
-  if (own.length === 0 && made.length > 0 && !made.includes(gate))
+  if (own.length === 0 && !made.includes(gate) && (made.length > 0 || !wanted.gateJob))
     return {
       ...base,
       is: "left",

@@ -61,8 +61,9 @@ function refs({ details, repository, page }: Settings, there: Environment, wante
   const fitting = samples(wanted).filter((tag) => tags.some((one) => fnmatch(one, tag)));
   const whole = fitting.length === samples(wanted).length;
   const forbid = branches.map((one): SettingAction => ({ do: "forbid-branches", repository, environment: name, pattern: one }));
-  // Where no tag of a version may deploy nothing works: that is no stricter wish of anybody's.
-  const widen = !whole && (fitting.length === 0 || wanted.force);
+  // A pattern that fits no version at all works for nobody: that is no stricter wish of anybody's.
+  const isWish = tags.some((one) => plausible(wanted).some((tag) => fnmatch(one, tag)));
+  const widen = !whole && (!isWish || wanted.force);
   const kept = [...new Set([...tags, ...(widen ? [pattern] : [])])].map((one) => `tag ${one}`).join(", ");
   if (widen || forbid.length > 0) return { ...base, is: "change", before, after: kept, actions: [...(widen ? [allow] : []), ...forbid] };
   if (whole) return { ...base, is: "right", before };
@@ -73,6 +74,14 @@ function refs({ details, repository, page }: Settings, there: Environment, wante
     before: `${before} (not ${lacking})`,
     fix: `cogrel setup --force        lets all tags ${pattern} deploy to ${name}; or ${page}/settings/environments`,
   };
+}
+
+/** Tags that somebody may mean by a pattern of some versions only: of this major version and the next ones, and what `samples` has. */
+function plausible(wanted: Wanted): string[] {
+  const { tag, prefix } = wanted;
+  const major = Number(/\d+/.exec(tag?.slice(prefix.length) ?? "")?.[0] ?? 0);
+  const minors = [0, 1, 2].flatMap((more) => Array.from({ length: 120 }, (_, minor) => `${prefix}${major + more}.${minor}`));
+  return [...samples(wanted), ...minors.flatMap((one) => [`${one}.0`, `${one}.1`, `${one}.0-rc1`, `${one}.0-rc.1`])];
 }
 
 /** Tags that must be able to deploy: this version's, and some of later ones. */

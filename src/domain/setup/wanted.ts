@@ -13,6 +13,8 @@ export interface Wanted {
   tag: string | undefined;
   /** The check that stands for all jobs. */
   gate: string;
+  /** A workflow of the commit here has a job of that name. */
+  gateJob: boolean;
   /** Who may agree to deployments, beside those who may already. */
   reviewers: readonly Reviewer[];
   /** Guard the branch by a ruleset where nothing guards it yet. */
