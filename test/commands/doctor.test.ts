@@ -53,10 +53,13 @@ beforeAll(async () => {
     ...none,
     required_status_checks: { strict: false, checks } as never,
   });
-  const rules = [{ type: "creation" }, { type: "update" }, { type: "deletion" }] as never;
+  const stays = [{ type: "update" }, { type: "deletion" }] as never;
+  const made = [{ type: "creation" }] as never;
   const conditions = { ref_name: { include: ["refs/tags/v*"], exclude: [] } };
   const bypass_actors = [{ actor_id: 4, actor_type: "RepositoryRole", bypass_mode: "always" }] as never;
-  await owner.repos.createRepoRuleset({ ...REPO, name: "tags", target: "tag", enforcement: "active", conditions, rules, bypass_actors });
+  const about = { ...REPO, target: "tag", enforcement: "active", conditions } as const;
+  await owner.repos.createRepoRuleset({ ...about, name: "tags", rules: stays });
+  await owner.repos.createRepoRuleset({ ...about, name: "makers", rules: made, bypass_actors });
   const { data: reviewer } = await owner.users.getByUsername({ username: "reviewer" });
   for (const environment_name of NAMES) {
     const reviewers = [{ type: "User" as const, id: reviewer.id }];
@@ -149,7 +152,8 @@ type Verdict = Check["verdict"] | "warning";
 const environment = () => hub.state.environments[0] as State["environments"][number];
 const policy = (...policies: [string, "tag" | "branch"][]) =>
   put(environment(), { policies: policies.map(([name, type], at) => ({ id: at + 1, name, type })) });
-const bypass = (rule: Partial<State["rulesets"][number]>) => void Object.assign(hub.state.rulesets[0] as object, rule);
+const bypass = (rule: Partial<State["rulesets"][number]>, at = 0) => void Object.assign(hub.state.rulesets[at] as object, rule);
+const WRITERS = [{ actor_id: 4, actor_type: "RepositoryRole", bypass_mode: "always" }] as never;
 
 /** Requires these checks of main. */
 const demand = (...contexts: string[]) => {
@@ -189,7 +193,14 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
   {
     cases: [
       ["another check that is made is required", "gate-required", "warning", () => [demand("ci-complete", "lint"), made("lint", 15368)][1]],
-      ["everybody may make a tag", "tag-creation", "warning", () => bypass({ rules: [{ type: "update" }, { type: "deletion" }] })],
+      ["everybody may make a tag", "tag-creation", "warning", () => bypass({ rules: [{ type: "update" }] }, 1)],
+      [
+        "whoever may write may move a tag all the same",
+        "tag-rules",
+        "warning",
+        () => bypass({ bypass_actors: WRITERS }),
+        /the role write may go past/,
+      ],
       ["protected branches may deploy", "environment-refs", "no", () => put(environment(), { refs: "protected" })],
       [
         "only oneself may agree, and not to oneself",
@@ -229,7 +240,7 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
     cases: [
       ["another App must make the gate", "gate-required", "no", () => put(demand("ci-complete")[0], { app: 7 })],
       ["nothing has run yet", "gate-made", "unknown", () => put(hub.state, { checks: [] })],
-      ["nobody may make a tag", "tag-creation", "no", () => bypass({ bypass_actors: [] })],
+      ["nobody may make a tag", "tag-creation", "no", () => bypass({ bypass_actors: [] }, 1)],
       ["the pattern has the full name", "environment-refs", "no", () => policy(["refs/tags/v*", "tag"])],
       ["an environment is missing", "environment-there", "no", () => void hub.state.environments.pop()],
     ],

@@ -24,7 +24,14 @@ const ACTIONS = 15368;
 const pypi: Environment = { name: "pypi", refs: "patterns", reviewers: ["alice"], preventSelfReview: false, wait: 0, adminsBypass: true };
 const policies = (...all: [string, string][]) =>
   new Map([["pypi", { policies: seen(all.map(([type, name]) => ({ type, name }))), secrets: seen([]), variables: seen([]) }]]);
-const ruleset: Ruleset = { name: "release tags", include: ["refs/tags/v*"], exclude: [], rules: ["update", "deletion"], bypass: "never" };
+const ruleset: Ruleset = {
+  name: "release tags",
+  include: ["refs/tags/v*"],
+  exclude: [],
+  rules: ["update", "deletion"],
+  past: [],
+  bypass: "never",
+};
 
 /** A repository that is set up. */
 const right: Settings = {
@@ -283,6 +290,8 @@ describe("what is, what becomes of it, and what is done", () => {
     // tags
     ["no ruleset", "tag-rules", "change", ["set-ruleset"], { settings: { tagRulesets: seen([]) } }],
     ["a ruleset of other tags", "tag-rules", "change", ["set-ruleset"], { settings: about({ include: ["refs/tags/x*"] }) }],
+    ["one that some may go past", "tag-rules", "right", [], { settings: about({ past: ["the role write"] }) }],
+    ["one of which that is not told", "tag-rules", "unknown", [], { settings: about({ past: undefined }) }],
     ["a ruleset of some tags", "tag-rules", "change", ["set-ruleset"], { settings: about({ include: ["refs/tags/v0.*"] }) }],
     ["tags may be deleted", "tag-rules", "change", ["set-ruleset"], { settings: about({ rules: ["update"] }) }],
     [

@@ -80,6 +80,8 @@ export interface Ruleset {
   rules: readonly string[];
   /** Whether the token's owner may go past it; `undefined` where GitHub doesn't tell. */
   bypass: string | undefined;
+  /** Who else may go past it, in words; `undefined` where GitHub doesn't tell: that is not nobody. */
+  past: readonly string[] | undefined;
 }
 
 export interface Environment {

@@ -31,11 +31,39 @@ export function isAbout({ include, exclude }: Ruleset, ref: string): boolean {
   return include.some(fits) && !exclude.some(fits);
 }
 
+const WITH_RIGHTS = "GH_TOKEN=… cogrel doctor        with an administrator's token";
+
+/** What keeps a tag where it is. */
+export const KEEPING = ["update", "deletion"] as const;
+
+/**
+ * Who may move or delete a tag all the same: those who may go past every ruleset that forbids it. `undefined` where that is not told of
+ * a ruleset on which it depends.
+ */
+export function goPast(about: readonly Ruleset[]): string[] | undefined {
+  const found = new Set<string>();
+  for (const type of KEEPING) {
+    const own = about.filter(({ rules }) => rules.includes(type));
+    if (own.some(({ past }) => past?.length === 0)) continue;
+    for (const { past } of own) {
+      if (past === undefined) return undefined;
+      for (const one of past) found.add(one);
+    }
+  }
+  return [...found];
+}
+
 function stays(about: readonly Ruleset[], tag: string, fix: string): Check {
   const rule = "tag-rules";
   const has = (type: string) => about.some(({ rules }) => rules.includes(type));
   const open = [...(has("update") ? [] : ["moved"]), ...(has("deletion") ? [] : ["deleted"])];
-  if (open.length === 0) return said(rule, "yes", about.map(({ name }) => name).join(", "));
+  if (open.length === 0) {
+    const names = about.map(({ name }) => name).join(", ");
+    const past = goPast(about);
+    if (past === undefined) return said(rule, "unknown", `${names}; who may go past it is not told`, WITH_RIGHTS, "nobody who may");
+    if (past.length > 0) return said(rule, "yes", `${names}; ${past.join(", ")} may go past it`, `${fix}        without a bypass list`);
+    return said(rule, "yes", names);
+  }
   return said(
     rule,
     "yes",

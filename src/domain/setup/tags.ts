@@ -1,6 +1,6 @@
 import { type Look, seenIn, whyHidden } from "../doctor/look";
 import type { Settings } from "../doctor/settings";
-import { isAbout } from "../doctor/tag-rules";
+import { goPast, isAbout, KEEPING } from "../doctor/tag-rules";
 import { samples } from "./environments";
 import { excludedBy } from "./ruleset-body";
 import { type Setting, unknownSetting } from "./setting";
@@ -9,8 +9,6 @@ import type { Whole } from "./whole";
 
 /** The ruleset that setup makes for tags. */
 export const TAG_RULESET = "release tags";
-
-const NEEDED = ["update", "deletion"] as const;
 
 /** Whether tags of versions stay where they are: by rulesets of whatever name. `own` is the one that has setup's name, if any. */
 export function tagSetting({ tagRulesets, page, repository }: Settings, own: Look<{ whole: Whole }>, wanted: Wanted): Setting {
@@ -29,11 +27,16 @@ export function tagSetting({ tagRulesets, page, repository }: Settings, own: Loo
   const known = seenIn(tagRulesets, []);
   if (known === undefined) return unknownSetting("tag-rules", of, whyHidden(tagRulesets));
   const about = samples(wanted).map((tag) => known.filter((one) => isAbout(one, `refs/tags/${tag}`)));
-  const open = NEEDED.filter((type) => about.some((some) => !some.some(({ rules }) => rules.includes(type))));
+  const open = KEEPING.filter((type) => about.some((some) => !some.some(({ rules }) => rules.includes(type))));
   if (open.length === 0) {
     const rulesets = [...new Set(about.flat())];
-    const more = [...new Set(rulesets.flatMap(({ rules }) => rules))].filter((type) => !NEEDED.some((needed) => needed === type));
-    const before = `by nobody: ${rulesets.map(({ name }) => name).join(", ")}`;
+    const more = [...new Set(rulesets.flatMap(({ rules }) => rules))].filter((type) => !KEEPING.some((needed) => needed === type));
+    const past = about.map(goPast);
+    if (past.includes(undefined)) return unknownSetting("tag-rules", of, "who may go past its rulesets is not told");
+    const but = [...new Set(past.flatMap((some) => some ?? []))];
+    const before = `by nobody${but.length > 0 ? ` but ${but.join(", ")}` : ""}: ${rulesets.map(({ name }) => name).join(", ")}`;
+    // A bypass list is somebody's wish: told, and left.
+    if (but.length > 0) return { ...base, is: "right", before, fix: `${page}/settings/rules        an empty bypass list` };
     return more.length > 0
       ? { ...base, is: "stricter", before: `${before}; also ${more.map(worded).join(", ")}` }
       : { ...base, is: "right", before };
@@ -58,7 +61,7 @@ export function tagSetting({ tagRulesets, page, repository }: Settings, own: Loo
     actions: [
       {
         ...{ do: "set-ruleset", repository, name: TAG_RULESET, target: "tag", include: [`refs/tags/${wanted.pattern}`] },
-        rules: NEEDED.map((type) => ({ type })),
+        rules: KEEPING.map((type) => ({ type })),
       },
     ],
   };
