@@ -46,14 +46,26 @@ function belowLines(text: string, style: Style): string[] {
   return indented(inner, text.length - inner.length, style).map(style.plain);
 }
 
-/** The fixes of all Checks that need one, each command once. */
+/** The fixes of all Checks that need one, each command once, with all that is said of it. */
 export function fixLines(checks: readonly Check[], style: Style): string[] {
-  const fixes = new Map<string, string>();
+  const fixes = new Map<string, Set<string>>();
   for (const { fix } of checks) {
-    const command = fix?.split(GAP, 1)[0];
-    if (fix !== undefined && command !== undefined && (fixes.get(command)?.length ?? 0) < fix.length) fixes.set(command, fix);
+    if (fix === undefined) continue;
+    const [command = "", note] = fix.split(GAP, 2);
+    const notes = fixes.get(command) ?? new Set<string>();
+    fixes.set(command, note === undefined ? notes : notes.add(note));
   }
-  return [...fixes.values()].flatMap((fix) => commandLines("fix: ", fix, style));
+  return [...fixes].flatMap(([command, notes]) => fixOf(command, [...notes], style));
+}
+
+/** Notes of one command that are told. */
+const MOST_NOTES = 6;
+
+function fixOf(command: string, notes: readonly string[], style: Style): string[] {
+  const [only, second] = notes;
+  if (second === undefined) return commandLines("fix: ", only === undefined ? command : `${command}        ${only}`, style);
+  const told = notes.length > MOST_NOTES ? [...notes.slice(0, MOST_NOTES), `and ${notes.length - MOST_NOTES} more like these`] : notes;
+  return [...commandLines("fix: ", command, style), ...told.flatMap((note) => indented(note, "fix: ".length, style).map(style.dim))];
 }
 
 /** What parts a command from what is said of it. */

@@ -1,9 +1,28 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { openStyle } from "../../src/output/style";
+import { fixLines } from "../../src/output/text";
 import { cogFiles, cogrel, repository, type TestRepository } from "../harness";
 
 // The lines that say what to do next can be done as they stand.
+
+test("a command that several Checks name stands once, with all that is said of it", () => {
+  const style = openStyle({ chalk: undefined, unicode: true, width: 80 });
+  const of = (...fixes: string[]) =>
+    fixLines(
+      fixes.map((fix) => ({ rule: "lockstep", verdict: "no", fix })),
+      style,
+    );
+  expect(of("one        of a", "two", "one        of b", "one        of a", "one")).toEqual([
+    "fix: one",
+    "     of a",
+    "     of b",
+    "fix: two",
+  ]);
+  expect(of("one        of a", "one")).toEqual(["fix: one    of a"]);
+  expect(of(...Array.from({ length: 9 }, (_, at) => `one        of ${at}`)).slice(-2)).toEqual(["     of 5", "     and 3 more like these"]);
+});
 
 const run = (one: TestRepository, args: string[], variables = {}) => cogrel(args, { cwd: one.folder, env: { ...one.env, ...variables } });
 
