@@ -14,6 +14,11 @@ class LongFirst extends BaseSequencer {
   }
 }
 
+/** Whole workflows under act, half a minute each: one of the files in each run, by its seed; `npm run test:all` takes all of them. */
+const ACT = ["ci-run", "release-run", "rehearse-workflows"].map((name) => `test/program/${name}.test.ts`);
+const { COGREL_TEST_ALL, COGREL_TEST_SEED } = process.env;
+const SPARED = COGREL_TEST_ALL || COGREL_TEST_SEED === undefined ? [] : ACT.filter((_, at) => at !== Number(COGREL_TEST_SEED) % ACT.length);
+
 const PURE = "test/domain/**/*.test.ts";
 
 export default defineConfig({
@@ -42,7 +47,7 @@ export default defineConfig({
       { extends: true, test: { name: "domain", include: [PURE], isolate: false } },
       {
         extends: true,
-        test: { name: "world", include: ["test/**/*.test.ts"], exclude: [PURE], globalSetup: ["test/tools/build-first.ts"] },
+        test: { name: "world", include: ["test/**/*.test.ts"], exclude: [PURE, ...SPARED], globalSetup: ["test/tools/build-first.ts"] },
       },
     ],
   },
