@@ -72,7 +72,8 @@ export function openRegistries({ pypi, crates }: RegistryAddresses, clock: Clock
     const url = `${pypi}/`;
     const page = await fetchPage({ url, whom: "PyPI", accept: ACCEPT, most: ROOT, clock, cut: true });
     const { isSimpleRoot } = await import("./simple");
-    const why = page.status !== 200 ? String(page.status) : isSimpleRoot(page.type, page.body.toString("utf8")) ? undefined : "another page";
+    const why =
+      page.status !== 200 ? String(page.status) : isSimpleRoot(page.type, page.body.toString("utf8")) ? undefined : "another page";
     if (why !== undefined) throw lies("PyPI", url, `${why}, so that a 404 there is no absence: COGREL_PYPI_INDEX must be a simple index`);
   }
 

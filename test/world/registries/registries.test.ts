@@ -186,7 +186,11 @@ test.each([
   ["nobody's index", {}, /config\.json with 404/],
   ["an index whose config.json is another's", { "/config.json": [200, "{}"] }, /config\.json with no address of files/],
   ["an index whose config.json is a page", { "/config.json": [200, "<html>"] }, /config\.json with what is no JSON/],
-  ["an index that says that the crate is gone", { "/config.json": [200, '{"dl":"https://x.example"}'], "/co/gl/coglet": [410, ""] }, /with 410/],
+  [
+    "an index that says that the crate is gone",
+    { "/config.json": [200, '{"dl":"https://x.example"}'], "/co/gl/coglet": [410, ""] },
+    /with 410/,
+  ],
 ] as [string, Record<string, [number, string]>, RegExp][])("%s does not say that a crate is absent", async (_, files, why) => {
   answer = ({ url = "" }, response) => {
     const [status, text] = files[url] ?? [404, ""];
@@ -204,7 +208,8 @@ test.each<[string, string, string, number, RegExp]>([
   ["one link of many that is no project's", `${projects(3)}<a href="/about">Who we are</a>`, "text/html", 200, /another page/],
   ["JSON of something else", "{}", "application/json", 200, /another page/],
 ])("a 404 of a host whose root is %s does not say that a project is absent", async (_, text, type, status, why) => {
-  answer = ({ url }, response) => (url === "/" ? response.writeHead(status, { "content-type": type }).end(text) : response.writeHead(404).end());
+  answer = ({ url }, response) =>
+    url === "/" ? response.writeHead(status, { "content-type": type }).end(text) : response.writeHead(404).end();
   await expect(fresh().pypi("coglet")).rejects.toMatchObject({ code: "server-answer", exit: 3, message: expect.stringMatching(why) });
 });
 
@@ -216,7 +221,8 @@ test.each<[string, string, string]>([
   ["HTML that says that it is one", '<meta name="pypi:repository-version" content="1.0">', "text/html"],
 ])("a project is absent where the root is an index: %s; the root is read once", async (_, text, type) => {
   asked.length = 0;
-  answer = ({ url }, response) => (url === "/" ? response.writeHead(200, { "content-type": type }).end(text) : response.writeHead(404).end());
+  answer = ({ url }, response) =>
+    url === "/" ? response.writeHead(200, { "content-type": type }).end(text) : response.writeHead(404).end();
   const registries = fresh();
   expect(await Promise.all([registries.pypi("coglet"), registries.pypi("cog")])).toEqual([undefined, undefined]);
   expect(asked.filter(({ url }) => url === "/")).toHaveLength(1);
