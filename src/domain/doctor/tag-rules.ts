@@ -30,7 +30,7 @@ export function tagRuleChecks(settings: Settings, tag: string | undefined, prefi
 }
 
 /** What it leaves out of the tags of versions, whichever they will be. */
-export function leftOut({ exclude }: Ruleset, prefix: string): string[] {
+function leftOut({ exclude }: Ruleset, prefix: string): string[] {
   const begins = [..."0123456789"].map((digit) => `refs/tags/${prefix}${digit}`);
   return exclude.filter((pattern) => pattern === "~ALL" || begins.some((begin) => mayFit(pattern, begin)));
 }
