@@ -499,7 +499,7 @@ export const SPECS: readonly Spec[] = [
     about: "Find every setting that would stop a release, before it does.",
     more: [
       "Looks at this machine, at the version and its tags, at the files of HEAD, at the repository's settings on GitHub, at what PyPI and crates.io show of the trusted publishers, and at the last releases; nothing is changed. Each finding has the command or page that puts it right, and why it matters.",
-      "Ends with 1 where a release would fail, with 3 where nothing would as far as could be seen, but something could not be looked at. What a token is not shown is never taken for missing.",
+      "Ends with 1 where a release would fail or go out unguarded, and says which; with 3 where neither is so as far as could be seen, but something could not be looked at. What a token is not shown is never taken for missing.",
     ],
     flags: [{ flags: "--offline", about: "only what can be judged on this machine" }],
     examples: [

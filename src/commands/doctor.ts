@@ -6,7 +6,7 @@ import { lastReleaseChecks } from "../domain/doctor/last-releases";
 import { said } from "../domain/doctor/look";
 import { environmentsOf, publisherChecks, publishersOf, type WorkflowsRead } from "../domain/doctor/publishers";
 import { releasedChecks } from "../domain/doctor/released";
-import { branchChecks, namedEnvironments, namesCheck, repositoryChecks } from "../domain/doctor/repository";
+import { branchChecks, namedEnvironments, namesCheck, refusedToken, repositoryChecks, tokenRefused } from "../domain/doctor/repository";
 import { tagRuleChecks } from "../domain/doctor/tag-rules";
 import { remoteCheck, tagChecks } from "../domain/doctor/tags";
 import { tapCheck } from "../domain/doctor/tap";
@@ -95,18 +95,22 @@ async function onGithub(world: World, { at: { project }, seen, tag, kind, enviro
       settingsFacts(world, github, asked),
       tap === undefined ? undefined : tapSeen(world, tap),
     ]);
+    const refusal = tokenRefused(settings);
+    const tapChecks = tap === undefined ? [] : [tapCheck(tap, tapped, github.hosts.server)];
+    if (refusal !== undefined)
+      return [{ title: `GitHub: ${github.repository}`, checks: [refusedToken(refusal, github.repository), ...tapChecks] }];
     return [
       {
         title: `GitHub: ${github.repository}`,
-        checks: [...repositoryChecks(settings, kind), namesCheck(settings, project.ci, read.workflows)],
+        checks: [...repositoryChecks(settings, kind), namesCheck(settings, project.ci, read)],
       },
-      { title: `GitHub: ${branch} and tags`, checks: [...branchChecks(settings, project.ci), ...tagRuleChecks(settings, tag)] },
+      {
+        title: `GitHub: ${branch} and tags`,
+        checks: [...branchChecks(settings, project.ci), ...tagRuleChecks(settings, tag, project.tagPrefix)],
+      },
       {
         title: "GitHub: environments and the tap",
-        checks: [
-          ...environmentChecks(settings, environments, tag, project.tagPrefix),
-          ...(tap === undefined ? [] : [tapCheck(tap, tapped, github.hosts.server)]),
-        ],
+        checks: [...environmentChecks(settings, environments, tag, project.tagPrefix), ...tapChecks],
       },
     ];
   } catch (cause) {

@@ -1,5 +1,8 @@
+import { badToken } from "../domain/bad-token";
+import { ciInitFix } from "../domain/doctor/files";
 import type { Look } from "../domain/doctor/look";
 import { environmentsOf, type Publisher, publishersOf } from "../domain/doctor/publishers";
+import { tokenRefused } from "../domain/doctor/repository";
 import type { Settings } from "../domain/doctor/settings";
 import { type Workflow, withJob } from "../domain/doctor/workflows";
 import { packagesOf } from "../domain/packages";
@@ -29,6 +32,7 @@ export interface SetupFacts {
   tag: string | undefined;
   gate: string;
   gateJob: boolean;
+  gateFix: string;
   environments: readonly string[];
   /** Those that were named. */
   reviewers: readonly Reviewer[];
@@ -69,10 +73,12 @@ export async function setupFacts(world: World, names: readonly ReviewerName[]): 
     whole.protection(branch),
     whole.ruleset(TAG_RULESET, "tag"),
   ]);
+  const refusal = tokenRefused(settings);
+  if (refusal !== undefined) throw badToken(refusal);
   return {
     ...{ repository, server: github.hosts.server, pattern: tagPattern(project.tagPrefix), prefix: project.tagPrefix },
     ...{ tag: version && tagName(version, project.tagPrefix), gate: project.ci.gate, environments, settings, protection, tagRuleset },
-    gateJob: withJob(project.ci.gate, files.read.workflows).length > 0,
+    ...{ gateJob: withJob(project.ci.gate, files.read.workflows).length > 0, gateFix: ciInitFix(files.init) },
     ...{ reviewers, publishers, tap: files.cask?.tap, workflows: files.read.workflows },
     files: [project.ci.releaseBuild, project.ci.releasePublish],
   };

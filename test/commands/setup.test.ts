@@ -168,6 +168,8 @@ describe("a fresh repository", () => {
       ["ci-complete on main", "branch"],
       ["release tags", "tag"],
     ]);
+    const kept = hub.state.rulesets.find(({ target }) => target === "branch")?.rules.map(({ type }) => type);
+    expect(kept).toEqual(["required_status_checks", "non_fast_forward", "deletion"]);
     expect(hub.state.repository.immutableReleases).toBe(false);
     expect(answer?.verdict).toBe("yes");
     expect((await run({ immutable: false })).plan).toBeUndefined();
@@ -392,6 +394,13 @@ describe("what is not shown is not changed, and never taken for absent (I9, H16)
     expect([hub.state.protections, hub.state.environments]).toEqual([[], []]);
     expect([hub.state.rulesets.map(({ name }) => name), hub.state.repository.immutableReleases]).toEqual([["release tags"], true]);
     hub.recorder.exchanges.splice(0);
+  });
+
+  test("a token that GitHub refuses ends it at once", async () => {
+    const problem = await problemOf(run({}, "ghp_gone"));
+    expect([problem.exit, problem.fix]).toEqual([3, expect.stringMatching(/^gh auth login /)]);
+    expect(problem.message).toMatch(/^GitHub does not accept the token: 401: Bad credentials/);
+    expect(writes()).toEqual([]);
   });
 
   test("what may deploy to an environment that is there", async () => {

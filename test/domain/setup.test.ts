@@ -39,7 +39,7 @@ const right: Settings = {
   me: seen({ login: "owner", scopes: undefined, ends: undefined, endsAt: undefined }),
   about: seen({ private: false, push: true, admin: true, organization: true }),
   guarded: seen({ protected: true, required: undefined }),
-  protection: seen({ required: [] }),
+  protection: seen({ required: [], forcePushes: false, deletions: false }),
   branchRules: seen([]),
   tagRulesets: seen([ruleset]),
   environments: seen([pypi]),
@@ -54,7 +54,16 @@ const right: Settings = {
   checks: seen([{ name: "ci-complete", app: "github-actions" }]),
 };
 const wanted: Wanted = {
-  ...{ repository: "o/r", environments: ["pypi"], pattern: "v*", prefix: "v", tag: "v0.18.0", gate: "ci-complete", gateJob: true },
+  ...{
+    repository: "o/r",
+    environments: ["pypi"],
+    pattern: "v*",
+    prefix: "v",
+    tag: "v0.18.0",
+    gate: "ci-complete",
+    gateJob: true,
+    gateFix: "cogrel ci init",
+  },
   ...{ reviewers: [], ruleset: false, immutable: true, force: false },
 };
 const person = (name: string): Reviewer => ({ type: "User", id: name.length, name });
@@ -86,6 +95,31 @@ function all({ settings, wanted: more, protection = seen(gated), ruleset: own = 
 
 const does = ({ actions = [], late = [] }: Setting) =>
   [...actions, ...late].map((action: SettingAction) => [action.do, ...("pattern" in action ? [action.pattern] : [])].join(" "));
+
+test.each([
+  [[{ ...ruleset, exclude: ["refs/tags/v0.19*", "refs/tags/x*"] }], "by nobody: release tags; release tags leaves out refs/tags/v0.19*"],
+  [[{ ...ruleset, exclude: ["refs/tags/x*"] }], undefined],
+  [
+    [
+      { ...ruleset, exclude: ["refs/tags/v0.19*"] },
+      { ...ruleset, name: "all" },
+    ],
+    undefined,
+  ],
+  [
+    [
+      { ...ruleset, exclude: ["refs/tags/v0.19*"] },
+      { ...ruleset, name: "all", rules: ["update"] },
+    ],
+    /^by nobody: release tags, all; release tags leaves out refs.tags.v0\.19\*$/,
+  ],
+])("what a ruleset leaves out of versions nobody has thought of yet is told as a warning: %#", (tagRulesets, before) => {
+  const found = all({ settings: { tagRulesets: seen(tagRulesets) } }).find(({ rule }) => rule === "tag-rules") as Setting;
+  expect(found.is).toBe("right");
+  expect(rowOf(found).mark).toBe(before === undefined ? "yes" : "warning");
+  if (before !== undefined) expect(found.before).toMatch(before);
+  expect(found.fix === undefined).toBe(before === undefined);
+});
 
 test("where all is as wanted nothing is done, and each Check says yes", () => {
   const found = all({});
@@ -291,6 +325,7 @@ describe("what is, what becomes of it, and what is done", () => {
     ["no ruleset", "tag-rules", "change", ["set-ruleset"], { settings: { tagRulesets: seen([]) } }],
     ["a ruleset of other tags", "tag-rules", "change", ["set-ruleset"], { settings: about({ include: ["refs/tags/x*"] }) }],
     ["one that some may go past", "tag-rules", "right", [], { settings: about({ past: ["the role write"] }) }],
+    ["one that leaves out tags of some version", "tag-rules", "right", [], { settings: about({ exclude: ["refs/tags/v0.19*"] }) }],
     ["one of which that is not told", "tag-rules", "unknown", [], { settings: about({ past: undefined }) }],
     ["a ruleset of some tags", "tag-rules", "change", ["set-ruleset"], { settings: about({ include: ["refs/tags/v0.*"] }) }],
     ["tags may be deleted", "tag-rules", "change", ["set-ruleset"], { settings: about({ rules: ["update"] }) }],

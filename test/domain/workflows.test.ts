@@ -141,6 +141,7 @@ describe("the files of HEAD", () => {
   const asked = (files: Record<string, string>, more: Partial<FilesAsked> = {}): FilesAsked => ({
     ci: defaultCi(),
     read: read(files),
+    init: { writes: ["ci.yaml", "release-build.yaml", "release-publish.yaml"], keeps: [] },
     template: undefined,
     constraints: [],
     ...more,
@@ -149,6 +150,26 @@ describe("the files of HEAD", () => {
 
   test.each(FILES)("workflows: %s", (_, files, wanted) => {
     expect(of("workflow-files", asked(files))?.verdict).toBe(wanted);
+  });
+
+  test.each<[title: string, init: FilesAsked["init"], fixes: (string | undefined)[]]>([
+    ["writes both", asked({}).init, ["cogrel ci init        or name", "cogrel ci init        or name"]],
+    [
+      "keeps a file of a person's: told once",
+      { ...asked({}).init, keeps: ["ci.yaml", "release-build.yaml"] },
+      [
+        "cogrel ci init        after moving ci.yaml and release-build.yaml away, which it did not write; or",
+        "cogrel ci init        or name",
+      ],
+    ],
+    [
+      "writes no release workflow for these packages",
+      { writes: ["ci.yaml"], keeps: ["ci.yaml"] },
+      ["name yours as release_build", "cogrel ci init        after moving ci.yaml away, which it did not write; or name"],
+    ],
+  ])("what cogrel ci init would bring: it %s", (_, init, fixes) => {
+    const found = ["workflow-files", "gate-job"].map((rule) => of(rule, asked({}, { init }))?.fix);
+    expect(found).toEqual(fixes.map((begin) => expect.stringMatching(new RegExp(`^${begin}`))));
   });
 
   test.each(GATES)("the gate: %s", (_, files, wanted) => {

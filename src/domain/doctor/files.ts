@@ -7,10 +7,18 @@ import { runsForTags, type Workflow, withJob } from "./workflows";
 /** What a text of HEAD is: its bytes as text, absent, or why it cannot be read. */
 export type TextFile = { path: string; text: string } | { path: string; why: string };
 
+/** The workflows that `cogrel ci init` has for a project, by their names. */
+export interface CiInitAsked {
+  writes: readonly string[];
+  /** Those of them that are there, and a person's own. */
+  keeps: readonly string[];
+}
+
 /** The files of HEAD that the release depends on, beside the version's own. */
 export interface FilesAsked {
   ci: Ci;
   read: WorkflowsRead;
+  init: CiInitAsked;
   /** The cask's template, where the project has a cask. */
   template: TextFile | undefined;
   /** Where the cask is, where the project has one. */
@@ -19,14 +27,30 @@ export interface FilesAsked {
   constraints: readonly { path: string; fault?: string; requirements?: readonly string[] }[];
 }
 
-export function fileChecksOf({ ci, read, template, constraints }: FilesAsked): Check[] {
-  return [workflowFiles(ci, read), gateJob(ci, read), ...(template ? [caskTemplate(template)] : []), ...constraints.map(constraint)];
+export function fileChecksOf({ ci, read, init, template, constraints }: FilesAsked): Check[] {
+  const files = workflowFiles(ci, read, init);
+  // What is said of a command is said once.
+  const gate = gateJob(ci, read, files.fix?.startsWith(CI_INIT) ? { ...init, keeps: [] } : init);
+  return [files, gate, ...(template ? [caskTemplate(template)] : []), ...constraints.map(constraint)];
+}
+
+const CI_INIT = "cogrel ci init";
+
+/** cogrel ci init as a fix: it writes over no file of a person's. */
+export function ciInitFix({ keeps }: CiInitAsked, note?: string): string {
+  const [first] = keeps;
+  const moved = `${keeps.length === 1 ? first : `${keeps.slice(0, -1).join(", ")} and ${keeps.at(-1)}`}`;
+  const notes = [
+    ...(first === undefined ? [] : [`after moving ${moved} away, which it did not write`]),
+    ...(note === undefined ? [] : [note]),
+  ];
+  return notes.length > 0 ? `${CI_INIT}        ${notes.join("; ")}` : CI_INIT;
 }
 
 const FOLDER = ".github/workflows";
 
 /** The workflows that a tag and a publication start are there, and start so. */
-function workflowFiles({ releaseBuild, releasePublish }: Ci, { workflows, broken }: WorkflowsRead): Check {
+function workflowFiles({ releaseBuild, releasePublish }: Ci, { workflows, broken }: WorkflowsRead, init: CiInitAsked): Check {
   const rule = "workflow-files";
   const expected = `${releaseBuild} on pushed tags, ${releasePublish} on published releases`;
   const unread = broken.find(({ file }) => file === releaseBuild || file === releasePublish);
@@ -40,14 +64,13 @@ function workflowFiles({ releaseBuild, releasePublish }: Ci, { workflows, broken
     };
   const [build, publish] = [releaseBuild, releasePublish].map((name) => workflows.find(({ file }) => file === name));
   const missing = [...(build ? [] : [releaseBuild]), ...(publish ? [] : [releasePublish])];
-  if (missing.length > 0)
-    return {
-      rule,
-      verdict: "no",
-      found: `not in ${FOLDER}: ${missing.join(", ")}`,
-      expected,
-      fix: "cogrel ci init        or name yours as release_build and release_publish under [ci] in cogrel.toml",
-    };
+  if (missing.length > 0) {
+    const name = "name yours as release_build and release_publish under [ci] in cogrel.toml";
+    const fix = missing.every((file) => init.writes.includes(file))
+      ? ciInitFix(init, `or ${name}`)
+      : `${name}        docs/adopting.md says which commands they call`;
+    return { rule, verdict: "no", found: `not in ${FOLDER}: ${missing.join(", ")}`, expected, fix };
+  }
   if (!runsForTags(build as Workflow) || !build?.on.has("push"))
     return {
       rule,
@@ -62,7 +85,7 @@ function workflowFiles({ releaseBuild, releasePublish }: Ci, { workflows, broken
 }
 
 /** The check that branches require must be some job's own name. */
-function gateJob({ gate }: Ci, { workflows, broken }: WorkflowsRead): Check {
+function gateJob({ gate }: Ci, { workflows, broken }: WorkflowsRead, init: CiInitAsked): Check {
   const rule = "gate-job";
   const found = withJob(gate, workflows);
   const [first, second] = found;
@@ -88,7 +111,7 @@ function gateJob({ gate }: Ci, { workflows, broken }: WorkflowsRead): Check {
     verdict: "no",
     found: `no workflow has a job ${gate}`,
     expected,
-    fix: "cogrel ci init        or name yours as gate under [ci] in cogrel.toml",
+    fix: ciInitFix(init, "or name yours as gate under [ci] in cogrel.toml"),
   };
 }
 

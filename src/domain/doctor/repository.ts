@@ -1,12 +1,28 @@
+import { TOKEN_FIX } from "../bad-token";
 import type { Check } from "../check";
 import type { Ci } from "../ci/jobs";
-import { hiddenCheck, said, seenIn, whyHidden } from "./look";
+import { bySetup, type Finding, hiddenCheck, said, seenIn, unguarded, whyHidden } from "./look";
+import type { WorkflowsRead } from "./publishers";
 import type { About, Me, RequiredCheck, Settings } from "./settings";
-import { runningJobs, type Workflow } from "./workflows";
+import { calledBy, runningJobs, type Workflow } from "./workflows";
 
 /** The token, Actions and what is set for the repository as a whole. */
 export function repositoryChecks(settings: Settings, kind: string): Check[] {
   return [tokenMay(settings), tokenLasts(settings, kind), actionsOn(settings), tokenDefault(settings), immutable(settings)];
+}
+
+/** GitHub's words where it takes the token for nobody's; `undefined` where any call went through. */
+export function tokenRefused({ about, me }: Pick<Settings, "about" | "me">): string | undefined {
+  const looks = [me, about];
+  if (looks.some(({ is }) => is !== "hidden")) return undefined;
+  const refusal = looks.find((look) => look.is === "hidden" && look.status === 401);
+  return refusal?.is === "hidden" ? /\((401.*)\)$/.exec(refusal.why)?.[1] : undefined;
+}
+
+/** The one Check where GitHub refuses the token: what else it would be asked for says nothing then. */
+export function refusedToken(words: string, repository: string): Check {
+  const found = `GitHub does not accept the token (${words}): it is wrong, was revoked or has ended; nothing else was looked at`;
+  return said("token-may", "no", found, TOKEN_FIX, `may push to ${repository}`);
 }
 
 function tokenMay({ about, me, pushes, repository }: Settings): Check {
@@ -105,17 +121,17 @@ function immutable({ immutable, actions, page }: Settings): Check {
 }
 
 /** The release branch: whether it is guarded, and by the gate alone. */
-export function branchChecks(settings: Settings, ci: Ci): Check[] {
+export function branchChecks(settings: Settings, ci: Ci): Finding[] {
   return [branchProtected(settings), gateRequired(settings, ci), gateMade(settings, ci)];
 }
 
-function branchProtected({ guarded, protection, branchRules, branch, page }: Settings): Check {
+function branchProtected(settings: Settings): Finding {
+  const { guarded, protection, branchRules, branch, page } = settings;
   const rule = "branch-protected";
   // What is set from better days is not enforced.
   if (protection.is === "plan" && branchRules.is === "plan")
-    return said(
+    return unguarded(
       rule,
-      "no",
       `${branch} is not protected: the plan of this private repository has no protection`,
       "make it public, or upgrade the plan",
     );
@@ -123,11 +139,36 @@ function branchProtected({ guarded, protection, branchRules, branch, page }: Set
   const byRules = rules !== undefined && rules.length > 0;
   const byProtection = protection.is === "seen" || (guarded.is === "seen" && guarded.value.protected && !byRules);
   const ways = [...(byProtection ? ["branch protection"] : []), ...(byRules ? ["rulesets"] : [])];
-  if (ways.length > 0) return said(rule, "yes", `${branch}, by ${ways.join(" and ")}`);
-  const unguarded = protection.is === "absent" || (guarded.is === "seen" && !guarded.value.protected);
-  if (unguarded && rules !== undefined)
-    return said(rule, "no", `${branch} is protected by nothing`, `${page}/settings/branches`, "branch protection or a ruleset");
+  if (ways.length > 0) return kept(settings, `${branch}, by ${ways.join(" and ")}`);
+  const bare = protection.is === "absent" || (guarded.is === "seen" && !guarded.value.protected);
+  if (bare && rules !== undefined)
+    return unguarded(
+      rule,
+      `${branch} is protected by nothing`,
+      bySetup(settings, `or ${page}/settings/branches`),
+      "branch protection or a ruleset",
+    );
   return hiddenCheck(rule, branch, [protection, branchRules, guarded], "administration");
+}
+
+/** Whether a protected branch keeps its commits: each of its ways may forbid what the other allows. */
+function kept({ protection, branchRules, page }: Settings, found: string): Check {
+  const rule = "branch-protected";
+  const types = new Set((seenIn(branchRules, []) ?? []).map(({ type }) => type));
+  const ways = [
+    { what: "force-pushed", closed: ["non_fast_forward", "update"], allowed: "forcePushes" },
+    { what: "deleted", closed: ["deletion"], allowed: "deletions" },
+  ] as const;
+  const open = ways.filter(({ closed }) => !closed.some((type) => types.has(type)));
+  const allows = (allowed: "forcePushes" | "deletions") =>
+    protection.is === "seen" ? protection.value[allowed] : protection.is === "hidden" ? undefined : true;
+  const free = open.filter(({ allowed }) => allows(allowed) === true).map(({ what }) => what);
+  if (free.length > 0) {
+    const where = protection.is === "seen" ? `${page}/settings/branches` : `${page}/settings/rules`;
+    return said(rule, "yes", `${found}; yet it may be ${free.join(" and ")}`, `${where}        forbid force pushes and deletions`);
+  }
+  const unsure = open.filter(({ allowed }) => allows(allowed) === undefined).map(({ what }) => what);
+  return said(rule, "yes", unsure.length > 0 ? `${found}; whether it may be ${unsure.join(" or ")} is not shown` : found);
 }
 
 /** The checks that the branch requires, by whichever way; undefined while one of the ways is not known. */
@@ -142,7 +183,7 @@ function requiredChecks({ guarded, protection, branchRules }: Settings): { known
 /** GitHub Actions, as an App. */
 export const ACTIONS_APP = 15368;
 
-function gateRequired(settings: Settings, { gate }: Ci): Check {
+function gateRequired(settings: Settings, { gate }: Ci): Finding {
   const rule = "gate-required";
   const { branch, page, protection, branchRules, checks } = settings;
   const { known, whole } = requiredChecks(settings);
@@ -152,7 +193,8 @@ function gateRequired(settings: Settings, { gate }: Ci): Check {
   const fix = `${page}/settings/branches`;
   if (own.length === 0) {
     if (!whole) return hiddenCheck(rule, branch, [protection, branchRules], "administration");
-    return said(rule, "no", `${branch} requires ${others.length > 0 ? others.join(", ") : "no check"}`, fix, expected);
+    const found = `${branch} requires ${others.length > 0 ? others.join(", ") : "no check"}`;
+    return unguarded(rule, found, bySetup(settings, `or ${fix}`), expected);
   }
   const made = new Set((seenIn(checks, []) ?? []).map(({ name }) => name));
   const missing = checks.is === "seen" ? others.filter((name) => !made.has(name)) : [];
@@ -207,7 +249,8 @@ function gateMade({ checks, branch }: Settings, { gate }: Ci): Check {
 }
 
 /** Secrets and variables that the workflows of a release name, where each job looks for them. */
-export function namesCheck(settings: Settings, { releaseBuild, releasePublish }: Ci, workflows: readonly Workflow[]): Check {
+export function namesCheck(settings: Settings, { releaseBuild, releasePublish }: ReleaseFiles, read: WorkflowsRead): Check {
+  const { workflows } = read;
   const rule = "names-there";
   const jobs = releaseJobs({ releaseBuild, releasePublish }, workflows);
   const missing = new Set<string>();
@@ -235,6 +278,13 @@ export function namesCheck(settings: Settings, { releaseBuild, releasePublish }:
   const [first] = missing;
   if (first !== undefined)
     return said(rule, "no", `not there: ${[...missing].join(", ")}`, fix(first), "each name that a release workflow uses");
+  const [unread] = unreadFiles([releaseBuild, releasePublish], read);
+  if (unread) {
+    const { file, why } = unread;
+    const fix = why === undefined ? "cogrel explain workflow-files" : `put .github/workflows/${file} right`;
+    const found = `${file} ${why ?? "is not there"}, so that the names in it are not known`;
+    return said(rule, "unknown", found, fix, "each name that a release workflow uses");
+  }
   if (unsure.size > 0) {
     const named = namedEnvironments({ releaseBuild, releasePublish }, workflows);
     const why = whyHidden(
@@ -251,6 +301,15 @@ export function namesCheck(settings: Settings, { releaseBuild, releasePublish }:
     );
   }
   return said(rule, "yes", count === 0 ? "the release workflows name none" : `${count === 1 ? "1 name" : `${count} names`}`);
+}
+
+/** What jobs of these files may be in and nobody can read: files that are missing, broken, or called and so. */
+function unreadFiles(names: readonly string[], { workflows, broken }: WorkflowsRead): { file: string; why: string | undefined }[] {
+  const files = new Set(names);
+  // A set that grows while it is gone through gives what was added too.
+  for (const file of files) for (const one of calledBy(workflows.find((other) => other.file === file))) files.add(one);
+  const unread = [...files].filter((file) => !workflows.some((one) => one.file === file));
+  return unread.map((file) => ({ file, why: broken.find((one) => one.file === file)?.why }));
 }
 
 type ReleaseFiles = Pick<Ci, "releaseBuild" | "releasePublish">;

@@ -66,6 +66,9 @@ export interface Guarded {
 
 export interface Protection {
   required: readonly RequiredCheck[];
+  /** Whether the branch may be moved back, and deleted; `undefined` where GitHub doesn't tell. */
+  forcePushes: boolean | undefined;
+  deletions: boolean | undefined;
 }
 
 export interface BranchRule {

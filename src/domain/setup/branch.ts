@@ -53,7 +53,7 @@ export function branchSetting(settings: Settings, protection: Look<Whole>, wante
       is: "left",
       before: `${before}; no job makes ${gate}, so that requiring it would stop every pull request`,
       after,
-      fix: "cogrel ci init",
+      fix: wanted.gateFix,
     };
   if (stuck.length > 0)
     return {
@@ -136,6 +136,7 @@ function rulesetOf({ repository, branch }: Settings, gate: string): SettingActio
   return {
     ...{ do: "set-ruleset", repository, name: `${gate} on ${branch}`, target: "branch" },
     include: [`refs/heads/${branch}`],
-    rules: [{ type: "required_status_checks", parameters }],
+    // A protection forbids these too where it is new.
+    rules: [{ type: "required_status_checks", parameters }, { type: "non_fast_forward" }, { type: "deletion" }],
   };
 }

@@ -15,6 +15,8 @@ export interface Wanted {
   gate: string;
   /** A workflow of the commit here has a job of that name. */
   gateJob: boolean;
+  /** What would bring such a job. */
+  gateFix: string;
   /** Who may agree to deployments, beside those who may already. */
   reviewers: readonly Reviewer[];
   /** Guard the branch by a ruleset where nothing guards it yet. */

@@ -8,14 +8,21 @@ import { packagesOf } from "../../domain/packages";
 import type { Package, Project } from "../../domain/project";
 import { stampPyproject } from "../../domain/stamp/requirement";
 import type { Version } from "../../domain/version";
+import { ciFiles, WRITTEN } from "../../domain/workflows/files";
+import { groundOf } from "../../domain/workflows/project";
 import type { Source } from "../../world/source";
 import { fromYaml } from "../../world/yaml";
 
 const FOLDER = ".github/workflows";
 const MOST_FILES = 100;
 
+interface WorkflowFiles extends WorkflowsRead {
+  /** Files that cogrel did not write. */
+  own: readonly string[];
+}
+
 /** The workflow files of a commit, read by a YAML parser. */
-async function workflowsRead(source: Source): Promise<WorkflowsRead> {
+async function workflowsRead(source: Source): Promise<WorkflowFiles> {
   const names = ((await source.folder(FOLDER)) ?? []).filter((name) => /\.ya?ml$/.test(name)).slice(0, MOST_FILES);
   const held = await source.files(names.map((name) => `${FOLDER}/${name}`));
   const read = names.map((file, at): Workflow | BrokenWorkflow => {
@@ -27,7 +34,12 @@ async function workflowsRead(source: Source): Promise<WorkflowsRead> {
   return {
     workflows: read.filter((one): one is Workflow => "jobs" in one),
     broken: read.filter((one): one is BrokenWorkflow => "why" in one),
+    own: names.filter((_, at) => !isWritten(held[at])),
   };
+}
+
+function isWritten(held: unknown): boolean {
+  return typeof held === "string" && held.startsWith(`# ${WRITTEN}.`);
 }
 
 /** The files of HEAD that a release depends on, beside the version's own. */
@@ -45,7 +57,11 @@ export async function filesAsked(
     homebrew && templateOf(source, homebrew.template, project.homebrew === undefined),
     version ? constraintsOf(source, packages, version) : [],
   ]);
-  return { ci: project.ci, read, template, constraints, cask: template && homebrew };
+  const writes = ciFiles(groundOf(project, manifests, "")).flatMap(({ path }) =>
+    path.startsWith(`${FOLDER}/`) ? [path.slice(FOLDER.length + 1)] : [],
+  );
+  const init = { writes, keeps: read.own.filter((name) => writes.includes(name)) };
+  return { ci: project.ci, read, init, template, constraints, cask: template && homebrew };
 }
 
 /** Cog's own place is looked at, and without a template there no cask is owed. */
