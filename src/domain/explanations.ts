@@ -482,7 +482,8 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "Run the workflow again from its first job. If an asset was replaced after the publication, find out by whom.",
   },
   "download-folder": {
-    cause: "The folder has a file of this name with other bytes. Nothing is overwritten: a job would publish whatever is in the folder.",
+    cause:
+      "The folder has a file of one of these names with other bytes, or a file that fits --only and is not of the release. Nothing is overwritten or removed: a job would publish whatever is in the folder.",
     fix: "Name an empty folder with --to, or remove the file.",
   },
   "registry-bytes": {
