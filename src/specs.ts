@@ -516,7 +516,7 @@ export const SPECS: readonly Spec[] = [
     args: "",
     about: "Set what a release needs of the repository's settings on GitHub, after showing it.",
     more: [
-      "Environments for the jobs that publish, open to tags of versions only; the reviewers that you name; the gate as a required check of the release branch, by its protection or by a ruleset; a ruleset that keeps tags of versions where they are; immutable releases. What a setting has beside that stays, and one that is stricter than wanted stays so without --force. What a token is not shown is not changed.",
+      "Environments for the jobs that publish, open to tags of versions only; the reviewers that you name; the gate as a required check of each release branch that is there, by its protection or by a ruleset; a ruleset that keeps tags of versions where they are; immutable releases. What a setting has beside that stays, and one that is stricter than wanted stays so without --force. What a token is not shown is not changed.",
       "It is read back after each change; the same command again finds nothing to do. What only a browser can do is listed: trusted publishers with the fields to fill in, the tap's App, secrets. Ends with 1 where something stays wrong, such as an environment without reviewers, with 3 where something was not shown.",
     ],
     flags: [

@@ -417,6 +417,24 @@ test("rulesets guard main as protection does: both are read", async () => {
   expect(of(checks, "gate-required")[0]).toMatchObject({ verdict: "yes", found: "ci-complete of GitHub Actions, alone" });
 });
 
+test("each release branch must be guarded, and one must be there", async () => {
+  const config = (release: string[]) => ({ "cogrel.toml": `schema = 1\n[branches]\nrelease = ${JSON.stringify(release)}\n` });
+  hub.commit(config(["main", "stable/*"]), "Release branches");
+  for (const name of ["1", "2", "3", "4", "5", "6", "7"]) hub.git("push", "-q", hub.origin, `HEAD:refs/heads/stable/${name}`);
+  const checks = await look("owner");
+  expect(of(checks, "branch-protected").map(({ verdict, found }) => `${verdict} ${found}`)).toEqual([
+    "yes main, by branch protection",
+    ...["1", "2", "3", "4", "5"].map((name) => `no stable/${name} is protected by nothing`),
+    "unknown stable/6, stable/7: there are 8 release branches, and 6 were looked at",
+  ]);
+  expect(of(checks, "gate-required").map(({ verdict }) => verdict)).toEqual(["yes", ...Array(5).fill("no")]);
+  hub.commit(config(["releases"]), "No such branch");
+  const [none, ...more] = of(await look("owner"), "branch-protected");
+  expect(none).toMatchObject({ verdict: "no", found: "origin has no branch that releases are made from: releases" });
+  expect(more).toEqual([]);
+  hub.git("reset", "-q", "--hard", "HEAD~2");
+});
+
 describe("what a token is not shown is unknown, never absent (I9, H16)", () => {
   const HIDDEN = ["actions-on", "token-default", "immutable-releases", "names-there"];
   test.each(["maintainer", "fine", "job"])("%s, who is no administrator", async (token) => {

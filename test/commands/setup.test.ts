@@ -175,6 +175,18 @@ describe("a fresh repository", () => {
     expect((await run({ immutable: false })).plan).toBeUndefined();
   });
 
+  test("each release branch is guarded, where its own newest commit has the gate", async () => {
+    const sha = hub.commit({ "cogrel.toml": 'schema = 1\n[branches]\nrelease = ["main", "stable/*"]\n' }, "Branches");
+    hub.git("push", "--quiet", hub.origin, "HEAD:refs/heads/stable/1", "HEAD~1:refs/heads/stable/2");
+    await hub.control("POST checks", { sha, name: "ci-complete", app: 15368 });
+    const ran = await run({ immutable: false, reviewers });
+    expect(hub.state.protections.map(({ branch }) => branch)).toEqual(["main", "stable/1"]);
+    expect([isOf(ran, "main"), isOf(ran, "stable/1"), isOf(ran, "stable/2")]).toEqual([["right"], ["right"], ["left"]]);
+    expect((await run({ immutable: false })).plan).toBeUndefined();
+    hub.git("push", "--quiet", "--delete", hub.origin, "stable/1", "stable/2");
+    hub.git("reset", "--quiet", "--hard", "HEAD~1");
+  });
+
   test("what only a person can do has each field and the page", async () => {
     const hand = (await run({ dryRun: true })).plan?.data?.by_hand ?? [];
     expect(hand.map(({ what }) => what)).toEqual([

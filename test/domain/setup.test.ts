@@ -3,7 +3,7 @@ import type { Look } from "../../src/domain/doctor/look";
 import type { Environment, Ruleset, Settings } from "../../src/domain/doctor/settings";
 import type { WorkflowJob } from "../../src/domain/doctor/workflows";
 import type { Reviewer, SettingAction } from "../../src/domain/plan";
-import { branchSetting } from "../../src/domain/setup/branch";
+import { branchSettings } from "../../src/domain/setup/branch";
 import { byHand, byHandLines } from "../../src/domain/setup/by-hand";
 import { environmentBody, environmentDiffers } from "../../src/domain/setup/environment-body";
 import { environmentSettings } from "../../src/domain/setup/environments";
@@ -35,7 +35,7 @@ const ruleset: Ruleset = {
 
 /** A repository that is set up. */
 const right: Settings = {
-  ...{ repository: "o/r", page: "https://github.com/o/r", branch: "main", now: 0 },
+  ...{ repository: "o/r", page: "https://github.com/o/r", branch: "main", others: [], unlooked: [], now: 0 },
   me: seen({ login: "owner", scopes: undefined, ends: undefined, endsAt: undefined }),
   about: seen({ private: false, push: true, admin: true, organization: true }),
   guarded: seen({ protected: true, required: undefined }),
@@ -90,11 +90,38 @@ function all({ settings, wanted: more, protection = seen(gated), ruleset: own = 
     { ...right, ...settings },
     { ...wanted, ...more },
   ];
-  return [...environmentSettings(has, want), branchSetting(has, protection, want), tagSetting(has, own, want), immutableSetting(has)];
+  return [
+    ...environmentSettings(has, want),
+    ...branchSettings(has, new Map([["main", protection]]), want),
+    tagSetting(has, own, want),
+    immutableSetting(has),
+  ];
 }
 
 const does = ({ actions = [], late = [] }: Setting) =>
   [...actions, ...late].map((action: SettingAction) => [action.do, ...("pattern" in action ? [action.pattern] : [])].join(" "));
+
+test("each release branch is looked at for itself; of one that is not here no job is known", () => {
+  const bare = { guarded: seen({ protected: false, required: undefined }), protection: absent, branchRules: seen([]) };
+  const others = [
+    { ...bare, branch: "release/1", checks: made("ci-complete") },
+    { ...bare, branch: "release/2", checks: made() },
+  ];
+  const protections = new Map<string, Look<Whole>>([
+    ["main", seen(gated)],
+    ["release/1", absent],
+    ["release/2", absent],
+  ]);
+  const found = branchSettings({ ...right, others, unlooked: ["release/9"] }, protections, wanted);
+  expect(found.map(({ of, is }) => [of, is])).toEqual([
+    ["main", "right"],
+    ["release/1", "change"],
+    ["release/2", "left"],
+    ["release/9", "unknown"],
+  ]);
+  expect(found[1]?.actions).toMatchObject([{ do: "require-check", branch: "release/1", check: "ci-complete" }]);
+  expect(found[2]?.before).toMatch(/no job has made ci-complete/);
+});
 
 test.each([
   [[{ ...ruleset, exclude: ["refs/tags/v0.19*", "refs/tags/x*"] }], "by nobody: release tags; release tags leaves out refs/tags/v0.19*"],

@@ -7,12 +7,15 @@ import { readWorkflow } from "../../src/domain/doctor/workflows";
 import { fromYaml } from "../../src/world/yaml";
 import { missingVerdicts } from "../tools/doctor-rules";
 
+const INIT = { writes: ["ci.yaml", "release-build.yaml", "release-publish.yaml"], keeps: [] as string[] };
+
 /** Workflow files by name; those whose text is no YAML are broken. */
-function read(files: Record<string, string>): WorkflowsRead {
+function read(files: Record<string, string>, init = INIT): WorkflowsRead {
   const all = Object.entries(files).map(([file, text]) => ({ file, found: fromYaml(text) }));
   return {
     workflows: all.flatMap(({ file, found }) => ("value" in found ? [readWorkflow(file, found.value)] : [])),
     broken: all.flatMap(({ file, found }) => ("why" in found ? [{ file, why: found.why }] : [])),
+    init,
   };
 }
 
@@ -141,7 +144,6 @@ describe("the files of HEAD", () => {
   const asked = (files: Record<string, string>, more: Partial<FilesAsked> = {}): FilesAsked => ({
     ci: defaultCi(),
     read: read(files),
-    init: { writes: ["ci.yaml", "release-build.yaml", "release-publish.yaml"], keeps: [] },
     template: undefined,
     constraints: [],
     ...more,
@@ -152,11 +154,11 @@ describe("the files of HEAD", () => {
     expect(of("workflow-files", asked(files))?.verdict).toBe(wanted);
   });
 
-  test.each<[title: string, init: FilesAsked["init"], fixes: (string | undefined)[]]>([
-    ["writes both", asked({}).init, ["cogrel ci init        or name", "cogrel ci init        or name"]],
+  test.each<[title: string, init: typeof INIT, fixes: (string | undefined)[]]>([
+    ["writes both", INIT, ["cogrel ci init        or name", "cogrel ci init        or name"]],
     [
       "keeps a file of a person's: told once",
-      { ...asked({}).init, keeps: ["ci.yaml", "release-build.yaml"] },
+      { ...INIT, keeps: ["ci.yaml", "release-build.yaml"] },
       [
         "cogrel ci init        after moving ci.yaml and release-build.yaml away, which it did not write; or",
         "cogrel ci init        or name",
@@ -168,7 +170,7 @@ describe("the files of HEAD", () => {
       ["name yours as release_build", "cogrel ci init        after moving ci.yaml away, which it did not write; or name"],
     ],
   ])("what cogrel ci init would bring: it %s", (_, init, fixes) => {
-    const found = ["workflow-files", "gate-job"].map((rule) => of(rule, asked({}, { init }))?.fix);
+    const found = ["workflow-files", "gate-job"].map((rule) => of(rule, asked({}, { read: read({}, init) }))?.fix);
     expect(found).toEqual(fixes.map((begin) => expect.stringMatching(new RegExp(`^${begin}`))));
   });
 

@@ -27,10 +27,12 @@ interface Asked {
   tag: string | undefined;
   version: string | undefined;
   offline: boolean;
+  /** Its tag is there: it is the next one that is spoken of. */
+  released?: boolean;
 }
 
 /** All areas as one Answer: no where a release would fail or is unguarded, unknown where only somebody else could tell. */
-export function doctorAnswer({ repository, tag, version, offline }: Asked, found: readonly Area[]): Answer<DoctorData> {
+export function doctorAnswer({ repository, tag, version, offline, released = false }: Asked, found: readonly Area[]): Answer<DoctorData> {
   const findings = found.flatMap((area) => area.checks);
   const areas = found.map(({ title, checks }) => ({ title, checks: checks.map(checkOf) }));
   const checks = areas.flatMap((area) => area.checks);
@@ -44,7 +46,7 @@ export function doctorAnswer({ repository, tag, version, offline }: Asked, found
     areas: areas.map(({ title, checks }) => ({ title, rules: checks.map(({ rule }) => rule) })),
     why,
   };
-  const what = `a release of ${tag ?? "this repository"}`;
+  const what = released ? `the release after ${tag}` : `a release of ${tag ?? "this repository"}`;
   const next = verdict === "yes" && offline ? "cogrel doctor        asks GitHub too" : settable(checks);
   const title = titleOf(what, findings);
   return {

@@ -1,24 +1,16 @@
 import type { Check } from "../check";
 import type { Ci } from "../ci/jobs";
 import type { Homebrew } from "../homebrew/homebrew";
-import type { WorkflowsRead } from "./publishers";
+import type { CiInitAsked, WorkflowsRead } from "./publishers";
 import { runsForTags, type Workflow, withJob } from "./workflows";
 
 /** What a text of HEAD is: its bytes as text, absent, or why it cannot be read. */
 export type TextFile = { path: string; text: string } | { path: string; why: string };
 
-/** The workflows that `cogrel ci init` has for a project, by their names. */
-export interface CiInitAsked {
-  writes: readonly string[];
-  /** Those of them that are there, and a person's own. */
-  keeps: readonly string[];
-}
-
 /** The files of HEAD that the release depends on, beside the version's own. */
 export interface FilesAsked {
   ci: Ci;
   read: WorkflowsRead;
-  init: CiInitAsked;
   /** The cask's template, where the project has a cask. */
   template: TextFile | undefined;
   /** Where the cask is, where the project has one. */
@@ -27,10 +19,10 @@ export interface FilesAsked {
   constraints: readonly { path: string; fault?: string; requirements?: readonly string[] }[];
 }
 
-export function fileChecksOf({ ci, read, init, template, constraints }: FilesAsked): Check[] {
-  const files = workflowFiles(ci, read, init);
+export function fileChecksOf({ ci, read, template, constraints }: FilesAsked): Check[] {
+  const files = workflowFiles(ci, read);
   // What is said of a command is said once.
-  const gate = gateJob(ci, read, files.fix?.startsWith(CI_INIT) ? { ...init, keeps: [] } : init);
+  const gate = gateJob(ci, files.fix?.startsWith(CI_INIT) ? { ...read, init: { ...read.init, keeps: [] } } : read);
   return [files, gate, ...(template ? [caskTemplate(template)] : []), ...constraints.map(constraint)];
 }
 
@@ -50,7 +42,7 @@ export function ciInitFix({ keeps }: CiInitAsked, note?: string): string {
 const FOLDER = ".github/workflows";
 
 /** The workflows that a tag and a publication start are there, and start so. */
-function workflowFiles({ releaseBuild, releasePublish }: Ci, { workflows, broken }: WorkflowsRead, init: CiInitAsked): Check {
+function workflowFiles({ releaseBuild, releasePublish }: Ci, { workflows, broken, init }: WorkflowsRead): Check {
   const rule = "workflow-files";
   const expected = `${releaseBuild} on pushed tags, ${releasePublish} on published releases`;
   const unread = broken.find(({ file }) => file === releaseBuild || file === releasePublish);
@@ -85,7 +77,7 @@ function workflowFiles({ releaseBuild, releasePublish }: Ci, { workflows, broken
 }
 
 /** The check that branches require must be some job's own name. */
-function gateJob({ gate }: Ci, { workflows, broken }: WorkflowsRead, init: CiInitAsked): Check {
+function gateJob({ gate }: Ci, { workflows, broken, init }: WorkflowsRead): Check {
   const rule = "gate-job";
   const found = withJob(gate, workflows);
   const [first, second] = found;

@@ -1,8 +1,10 @@
+import { listed } from "../assets/finding";
 import { TOKEN_FIX } from "../bad-token";
 import type { Check } from "../check";
 import type { Ci } from "../ci/jobs";
+import type { Project } from "../project";
 import { bySetup, type Finding, hiddenCheck, said, seenIn, unguarded, whyHidden } from "./look";
-import type { WorkflowsRead } from "./publishers";
+import { missingFix, type WorkflowsRead } from "./publishers";
 import type { About, Me, RequiredCheck, Settings } from "./settings";
 import { calledBy, runningJobs, type Workflow } from "./workflows";
 
@@ -120,12 +122,29 @@ function immutable({ immutable, actions, page }: Settings): Check {
   );
 }
 
-/** The release branch: whether it is guarded, and by the gate alone. */
-export function branchChecks(settings: Settings, ci: Ci): Finding[] {
-  return [branchProtected(settings), gateRequired(settings, ci), gateMade(settings, ci)];
+/** The release branches: whether each is guarded, and by the gate alone. `gateJob`: a workflow of HEAD has a job of its name. */
+export function branchChecks(settings: Settings, ci: Ci, gateJob: boolean): Finding[] {
+  const { others, unlooked, page } = settings;
+  const all = [settings, ...others.map((other) => ({ ...settings, ...other }))];
+  const rest = `${listed(unlooked)}: there are ${all.length + unlooked.length} release branches, and ${all.length} were looked at`;
+  return [
+    ...all.flatMap((one) => {
+      const made = gateMade(one, ci);
+      // Without a job that makes the gate setup leaves the branch as it is.
+      const first = made.verdict === "yes" || gateJob ? "" : `once a job makes ${ci.gate}; `;
+      return [branchProtected(one, first), gateRequired(one, ci, first), made];
+    }),
+    ...(unlooked.length > 0 ? [said("branch-protected", "unknown", rest, `${page}/settings/branches`)] : []),
+  ];
 }
 
-function branchProtected(settings: Settings): Finding {
+/** The remote told its branches, and none of them is one of releases. */
+export function noBranch(remote: string, { branches: { release } }: Pick<Project, "branches">): Finding {
+  const found = `${remote} has no branch that releases are made from: ${listed(release)}`;
+  return said("branch-protected", "no", found, "cogrel.toml        name it in release of [branches]");
+}
+
+function branchProtected(settings: Settings, first: string): Finding {
   const { guarded, protection, branchRules, branch, page } = settings;
   const rule = "branch-protected";
   // What is set from better days is not enforced.
@@ -145,7 +164,7 @@ function branchProtected(settings: Settings): Finding {
     return unguarded(
       rule,
       `${branch} is protected by nothing`,
-      bySetup(settings, `or ${page}/settings/branches`),
+      bySetup(settings, `${first}or ${page}/settings/branches`),
       "branch protection or a ruleset",
     );
   return hiddenCheck(rule, branch, [protection, branchRules, guarded], "administration");
@@ -183,7 +202,7 @@ function requiredChecks({ guarded, protection, branchRules }: Settings): { known
 /** GitHub Actions, as an App. */
 export const ACTIONS_APP = 15368;
 
-function gateRequired(settings: Settings, { gate }: Ci): Finding {
+function gateRequired(settings: Settings, { gate }: Ci, first: string): Finding {
   const rule = "gate-required";
   const { branch, page, protection, branchRules, checks } = settings;
   const { known, whole } = requiredChecks(settings);
@@ -194,7 +213,7 @@ function gateRequired(settings: Settings, { gate }: Ci): Finding {
   if (own.length === 0) {
     if (!whole) return hiddenCheck(rule, branch, [protection, branchRules], "administration");
     const found = `${branch} requires ${others.length > 0 ? others.join(", ") : "no check"}`;
-    return unguarded(rule, found, bySetup(settings, `or ${fix}`), expected);
+    return unguarded(rule, found, bySetup(settings, `${first}or ${fix}`), expected);
   }
   const made = new Set((seenIn(checks, []) ?? []).map(({ name }) => name));
   const missing = checks.is === "seen" ? others.filter((name) => !made.has(name)) : [];
@@ -281,7 +300,7 @@ export function namesCheck(settings: Settings, { releaseBuild, releasePublish }:
   const [unread] = unreadFiles([releaseBuild, releasePublish], read);
   if (unread) {
     const { file, why } = unread;
-    const fix = why === undefined ? "cogrel explain workflow-files" : `put .github/workflows/${file} right`;
+    const fix = why === undefined ? missingFix(file, read) : `put .github/workflows/${file} right`;
     const found = `${file} ${why ?? "is not there"}, so that the names in it are not known`;
     return said(rule, "unknown", found, fix, "each name that a release workflow uses");
   }

@@ -7,8 +7,23 @@ import { type Setting, unknownSetting } from "./setting";
 import type { Wanted } from "./wanted";
 import type { Whole } from "./whole";
 
-/** What the release branch requires: the gate of GitHub Actions, alone. By its protection or by rulesets, whichever it has. */
-export function branchSetting(settings: Settings, protection: Look<Whole>, wanted: Wanted): Setting {
+/** Each release branch; those that were too many to be looked at are not known. */
+export function branchSettings(settings: Settings, protections: ReadonlyMap<string, Look<Whole>>, wanted: Wanted): Setting[] {
+  const { others, unlooked, page } = settings;
+  const unseen = { is: "hidden", why: "it was not looked at" } as const;
+  const of = (branch: string) => protections.get(branch) ?? unseen;
+  return [
+    branchSetting(settings, of(settings.branch), wanted),
+    // Whether a job of another branch makes the gate only its newest commit tells.
+    ...others.map((one) => branchSetting({ ...settings, ...one }, of(one.branch), { ...wanted, gateJob: undefined })),
+    ...unlooked.map(
+      (branch): Setting => ({ rule: "gate-required", of: branch, is: "unknown", before: unseen.why, fix: `${page}/settings/branches` }),
+    ),
+  ];
+}
+
+/** What a release branch requires: the gate of GitHub Actions, alone. By its protection or by rulesets, whichever it has. */
+function branchSetting(settings: Settings, protection: Look<Whole>, wanted: Wanted): Setting {
   const { branch, branchRules, guarded, page, repository, checks } = settings;
   const { gate, force } = wanted;
   const base = { rule: "gate-required", of: branch } as const;
@@ -51,7 +66,7 @@ export function branchSetting(settings: Settings, protection: Look<Whole>, wante
     return {
       ...base,
       is: "left",
-      before: `${before}; no job makes ${gate}, so that requiring it would stop every pull request`,
+      before: `${before}; ${made.length === 0 && wanted.gateJob === undefined ? "no job has made" : "no job makes"} ${gate}, so that requiring it would stop every pull request`,
       after,
       fix: wanted.gateFix,
     };

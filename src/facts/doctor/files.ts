@@ -16,13 +16,8 @@ import { fromYaml } from "../../world/yaml";
 const FOLDER = ".github/workflows";
 const MOST_FILES = 100;
 
-interface WorkflowFiles extends WorkflowsRead {
-  /** Files that cogrel did not write. */
-  own: readonly string[];
-}
-
 /** The workflow files of a commit, read by a YAML parser. */
-async function workflowsRead(source: Source): Promise<WorkflowFiles> {
+async function workflowsRead(source: Source, writes: readonly string[]): Promise<WorkflowsRead> {
   const names = ((await source.folder(FOLDER)) ?? []).filter((name) => /\.ya?ml$/.test(name)).slice(0, MOST_FILES);
   const held = await source.files(names.map((name) => `${FOLDER}/${name}`));
   const read = names.map((file, at): Workflow | BrokenWorkflow => {
@@ -34,7 +29,7 @@ async function workflowsRead(source: Source): Promise<WorkflowFiles> {
   return {
     workflows: read.filter((one): one is Workflow => "jobs" in one),
     broken: read.filter((one): one is BrokenWorkflow => "why" in one),
-    own: names.filter((_, at) => !isWritten(held[at])),
+    init: { writes, keeps: names.filter((name, at) => writes.includes(name) && !isWritten(held[at])) },
   };
 }
 
@@ -50,18 +45,17 @@ export async function filesAsked(
   version: Version | undefined,
   repository: string,
 ): Promise<FilesAsked> {
-  const packages = packagesOf(project, manifests);
-  const homebrew = homebrewOf(project, manifests, repository);
-  const [read, template, constraints] = await Promise.all([
-    workflowsRead(source),
-    homebrew && templateOf(source, homebrew.template, project.homebrew === undefined),
-    version ? constraintsOf(source, packages, version) : [],
-  ]);
   const writes = ciFiles(groundOf(project, manifests, "")).flatMap(({ path }) =>
     path.startsWith(`${FOLDER}/`) ? [path.slice(FOLDER.length + 1)] : [],
   );
-  const init = { writes, keeps: read.own.filter((name) => writes.includes(name)) };
-  return { ci: project.ci, read, init, template, constraints, cask: template && homebrew };
+  const packages = packagesOf(project, manifests);
+  const homebrew = homebrewOf(project, manifests, repository);
+  const [read, template, constraints] = await Promise.all([
+    workflowsRead(source, writes),
+    homebrew && templateOf(source, homebrew.template, project.homebrew === undefined),
+    version ? constraintsOf(source, packages, version) : [],
+  ]);
+  return { ci: project.ci, read, template, constraints, cask: template && homebrew };
 }
 
 /** Cog's own place is looked at, and without a template there no cask is owed. */

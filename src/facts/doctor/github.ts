@@ -1,14 +1,13 @@
 import { isSameEnvironment } from "../../domain/doctor/environments";
 import type { Look } from "../../domain/doctor/look";
-import type { EnvironmentDetails, Ruleset, Settings } from "../../domain/doctor/settings";
+import type { BranchSeen, EnvironmentDetails, Ruleset, Settings } from "../../domain/doctor/settings";
 import { Problem } from "../../domain/problem";
 import type { Github } from "../../world/github/github";
 import type { World } from "../../world/world";
 
 interface Asked {
-  /** The release branch, and its newest commit where that is known. */
-  branch: string;
-  tip: string | undefined;
+  /** The release branches, the first one first, and the newest commit of each where that is known. */
+  branches: readonly { branch: string; tip: string | undefined }[];
   /** The environments that a release deploys to. */
   environments: readonly string[];
   /** Those of them whose secrets and variables matter; all unless told. */
@@ -17,45 +16,32 @@ interface Asked {
 
 /** So many rulesets are looked into. */
 const MOST_RULESETS = 10;
+/** So many release branches are looked at. */
+export const MOST_BRANCHES = 6;
 
 /** GitHub's settings in two groups of calls, each side by side: what is asked of every repository, then what the first answers named. */
 export async function settingsFacts(
   world: World,
   github: Github,
-  { branch, tip, environments: wanted, named = wanted }: Asked,
+  { branches: all, environments: wanted, named = wanted }: Asked,
 ): Promise<Settings> {
   const settings = await github.settings();
-  const [
-    me,
-    about,
-    guarded,
-    protection,
-    branchRules,
-    rulesets,
-    environments,
-    secrets,
-    variables,
-    actions,
-    tokenDefault,
-    immutable,
-    workflows,
-    checks,
-  ] = await Promise.all([
-    settings.me(),
-    settings.about(),
-    settings.guarded(branch),
-    settings.protection(branch),
-    settings.branchRules(branch),
-    settings.rulesets(),
-    settings.environments(),
-    settings.secrets(),
-    settings.variables(),
-    settings.actions(),
-    settings.tokenDefault(),
-    settings.immutable(),
-    settings.workflows(),
-    checksOf(github, tip ?? branch),
-  ]);
+  const [first = { branch: "main", tip: undefined }, ...more] = all.slice(0, MOST_BRANCHES);
+  const [me, about, branch, others, rulesets, environments, secrets, variables, actions, tokenDefault, immutable, workflows] =
+    await Promise.all([
+      settings.me(),
+      settings.about(),
+      branchSeen(github, settings, first),
+      Promise.all(more.map((one) => branchSeen(github, settings, one))),
+      settings.rulesets(),
+      settings.environments(),
+      settings.secrets(),
+      settings.variables(),
+      settings.actions(),
+      settings.tokenDefault(),
+      settings.immutable(),
+      settings.workflows(),
+    ]);
   const there =
     environments.is === "seen"
       ? environments.value.map(({ name }) => name).filter((name) => wanted.some((one) => isSameEnvironment(one, name)))
@@ -85,22 +71,20 @@ export async function settingsFacts(
   return {
     repository: github.repository,
     page: `${github.hosts.server}/${github.repository}`,
-    branch,
     now: world.clock.now(),
+    ...branch,
+    others,
+    unlooked: all.slice(MOST_BRANCHES).map(({ branch }) => branch),
     ...{
       me,
       about,
       pushes,
-      guarded,
-      protection,
-      branchRules,
       tagRulesets,
       environments,
       actions,
       tokenDefault,
       immutable,
       workflows,
-      checks,
     },
     // Under the name that GitHub tells, and under the one that the project has.
     details: new Map(
@@ -112,6 +96,16 @@ export async function settingsFacts(
 }
 
 type Calls = Awaited<ReturnType<Github["settings"]>>;
+
+async function branchSeen(github: Github, settings: Calls, { branch, tip }: Asked["branches"][number]): Promise<BranchSeen> {
+  const [guarded, protection, branchRules, checks] = await Promise.all([
+    settings.guarded(branch),
+    settings.protection(branch),
+    settings.branchRules(branch),
+    checksOf(github, tip ?? branch),
+  ]);
+  return { branch, guarded, protection, branchRules, checks };
+}
 
 const UNASKED = { is: "hidden", why: "it was not looked at" } as const;
 
