@@ -2,7 +2,7 @@ import { badToken } from "../domain/bad-token";
 import { ciInitFix } from "../domain/doctor/files";
 import type { Look } from "../domain/doctor/look";
 import { environmentsOf, type Publisher, publishersOf } from "../domain/doctor/publishers";
-import { tokenRefused } from "../domain/doctor/repository";
+import { namedEnvironments, tokenRefused } from "../domain/doctor/repository";
 import type { Settings } from "../domain/doctor/settings";
 import { type Workflow, withJob } from "../domain/doctor/workflows";
 import { packagesOf } from "../domain/packages";
@@ -69,7 +69,7 @@ export async function setupFacts(world: World, reviewerNames: readonly ReviewerN
   const whole = await github.whole();
   const tips = names.map((one) => ({ branch: one, tip: branches.get(`refs/heads/${one}`) }));
   const [settings, tagRuleset, ...protections] = await Promise.all([
-    settingsFacts(world, github, { branches: tips, environments }),
+    settingsFacts(world, github, { branches: tips, environments, named: namedEnvironments(project.ci, files.read.workflows) }),
     whole.ruleset(TAG_RULESET, "tag"),
     ...names.slice(0, MOST_BRANCHES).map((one) => whole.protection(one)),
   ]);

@@ -417,6 +417,59 @@ test("rulesets guard main as protection does: both are read", async () => {
   expect(of(checks, "gate-required")[0]).toMatchObject({ verdict: "yes", found: "ci-complete of GitHub Actions, alone" });
 });
 
+describe("names in other environments than those of the registries", () => {
+  // Whoever writes a workflow file names environments as he likes.
+  const odd = "x; touch y";
+  const text = FILES[".github/workflows/release-publish.yaml"];
+  const files = (...jobs: string[]) => ({ ".github/workflows/release-publish.yaml": `${text}${jobs.join("")}` });
+  const says = (environment: string, at = 1) =>
+    `  says-${at}:\n    runs-on: x\n    environment: "${environment}"\n    env: { A: '$${"{{ secrets.HOOK }}"}', B: '$${"{{ vars.ROOM }}"}' }\n`;
+  const names = async (spoil: () => unknown = nothing) => {
+    await spoil();
+    return of(await look("owner"), "names-there")[0];
+  };
+  const at = { created: "2026-01-01T00:00:00Z", updated: "2026-01-01T00:00:00Z" };
+  const more = {
+    ...at,
+    id: 900,
+    wait: 0,
+    reviewers: [],
+    preventSelfReview: false,
+    adminsBypass: true,
+    refs: null,
+    policies: [],
+    secrets: [{ name: "HOOK", ...at }],
+    variables: [{ name: "ROOM", value: "x", ...at }],
+  };
+
+  test("are looked for there, and each command has its words quoted", async () => {
+    hub.commit(files(says("chat"), says(odd, 2)), "Says");
+    expect(await names()).toMatchObject({
+      verdict: "no",
+      fix: `gh secret set HOOK --env chat        then gh variable set ROOM --env chat; gh secret set HOOK --env '${odd}'; gh variable set ROOM --env '${odd}'`,
+    });
+    const both = ["chat", odd].map((name) => ({ ...more, name }));
+    expect(await names(() => hub.state.environments.push(...(both as never[])))).toMatchObject({ verdict: "yes" });
+    expect(await names(() => answers("*/environments?*", 403))).toMatchObject({ verdict: "unknown" });
+    hub.git("reset", "-q", "--hard", "HEAD~1");
+  });
+
+  test("while a release workflow is not there, or one that it calls cannot be read, they are not known", async () => {
+    hub.commit({ ...files("  more:\n    uses: ./.github/workflows/more.yaml\n"), ".github/workflows/more.yaml": "on: [" }, "More");
+    expect(await names()).toMatchObject({ verdict: "unknown", found: expect.stringMatching(/^more\.yaml is no YAML/) });
+    hub.commit({ ".github/workflows/more.yaml": "on: workflow_call\njobs: {}\n" }, "Call");
+    expect(await names()).toMatchObject({ verdict: "yes", found: "1 name" });
+    hub.git("rm", "-q", ".github/workflows/release-build.yaml");
+    hub.git("commit", "-qm", "No build");
+    expect(await names()).toMatchObject({
+      verdict: "unknown",
+      found: expect.stringMatching(/^release-build\.yaml is not there/),
+      fix: "cogrel ci init",
+    });
+    hub.git("reset", "-q", "--hard", "HEAD~3");
+  });
+});
+
 test("each release branch must be guarded, and one must be there", async () => {
   const config = (release: string[]) => ({ "cogrel.toml": `schema = 1\n[branches]\nrelease = ${JSON.stringify(release)}\n` });
   hub.commit(config(["main", "stable/*"]), "Release branches");

@@ -1,6 +1,7 @@
 import type { Check } from "../check";
 import type { Ci } from "../ci/jobs";
 import type { Homebrew } from "../homebrew/homebrew";
+import { shellWord } from "../quoted";
 import type { CiInitAsked, WorkflowsRead } from "./publishers";
 import { runsForTags, type Workflow, withJob } from "./workflows";
 
@@ -112,7 +113,7 @@ const BLANKS = ["VERSION", "SHA_ARM", "SHA_X86"];
 function caskTemplate(file: TextFile): Check {
   const rule = "cask-template";
   const expected = `a text with ${BLANKS.map((name) => `\${${name}}`).join(", ")}`;
-  const fix = `git log -1 -- ${file.path}        or name it as template under [homebrew] in cogrel.toml`;
+  const fix = `git log -1 -- ${shellWord(file.path)}        or name it as template under [homebrew] in cogrel.toml`;
   if ("why" in file) return { rule, verdict: file.why === MISSING ? "no" : "unknown", found: `${file.path} ${file.why}`, expected, fix };
   const named = new Set([...file.text.matchAll(/\$\{([A-Za-z0-9_]+)\}/g)].map(([, name = ""]) => name));
   const missing = BLANKS.filter((name) => !named.has(name));

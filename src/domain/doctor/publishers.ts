@@ -1,5 +1,6 @@
 import type { Check } from "../check";
 import type { Package, Project } from "../project";
+import { shellWord } from "../quoted";
 import { type BrokenWorkflow, type RunningJob, runningJobs, runsForTags, type Workflow } from "./workflows";
 
 /** A trusted publisher as it was registered: what an identity token must say to be believed. */
@@ -68,7 +69,7 @@ function publisherCheck(publisher: Publisher, read: WorkflowsRead): Check {
   if (!file) {
     const other = workflows.find((one) => runningJobs(one, workflows).some((job) => job.environment === environment));
     if (!other) return no(`there is no .github/workflows/${workflow}`, missingFix(workflow, read));
-    const fix = `git mv .github/workflows/${other.file} .github/workflows/${workflow}        or register ${other.file}`;
+    const fix = `git mv ${shellWord(`.github/workflows/${other.file}`)} ${shellWord(`.github/workflows/${workflow}`)}        or register ${other.file}`;
     return no(`${other.file} has the environment ${environment}, and the registry knows ${workflow}: was it renamed?`, fix);
   }
   const jobs = runningJobs(file, workflows);

@@ -3,6 +3,7 @@ import { TOKEN_FIX } from "../bad-token";
 import type { Check } from "../check";
 import type { Ci } from "../ci/jobs";
 import type { Project } from "../project";
+import { shellWord } from "../quoted";
 import { bySetup, type Finding, hiddenCheck, said, seenIn, unguarded, whyHidden } from "./look";
 import { missingFix, type WorkflowsRead } from "./publishers";
 import type { About, Me, RequiredCheck, Settings } from "./settings";
@@ -80,7 +81,7 @@ function actionsOn({ actions, workflows, page }: Settings): Check {
   const fix = `${page}/settings/actions`;
   if (off[0]) {
     const found = off.map(({ file, state }) => `${file} is ${state.replaceAll("_", " ")}`).join(", ");
-    return said(rule, "no", found, `gh workflow enable ${off[0].file}`, "all workflows of a release are active");
+    return said(rule, "no", found, `gh workflow enable ${shellWord(off[0].file)}`, "all workflows of a release are active");
   }
   if (actions.is !== "seen") return hiddenCheck(rule, "whether Actions may run", [actions], "administration");
   if (!actions.value.enabled) return said(rule, "no", "Actions are off", fix, "Actions are on");
@@ -271,53 +272,52 @@ function gateMade({ checks, branch }: Settings, { gate }: Ci): Check {
 export function namesCheck(settings: Settings, { releaseBuild, releasePublish }: ReleaseFiles, read: WorkflowsRead): Check {
   const { workflows } = read;
   const rule = "names-there";
+  const expected = "each name that a release workflow uses";
   const jobs = releaseJobs({ releaseBuild, releasePublish }, workflows);
-  const missing = new Set<string>();
+  const missing = new Map<string, string>();
   const unsure = new Set<string>();
   let count = 0;
   for (const { environment, secrets, variables } of jobs) {
-    const at = typeof environment === "string" ? settings.details.get(environment) : undefined;
+    const place = typeof environment === "string" ? environment : undefined;
+    const at = place === undefined ? undefined : settings.details.get(place);
+    // What an environment has is known where it was looked at, or is not there.
+    const placed = typeof environment !== "object" && (place === undefined || at !== undefined || settings.environments.is === "seen");
     for (const [kind, names, looks] of [
       ["secret", secrets, [...settings.secrets, ...(at ? [at.secrets] : [])]],
       ["variable", variables, [...settings.variables, ...(at ? [at.variables] : [])]],
     ] as const) {
       const known = new Set(looks.flatMap((look) => seenIn(look, []) ?? []).map((name) => name.toUpperCase()));
-      const whole = looks.every((look) => seenIn(look, []) !== undefined) && typeof environment !== "object";
+      const whole = placed && looks.every((look) => seenIn(look, []) !== undefined);
       for (const name of names) {
         count++;
         if (known.has(name.toUpperCase())) continue;
-        (whole ? missing : unsure).add(`${kind} ${name}${typeof environment === "string" ? ` for ${environment}` : ""}`);
+        const what = `${kind} ${name}${place === undefined ? "" : ` for ${place}`}`;
+        if (whole) missing.set(what, `gh ${kind} set ${name}${place === undefined ? "" : ` --env ${shellWord(place)}`}`);
+        else unsure.add(what);
       }
     }
   }
-  const fix = (what: string) => {
-    const [kind, name, , environment] = what.split(" ");
-    return `gh ${kind} set ${name}${environment === undefined ? "" : ` --env ${environment}`}`;
-  };
-  const [first] = missing;
-  if (first !== undefined)
-    return said(rule, "no", `not there: ${[...missing].join(", ")}`, fix(first), "each name that a release workflow uses");
+  const [first, ...more] = missing.values();
+  if (first !== undefined) {
+    const fix = more.length > 0 ? `${first}        then ${more.join("; ")}` : first;
+    return said(rule, "no", `not there: ${[...missing.keys()].join(", ")}`, fix, expected);
+  }
   const [unread] = unreadFiles([releaseBuild, releasePublish], read);
   if (unread) {
     const { file, why } = unread;
     const fix = why === undefined ? missingFix(file, read) : `put .github/workflows/${file} right`;
     const found = `${file} ${why ?? "is not there"}, so that the names in it are not known`;
-    return said(rule, "unknown", found, fix, "each name that a release workflow uses");
+    return said(rule, "unknown", found, fix, expected);
   }
   if (unsure.size > 0) {
     const named = namedEnvironments({ releaseBuild, releasePublish }, workflows);
     const why = whyHidden(
       ...settings.secrets,
       ...settings.variables,
+      settings.environments,
       ...named.flatMap((name) => settings.details.get(name) ?? []).flatMap((one) => [one.secrets, one.variables]),
     );
-    return said(
-      rule,
-      "unknown",
-      `${[...unsure].join(", ")}: ${why}`,
-      "gh secret list; gh variable list",
-      "each name that a release workflow uses",
-    );
+    return said(rule, "unknown", `${[...unsure].join(", ")}: ${why}`, "gh secret list; gh variable list", expected);
   }
   return said(rule, "yes", count === 0 ? "the release workflows name none" : `${count === 1 ? "1 name" : `${count} names`}`);
 }

@@ -10,8 +10,8 @@ interface Asked {
   branches: readonly { branch: string; tip: string | undefined }[];
   /** The environments that a release deploys to. */
   environments: readonly string[];
-  /** Those of them whose secrets and variables matter; all unless told. */
-  named?: readonly string[];
+  /** Those whose secrets and variables matter. */
+  named: readonly string[];
 }
 
 /** So many rulesets are looked into. */
@@ -23,9 +23,10 @@ export const MOST_BRANCHES = 6;
 export async function settingsFacts(
   world: World,
   github: Github,
-  { branches: all, environments: wanted, named = wanted }: Asked,
+  { branches: all, environments: wanted, named }: Asked,
 ): Promise<Settings> {
   const settings = await github.settings();
+  const looked = [...new Set([...wanted, ...named])];
   const [first = { branch: "main", tip: undefined }, ...more] = all.slice(0, MOST_BRANCHES);
   const [me, about, branch, others, rulesets, environments, secrets, variables, actions, tokenDefault, immutable, workflows] =
     await Promise.all([
@@ -44,10 +45,10 @@ export async function settingsFacts(
     ]);
   const there =
     environments.is === "seen"
-      ? environments.value.map(({ name }) => name).filter((name) => wanted.some((one) => isSameEnvironment(one, name)))
+      ? environments.value.map(({ name }) => name).filter((name) => looked.some((one) => isSameEnvironment(one, name)))
       : [];
   const organization = about.is === "seen" && about.value.organization;
-  const none: Look<string[]> = { is: "absent" };
+  const none: Look<string[]> = about.is === "seen" ? { is: "absent" } : UNASKED;
   const scoped = me.is === "seen" && me.value.scopes !== undefined;
   const [pushes, tagRulesets, details, ownersSecrets, ownersVariables] = await Promise.all([
     about.is === "seen" && !scoped ? github.mayPush() : UNASKED,
@@ -88,7 +89,7 @@ export async function settingsFacts(
     },
     // Under the name that GitHub tells, and under the one that the project has.
     details: new Map(
-      details.flatMap(([name, one]) => [name, ...wanted.filter((own) => isSameEnvironment(own, name))].map((key) => [key, one])),
+      details.flatMap(([name, one]) => [name, ...looked.filter((own) => isSameEnvironment(own, name))].map((key) => [key, one])),
     ),
     secrets: [secrets, ownersSecrets],
     variables: [variables, ownersVariables],
