@@ -102,9 +102,9 @@ const does = ({ actions = [], late = [] }: Setting) =>
   [...actions, ...late].map((action: SettingAction) => [action.do, ...("pattern" in action ? [action.pattern] : [])].join(" "));
 
 test.each([
-  [{ forcePushes: true, deletions: true }, [], "ci-complete of GitHub Actions; it may be force-pushed and deleted"],
+  [{ forcePushes: true, deletions: true }, [], "ci-complete of GitHub Actions; force pushes and deletion are not forbidden"],
   [{ forcePushes: true, deletions: false }, ["update"], undefined],
-  [{ forcePushes: false, deletions: true }, [], "ci-complete of GitHub Actions; it may be deleted"],
+  [{ forcePushes: false, deletions: true }, [], "ci-complete of GitHub Actions; deletion is not forbidden"],
   [{ forcePushes: undefined, deletions: undefined }, [], undefined],
 ])("a branch that does not keep its commits is a warning: %j", (moves, types, before) => {
   const found = all({ settings: { protection: seen({ required: [], ...moves }), branchRules: rules(...types) } });

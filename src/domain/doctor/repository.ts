@@ -171,21 +171,26 @@ function branchProtected(settings: Settings, first: string): Finding {
   return hiddenCheck(rule, branch, [protection, branchRules, guarded], "administration");
 }
 
-/** What may be done to a branch that is protected, and what of it is not told: each of its ways may forbid what the other allows. */
+/** What nothing forbids of a branch that is protected, and what of it is not told: each of its ways may forbid what the other allows. */
 export function looseness({ protection, branchRules }: Pick<BranchSeen, "protection" | "branchRules">): {
   free: string[];
   unsure: string[];
 } {
   const types = new Set((seenIn(branchRules, []) ?? []).map(({ type }) => type));
   const ways = [
-    { what: "force-pushed", closed: ["non_fast_forward", "update"], allowed: "forcePushes" },
-    { what: "deleted", closed: ["deletion"], allowed: "deletions" },
+    { what: "force pushes", closed: ["non_fast_forward", "update"], allowed: "forcePushes" },
+    { what: "deletion", closed: ["deletion"], allowed: "deletions" },
   ] as const;
   const open = ways.filter(({ closed }) => !closed.some((type) => types.has(type)));
   const allows = (allowed: "forcePushes" | "deletions") =>
     protection.is === "seen" ? protection.value[allowed] : protection.is === "hidden" ? undefined : true;
   const of = (allowing: boolean | undefined) => open.filter(({ allowed }) => allows(allowed) === allowing).map(({ what }) => what);
   return { free: of(true), unsure: of(undefined) };
+}
+
+/** What `looseness` found, in words. */
+export function notForbidden(free: readonly string[]): string {
+  return `${free.join(" and ")} ${free.length === 1 && free[0] === "deletion" ? "is" : "are"} not forbidden`;
 }
 
 /** Where a branch is made to keep its commits. */
@@ -196,8 +201,8 @@ export function forbidMoves({ protection, page }: Settings): string {
 function kept(settings: Settings, found: string): Check {
   const rule = "branch-protected";
   const { free, unsure } = looseness(settings);
-  if (free.length > 0) return said(rule, "yes", `${found}; yet it may be ${free.join(" and ")}`, forbidMoves(settings));
-  return said(rule, "yes", unsure.length > 0 ? `${found}; whether it may be ${unsure.join(" or ")} is not shown` : found);
+  if (free.length > 0) return said(rule, "yes", `${found}; ${notForbidden(free)}`, forbidMoves(settings));
+  return said(rule, "yes", unsure.length > 0 ? `${found}; whether that forbids ${unsure.join(" and ")} is not shown` : found);
 }
 
 /** The checks that the branch requires, by whichever way; undefined while one of the ways is not known. */

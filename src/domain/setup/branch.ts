@@ -1,5 +1,5 @@
 import { type Look, seenIn, whyHidden } from "../doctor/look";
-import { ACTIONS_APP, forbidMoves, looseness } from "../doctor/repository";
+import { ACTIONS_APP, forbidMoves, looseness, notForbidden } from "../doctor/repository";
 import type { RequiredCheck, Settings } from "../doctor/settings";
 import type { SettingAction } from "../plan";
 import { hasSignatures, protectionBody, unknownKeys } from "./protection-body";
@@ -28,7 +28,7 @@ export function branchSettings(settings: Settings, protections: ReadonlyMap<stri
 function withMoves(settings: Settings, setting: Setting): Setting {
   const { free } = looseness(settings);
   if (free.length === 0 || (setting.is !== "right" && setting.is !== "stricter")) return setting;
-  const before = `${setting.before}; it may be ${free.join(" and ")}`;
+  const before = `${setting.before}; ${notForbidden(free)}`;
   return { ...setting, is: "right", before, fix: setting.fix ?? forbidMoves(settings) };
 }
 
@@ -144,11 +144,12 @@ function demandsOf(whole: Whole): string[] {
   ];
 }
 
-/** Rules of rulesets beside checks. */
+/** What setup itself makes of a ruleset. */
+const WANTED = new Set(["required_status_checks", "non_fast_forward", "deletion"]);
+
+/** Rules of rulesets beside these. */
 function rulesBeside(rules: readonly { type: string }[]): string[] {
-  return [...new Set(rules.map(({ type }) => type).filter((type) => type !== "required_status_checks"))].map((type) =>
-    type.replaceAll("_", " "),
-  );
+  return [...new Set(rules.map(({ type }) => type).filter((type) => !WANTED.has(type)))].map((type) => type.replaceAll("_", " "));
 }
 
 /** A ruleset of its own: those that are there are not touched. */
@@ -161,7 +162,7 @@ function rulesetOf({ repository, branch }: Settings, gate: string): SettingActio
   return {
     ...{ do: "set-ruleset", repository, name: `${gate} on ${branch}`, target: "branch" },
     include: [`refs/heads/${branch}`],
-    // A protection forbids these too where it is new.
-    rules: [{ type: "required_status_checks", parameters }, { type: "non_fast_forward" }, { type: "deletion" }],
+    // A new protection forbids the two others by itself.
+    rules: [...WANTED].map((type) => (type === "required_status_checks" ? { type, parameters } : { type })),
   };
 }
