@@ -1,11 +1,15 @@
 // What `doctor` is measured in: a repository of Cog's shape whose GitHub, PyPI and crates.io take 100 ms for each request, and a large one.
 
 import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeCogShape } from "../test/fixtures/cog-shape.mjs";
 import { openFarEnds } from "./hub.mjs";
 import { run } from "./places.mjs";
+
+/** setup requires ci-complete only where a job makes it. */
+const GATE = "on: pull_request\njobs:\n  ci-complete:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo done\n";
 
 const ready = fileURLToPath(new URL("doctor-ready.mjs", import.meta.url));
 const slow = fileURLToPath(new URL("doctor-slow.mjs", import.meta.url));
@@ -21,6 +25,10 @@ const slow = fileURLToPath(new URL("doctor-slow.mjs", import.meta.url));
  */
 export function slowRepository(folder, env, cogrel) {
   const { git, origin } = makeCogShape(folder, { version: "0.17.0" });
+  mkdirSync(path.join(folder, ".github/workflows"), { recursive: true });
+  writeFileSync(path.join(folder, ".github/workflows/ci.yaml"), GATE);
+  git("add", ".github");
+  git("commit", "--quiet", "--message=A gate");
   git("commit", "--quiet", "--allow-empty", "--message=Bump version to 0.18.0-rc.1");
   git("tag", "--annotate", "--message=v0.18.0-rc.1", "v0.18.0-rc.1");
   git("push", "--quiet", origin, "main", "--tags");

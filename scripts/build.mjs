@@ -18,6 +18,8 @@ const target = "node20.19";
 // Short names: what is loaded is compiled at each start, and `version` takes a tenth less time so. A stack in a bug report is
 // read with the build of the same version, which is the same bytes everywhere.
 const shrink = { minifyWhitespace: true, minifySyntax: true, minifyIdentifiers: true, legalComments: /** @type {const} */ ("none") };
+/** What `lazy` reads: names that say what they are. */
+const named = { ...shrink, minifyIdentifiers: false };
 
 /** @satisfies {import("esbuild").BuildOptions} */
 const always = {
@@ -42,6 +44,8 @@ const started = [
 const seldom = ["domain/semver-order", "domain/manifests/npm", "domain/manifests/pattern"];
 /** Commands with a bar so near to a bare start of Node that a file more is seen. */
 const isQuick = (/** @type {string} */ chunk) => /^ci-gate-/.test(chunk);
+/** Commands that take few milliseconds themselves, in groups that need much the same. */
+const cores = [/^version-/, /^(?:verify-tag|tag|git)-/, /^(?:bump|ci-changes)-/];
 const entryOf = (/** @type {string} */ module) => ({ in: `src/${module}.ts`, out: path.basename(module) });
 const fileOf = (/** @type {string} */ module) => `${path.basename(module)}.js`;
 
@@ -67,6 +71,7 @@ const apart = {
 export async function build({ entry = program, out = "dist", licenceFile = "THIRD-PARTY-LICENSES.txt" } = {}) {
   const { outputFiles, metafile } = await bundle({
     ...always,
+    ...named,
     outdir: out,
     entryPoints: [{ in: entry, out: "entry" }, ...(entry === program ? seldom.map(entryOf) : [])],
     chunkNames: "[name]-[hash]",
@@ -82,7 +87,9 @@ export async function build({ entry = program, out = "dist", licenceFile = "THIR
   const chunks = await Promise.all(outputFiles.map(async (file) => ({ name: path.basename(file.path), text: await commonJs(file) })));
   const alone = await bundle({ ...always, outdir: out, entryPoints: entry === program ? started : [], format: "cjs" });
   const others = alone.outputFiles.map((file) => ({ name: path.basename(file.path), text: file.text }));
-  const files = [...pack(chunks, importsIn(metafile), "entry.js", chunks.map(({ name }) => name).filter(isQuick)), ...others];
+  const names = chunks.map(({ name }) => name);
+  const coresIn = cores.map((pattern) => names.filter((name) => pattern.test(name)));
+  const files = [...pack(chunks, importsIn(metafile), "entry.js", names.filter(isQuick), coresIn), ...others];
   const text = licences(root, { ...metafile, outputs: { ...metafile.outputs, ...alone.metafile.outputs } });
   const bytes = replaceFolder(path.resolve(root, out), files);
   writeIfOther(path.resolve(root, licenceFile), text);
@@ -108,18 +115,15 @@ function importsIn({ outputs }) {
  * @param {import("esbuild").OutputFile} file
  */
 async function commonJs(file) {
-  const { code, warnings } = await transform(file.text, {
-    sourcefile: path.basename(file.path),
-    format: "cjs",
-    platform: "node",
-    target,
-    // An import() of a chunk becomes a promise of a require(): the module loader is never started.
-    supported: { "dynamic-import": false },
-    ...shrink,
-  });
-  const first = warnings[0];
-  if (first) throw new Error(`${path.basename(file.path)}: ${first.text}`);
-  return lazy(code, seldom.map(fileOf));
+  const change = async (/** @type {string} */ text, /** @type {import("esbuild").TransformOptions} */ how) => {
+    const { code, warnings } = await transform(text, { sourcefile: path.basename(file.path), platform: "node", target, ...how });
+    const first = warnings[0];
+    if (first) throw new Error(`${path.basename(file.path)}: ${first.text}`);
+    return code;
+  };
+  // An import() of a chunk becomes a promise of a require(): the module loader is never started.
+  const code = await change(file.text, { ...named, format: "cjs", supported: { "dynamic-import": false } });
+  return change(lazy(code, seldom.map(fileOf)), { ...shrink, format: "cjs" });
 }
 
 /**

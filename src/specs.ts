@@ -499,7 +499,7 @@ export const SPECS: readonly Spec[] = [
     about: "Find every setting that would stop a release, before it does.",
     more: [
       "Looks at this machine, at the version and its tags, at the files of HEAD, at the repository's settings on GitHub, at what PyPI and crates.io show of the trusted publishers, and at the last releases; nothing is changed. Each finding has the command or page that puts it right, and why it matters.",
-      "Ends with 1 where a release would fail, with 3 where nothing would as far as could be seen, but something could not be looked at. What a token is not shown is never taken for missing.",
+      "Ends with 1 where a release would fail or go out unguarded, and says which; with 3 where neither is so as far as could be seen, but something could not be looked at. What a token is not shown is never taken for missing.",
     ],
     flags: [{ flags: "--offline", about: "only what can be judged on this machine" }],
     examples: [
@@ -516,7 +516,7 @@ export const SPECS: readonly Spec[] = [
     args: "",
     about: "Set what a release needs of the repository's settings on GitHub, after showing it.",
     more: [
-      "Environments for the jobs that publish, open to tags of versions only; the reviewers that you name; the gate as a required check of the release branch, by its protection or by a ruleset; a ruleset that keeps tags of versions where they are; immutable releases. What a setting has beside that stays, and one that is stricter than wanted stays so without --force. What a token is not shown is not changed.",
+      "Environments for the jobs that publish, open to tags of versions only; the reviewers that you name; the gate as a required check of each release branch that is there, by its protection or by a ruleset; a ruleset that keeps tags of versions where they are; immutable releases. What a setting has beside that stays, and one that is stricter than wanted stays so without --force. What a token is not shown is not changed.",
       "It is read back after each change; the same command again finds nothing to do. What only a browser can do is listed: trusted publishers with the fields to fill in, the tap's App, secrets. Ends with 1 where something stays wrong, such as an environment without reviewers, with 3 where something was not shown.",
     ],
     flags: [

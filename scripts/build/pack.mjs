@@ -5,6 +5,8 @@
 /** @typedef {{ path: string, kind: string }} Import as the bundler's account has them */
 
 const smallChunk = 25_000;
+/** What commands of few milliseconds share, and what the others do. */
+const coreFile = (/** @type {number} */ at) => `core${at === 0 ? "" : at}.js`;
 const sharedFile = "shared.js";
 
 /**
@@ -12,10 +14,11 @@ const sharedFile = "shared.js";
  * @param {(name: string) => Import[]} importsOf a chunk's imports of other chunks, by name
  * @param {string} entry the chunk that the program begins with
  * @param {string[]} [quick] chunks that must start fast: each has what it always needs in its own file
+ * @param {string[][]} [cores] chunks that should, in groups: what a group always needs, and none before it, is in one file with nothing else
  * @returns {Chunk[]} the files to write; a chunk that is packed nowhere is a file of its own
  */
-export function pack(chunks, importsOf, entry, quick = /** @type {string[]} */ ([])) {
-  const home = homes(chunks, importsOf, entry, quick);
+export function pack(chunks, importsOf, entry, quick = /** @type {string[]} */ ([]), cores = /** @type {string[][]} */ ([])) {
+  const home = homes(chunks, importsOf, { entry, quick, cores });
   const text = new Map(chunks.map((chunk) => [chunk.name, chunk.text]));
   const packed = [...new Set(home.values())].map((file) => {
     const inside = [...home].filter(([, at]) => at === file).map(([name]) => ({ name, text: text.get(name) ?? "" }));
@@ -39,13 +42,12 @@ function mustFindAll(files) {
 
 /**
  * Which file holds which chunk: the entry's with what it always needs; then the command line that it goes on to, with
- * what that always needs; the quick ones; then one for all small chunks that several commands share.
+ * what that always needs; the quick ones; those for what the cores' commands need; then one for all small chunks that several commands share.
  * @param {Chunk[]} chunks
  * @param {(name: string) => Import[]} importsOf
- * @param {string} entry
- * @param {string[]} quick
+ * @param {{ entry: string, quick: string[], cores: string[][] }} roots
  */
-function homes(chunks, importsOf, entry, quick) {
+function homes(chunks, importsOf, { entry, quick, cores }) {
   /** @type {Map<string, string>} */
   const home = new Map();
   const imported = (/** @type {string} */ name, /** @type {string} */ kind) =>
@@ -59,6 +61,9 @@ function homes(chunks, importsOf, entry, quick) {
   };
   gather(entry, entry);
   for (const root of [...imported(entry, "dynamic-import"), ...quick]) gather(root, root);
+  for (const [at, group] of cores.entries()) {
+    for (const one of group.flatMap((root) => imported(root, "import-statement"))) gather(one, coreFile(at));
+  }
   const roots = new Set(chunks.flatMap(({ name }) => imported(name, "dynamic-import")));
   for (const { name, text } of chunks) {
     if (!home.has(name) && !roots.has(name) && text.length < smallChunk) home.set(name, sharedFile);
@@ -74,8 +79,11 @@ function homes(chunks, importsOf, entry, quick) {
  * @param {string} entry
  */
 function packedFile(file, inside, home, entry) {
-  // In parentheses, so that the engine compiles them at once instead of scanning them first.
-  const functions = inside.map(({ name, text }) => `${JSON.stringify(name)}:(function(module,exports){${rewired(text, file, home)}\n})`);
+  // In parentheses, so that the engine compiles them at once instead of scanning them first; of the shared ones few are run.
+  const [open, close] = file === sharedFile ? ["", ""] : ["(", ")"];
+  const functions = inside.map(
+    ({ name, text }) => `${JSON.stringify(name)}:${open}function(module,exports){${rewired(text, file, home)}\n}${close}`,
+  );
   return [
     '"use strict";',
     "var made={};",

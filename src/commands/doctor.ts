@@ -6,14 +6,23 @@ import { lastReleaseChecks } from "../domain/doctor/last-releases";
 import { said } from "../domain/doctor/look";
 import { environmentsOf, publisherChecks, publishersOf, type WorkflowsRead } from "../domain/doctor/publishers";
 import { releasedChecks } from "../domain/doctor/released";
-import { branchChecks, namedEnvironments, namesCheck, repositoryChecks } from "../domain/doctor/repository";
+import {
+  branchChecks,
+  namedEnvironments,
+  namesCheck,
+  noBranch,
+  refusedToken,
+  repositoryChecks,
+  tokenRefused,
+} from "../domain/doctor/repository";
 import { tagRuleChecks } from "../domain/doctor/tag-rules";
 import { remoteCheck, tagChecks } from "../domain/doctor/tags";
 import { tapCheck } from "../domain/doctor/tap";
+import { withJob } from "../domain/doctor/workflows";
 import { packagesOf } from "../domain/packages";
 import type { Answer } from "../domain/plan";
 import { Problem } from "../domain/problem";
-import { releaseBranch } from "../domain/project";
+import { releaseBranch, releaseBranches } from "../domain/project";
 import { tagName } from "../domain/tag";
 import { checkVersion } from "../domain/version-check";
 import { filesAsked } from "../facts/doctor/files";
@@ -67,7 +76,8 @@ export async function doctor(world: World, { offline = false }: DoctorOptions): 
     if (released.length > 0) areas.push({ title: "PyPI and crates.io", checks: releasedChecks(released) });
     areas.push(...github, { title: "the last releases", checks: lastReleaseChecks(last) });
   }
-  return doctorAnswer({ repository, tag, version: version?.text, offline }, areas);
+  const isThere = tag !== undefined && seen.tags.some(({ name }) => name === tag);
+  return doctorAnswer({ repository, tag, version: version?.text, offline, released: isThere }, areas);
 }
 
 interface Asked {
@@ -82,12 +92,12 @@ interface Asked {
 }
 
 async function onGithub(world: World, { at: { project }, seen, tag, kind, environments, read, tap }: Asked): Promise<Area[]> {
+  const there = releaseBranches(project, seen.branches);
   const branch = releaseBranch(project, seen.branches);
   try {
     const github = await world.github(await repositoryName(await world.git("person"), world, project));
     const asked = {
-      branch,
-      tip: seen.tips.get(`refs/heads/${branch}`),
+      branches: (there.length > 0 ? there : [branch]).map((one) => ({ branch: one, tip: seen.tips.get(`refs/heads/${one}`) })),
       environments,
       named: namedEnvironments(project.ci, read.workflows),
     };
@@ -95,18 +105,26 @@ async function onGithub(world: World, { at: { project }, seen, tag, kind, enviro
       settingsFacts(world, github, asked),
       tap === undefined ? undefined : tapSeen(world, tap),
     ]);
+    const guards = branchChecks(settings, project.ci, withJob(project.ci.gate, read.workflows).length > 0);
+    const refusal = tokenRefused(settings);
+    const tapChecks = tap === undefined ? [] : [tapCheck(tap, tapped, github.hosts.server)];
+    if (refusal !== undefined)
+      return [{ title: `GitHub: ${github.repository}`, checks: [refusedToken(refusal, github.repository), ...tapChecks] }];
     return [
       {
         title: `GitHub: ${github.repository}`,
-        checks: [...repositoryChecks(settings, kind), namesCheck(settings, project.ci, read.workflows)],
+        checks: [...repositoryChecks(settings, kind), namesCheck(settings, project.ci, read)],
       },
-      { title: `GitHub: ${branch} and tags`, checks: [...branchChecks(settings, project.ci), ...tagRuleChecks(settings, tag)] },
+      {
+        title: `GitHub: ${there.length > 1 ? "release branches" : branch} and tags`,
+        checks: [
+          ...(seen.said && there.length === 0 ? [noBranch(world.remote, project)] : guards),
+          ...tagRuleChecks(settings, tag, project.tagPrefix),
+        ],
+      },
       {
         title: "GitHub: environments and the tap",
-        checks: [
-          ...environmentChecks(settings, environments, tag, project.tagPrefix),
-          ...(tap === undefined ? [] : [tapCheck(tap, tapped, github.hosts.server)]),
-        ],
+        checks: [...environmentChecks(settings, environments, tag, project.tagPrefix), ...tapChecks],
       },
     ];
   } catch (cause) {

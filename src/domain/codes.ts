@@ -44,7 +44,7 @@ export const RULES = {
   "ci-green": "CI is green on the commit",
   "download-match": "the release has such files",
   "download-digests": "each file is the one that verify-release looked at",
-  "download-folder": "the folder has nothing else under these names",
+  "download-folder": "the folder has nothing but the release's files of that pattern",
   "registry-bytes": "no registry has other bytes of this version",
   "pull-merged": "the pull request is merged",
   "run-succeeded": "the workflow run succeeded",

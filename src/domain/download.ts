@@ -65,7 +65,7 @@ export function planDownload(facts: DownloadFacts): Plan<DownloadData> | Answer<
   const checks = [
     ...released(facts),
     ...(release ? [matches(facts, matching)] : []),
-    ...(matching.length > 0 ? [digestsKnown(facts, matching), folderFree(facts, wanted)] : []),
+    ...(matching.length > 0 ? [digestsKnown(facts, matching), folderFree(facts, matching)] : []),
     ...registryChecks(facts.targets ?? [], facts.next),
   ];
   const files = matching.map(({ name, size }): DownloadData["files"][number] => {
@@ -135,14 +135,22 @@ function digestsKnown({ digests }: DownloadFacts, matching: readonly Asset[]): C
   return judged("download-digests", wrong, "cogrel verify-release        again, in the job before this one");
 }
 
-function folderFree({ here, digests, named }: DownloadFacts, wanted: readonly Asset[]): Check {
-  const wrong = wanted.flatMap(({ name }) => (here.has(name) && digests.has(name) && here.get(name) !== digests.get(name) ? [name] : []));
+/** A job uploads what its folder has: nothing may be there under these names, or fit the pattern, but the release's own bytes. */
+function folderFree({ here, digests, named, only }: DownloadFacts, matching: readonly Asset[]): Check {
+  const own = new Set(matching.map(({ name }) => name));
+  const others = matching.flatMap(({ name }) =>
+    here.has(name) && digests.has(name) && here.get(name) !== digests.get(name) ? [`${named} has other bytes under ${name}`] : [],
+  );
+  const foreign = [...here.keys()].filter((name) => matchesGlob(only, name) && !own.has(name) && !isPartial(name));
   return judged(
     "download-folder",
-    wrong.map((name) => `${named} has other bytes under ${name}`),
+    [...others, ...foreign.map((name) => `${named} has ${quoted(name)}, which fits --only and is not of the release`)],
     "an empty folder for --to",
   );
 }
+
+/** What a download that was killed has left; the next one writes over it. */
+const isPartial = (name: string) => name.startsWith(".") && name.endsWith(".cogrel-tmp");
 
 function judged(rule: RuleCode, wrong: readonly string[], fix: string): Check {
   return wrong.length === 0 ? { rule, verdict: "yes" } : { rule, verdict: "no", found: listed(wrong), fix };

@@ -482,7 +482,8 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "Run the workflow again from its first job. If an asset was replaced after the publication, find out by whom.",
   },
   "download-folder": {
-    cause: "The folder has a file of this name with other bytes. Nothing is overwritten: a job would publish whatever is in the folder.",
+    cause:
+      "The folder has a file of one of these names with other bytes, or a file that fits --only and is not of the release. Nothing is overwritten or removed: a job would publish whatever is in the folder.",
     fix: "Name an empty folder with --to, or remove the file.",
   },
   "registry-bytes": {
@@ -779,7 +780,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   // the settings: GitHub
   "token-may": {
     cause:
-      "A release pushes a tag, makes a draft and publishes it: that takes the role write, and of a classic token the scope repo (public_repo for a public repository). GitHub's API tells a person's role, and not what a fine-grained token, an App's or a job's may do: of those doctor asks what git asks before it pushes, and pushes nothing.",
+      "A release pushes a tag, makes a draft and publishes it: that takes the role write, and of a classic token the scope repo (public_repo for a public repository). GitHub's API tells a person's role, and not what a fine-grained token, an App's or a job's may do: of those doctor asks what git asks before it pushes, and pushes nothing. A token that GitHub refuses (401) was revoked, has ended or is wrong: doctor then says no here and looks at nothing else of the repository, and setup stops.",
     fix: "gh auth refresh --scopes repo, or a fine-grained token with contents: write; in a workflow permissions: contents: write.",
   },
   "token-lasts": {
@@ -804,12 +805,12 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "names-there": {
     cause:
-      "A workflow that names a secret or a variable which is not there gets an empty text, and the step fails late and oddly. Names are looked for where the job will: its environment, the repository, the organization. Values are never read.",
+      "A workflow that names a secret or a variable which is not there gets an empty text, and the step fails late and oddly. Names are looked for where the job will: its environment, the repository, the organization. Values are never read. While a release workflow, or one that it calls, is missing or cannot be read, the names are not known.",
     fix: "gh secret set NAME --env ENVIRONMENT, gh variable set NAME.",
   },
   "branch-protected": {
     cause:
-      "What is on the release branch can be released. Branch protection and rulesets guard it, each by itself, so both are read; that GitHub shows a token no protection does not mean that there is none.",
+      "What is on the release branch can be released. Branch protection and rulesets guard it, each by itself, so both are read; that GitHub shows a token no protection does not mean that there is none. One that lets the branch be force-pushed or deleted is told as a warning: released commits should stay on it.",
     fix: "cogrel setup, or Settings, Branches, or Settings, Rules: require a pull request and the gate.",
   },
   "gate-required": {
@@ -823,7 +824,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "tag-rules": {
     cause:
-      "A tag names what was released. Without a ruleset on v* tags whoever may push can move or delete one, after it was verified and built. For pushed tags the workflow file itself comes from the tagged commit, so that rulesets and environments are the true boundary. A warning only.",
+      "A tag names what was released. Without a ruleset on v* tags whoever may push can move or delete one, after it was verified and built. For pushed tags the workflow file itself comes from the tagged commit, so that rulesets and environments are the true boundary. Who may go past a ruleset is told, and what it leaves out of the tags of versions, this one's or a later one's. A warning only.",
     fix: "cogrel setup, or Settings, Rules, new tag ruleset for refs/tags/v*: restrict updates and deletions.",
   },
   "tag-creation": {

@@ -218,6 +218,8 @@ export interface Answer<T = unknown> {
   areas?: readonly { title: string; checks: readonly Check[] }[];
   /** Why a rule matters, shown with a Check of it that does not say yes. */
   why?: Readonly<Partial<Record<RuleCode, string>>>;
+  /** The same in groups, where not all of them mean the same: those of a group without rules are left out. */
+  groups?: readonly { title: string; rules: readonly RuleCode[] }[];
   /** For GITHUB_OUTPUT; written only with the verdict `yes`. */
   outputs?: Record<string, string>;
   next?: string;

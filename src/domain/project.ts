@@ -1,4 +1,5 @@
 import { type Ci, defaultCi } from "./ci/jobs";
+import { matchesGlob } from "./glob";
 import type { Kind } from "./manifests/manifest";
 
 /** A file that holds the version. */
@@ -49,9 +50,17 @@ export function defaultProject(): Project {
   return { branches: { release }, tagPrefix: prefix, files: undefined, packages: undefined, ci: defaultCi(), bumpMessage: message };
 }
 
-/** The branch that releases come from, of those that there are: where patterns name several, one that is written out. */
-export function releaseBranch({ branches: { release } }: Pick<Project, "branches">, there: readonly string[]): string {
-  return release.find((glob) => there.includes(glob)) ?? release.find((glob) => !/[*?[]/.test(glob)) ?? "main";
+/** The branches that releases come from, of those that there are: one that is written out comes first. */
+export function releaseBranches({ branches: { release } }: Pick<Project, "branches">, there: readonly string[]): string[] {
+  const fitting = there.filter((name) => release.some((glob) => matchesGlob(glob, name)));
+  const named = release.filter((glob) => fitting.includes(glob));
+  return [...new Set([...named, ...fitting])];
+}
+
+/** The first of them; where none is there, as the configuration has it. */
+export function releaseBranch(project: Pick<Project, "branches">, there: readonly string[]): string {
+  const { release } = project.branches;
+  return releaseBranches(project, there)[0] ?? release.find((glob) => !/[*?[]/.test(glob)) ?? release[0] ?? "main";
 }
 
 /** What Cog publishes, in the order of the table that its description has: the packages of a repository of Cog's shape. */

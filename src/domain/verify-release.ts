@@ -1,7 +1,7 @@
 import { type Check, verdictOf } from "./check";
 import { type GateData, type GateFacts, gateAgain, gateData } from "./gate";
 import type { TapStanding } from "./homebrew/tap";
-import type { Answer, Row } from "./plan";
+import type { Answer, Mark, Row } from "./plan";
 import { nextFree } from "./policy";
 import type { Audited } from "./publish";
 import { lacking, registryChecks, type TargetSeen } from "./registries/checks";
@@ -38,7 +38,6 @@ export interface VerifyData extends GateData {
  */
 export function judgeRelease(facts: VerifyFacts): Answer<VerifyData> {
   const { gate, version, own, audited, targets, tap } = facts;
-  const type = releaseType(version);
   const release = own.find(({ draft }) => !draft);
   const next = nextFree(version, gate.at?.tags ?? []).text;
   const checks = [...gateAgain(gate), isPublished(facts), ...(audited?.checks ?? []), ...registryChecks(targets, next)];
@@ -48,7 +47,7 @@ export function judgeRelease(facts: VerifyFacts): Answer<VerifyData> {
   const data: VerifyData = { ...gateData(gate), ...(release && { url: release.url }), publish, digests };
   return {
     kind: "answer",
-    title: titleOf(gate.name, type, verdict === "yes", publish),
+    title: titleOf(facts, verdict === "yes", publish),
     verdict,
     data,
     checks,
@@ -57,16 +56,33 @@ export function judgeRelease(facts: VerifyFacts): Answer<VerifyData> {
   };
 }
 
-function titleOf(tag: string, type: ReturnType<typeof releaseType>, right: boolean, publish: readonly TargetKey[]): string {
-  if (!right) return `nothing of ${tag} must be published`;
-  if (!POLICY[type].registries) return `nothing to publish: ${tag} is a ${type} version`;
-  return publish.length === 0 ? `nothing to publish: all of ${tag} is there` : `${tag} may be published: ${publish.join(", ")}`;
+function titleOf({ gate: { name }, version, tap }: VerifyFacts, right: boolean, publish: readonly TargetKey[]): string {
+  const type = releaseType(version);
+  if (!right) return `nothing of ${name} must be published`;
+  if (!POLICY[type].registries) return `nothing to publish: ${name} is a ${type} version`;
+  if (publish.length > 0) return `${name} may be published: ${publish.join(", ")}`;
+  return tap && !isUnread(tap) && tap.state === "open"
+    ? `nothing to publish: of ${name} only the tap is not there: ${tap.found}`
+    : `nothing to publish: all of ${name} is there`;
 }
 
-/** What homebrew itself looks at again before it acts: so what isn't known here is its to find out. */
+/**
+ * Homebrew's own job looks again before it acts: what isn't known here is its to find out, and what is in its way its to tell. A pull
+ * request with this cask waits for a person, and not for another job.
+ */
 function isTapOwed(tap: VerifyFacts["tap"]): boolean {
-  return tap !== undefined && (isUnread(tap) || tap.state === "absent");
+  return tap !== undefined && (isUnread(tap) || !TAP_MARK[tap.state].settled);
 }
+
+const TAP_MARK: Readonly<Record<TapStanding["state"], { mark: Mark; settled: boolean }>> = {
+  done: { mark: "yes", settled: true },
+  "not owed": { mark: "yes", settled: true },
+  open: { mark: "open", settled: true },
+  absent: { mark: "open", settled: false },
+  unknown: { mark: "unknown", settled: false },
+  declined: { mark: "no", settled: false },
+  different: { mark: "no", settled: false },
+};
 
 function isPublished({ gate: { name }, version, own }: VerifyFacts): Check {
   const release = own.find(({ draft }) => !draft);
@@ -93,8 +109,8 @@ function targetRow({ key, standing: { state, found } }: TargetSeen): Row {
 }
 
 function tapRow(tap: TapStanding | Unread): Row {
-  if (isUnread(tap)) return { cells: ["homebrew"], mark: "open", found: tap.unread.message };
-  return { cells: ["homebrew"], mark: tap.state === "done" || tap.state === "not owed" ? "yes" : "open", found: tap.found };
+  if (isUnread(tap)) return { cells: ["homebrew"], mark: "unknown", found: tap.unread.message };
+  return { cells: ["homebrew"], mark: TAP_MARK[tap.state].mark, found: tap.found };
 }
 
 function outputsOf(data: VerifyData): Record<string, string> {

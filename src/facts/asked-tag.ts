@@ -1,8 +1,9 @@
 import type { GateFacts } from "../domain/gate";
-import { Problem } from "../domain/problem";
+import { EXIT, type Exit, Problem } from "../domain/problem";
 import { quoted } from "../domain/quoted";
 import { parseTag, tagName, whyNotRefName } from "../domain/tag";
 import { parseVersion, type Version } from "../domain/version";
+import type { Env } from "../world/env";
 import type { Git } from "../world/git";
 import type { Github } from "../world/github/github";
 import type { World } from "../world/world";
@@ -20,29 +21,34 @@ export interface ReadTag {
   github: Github;
 }
 
+/** What names the tag: somebody's argument, which is its name or its version; or its very name, as the world tells it. */
+export type AskedTag = string | { name: string };
+
 /**
- * The tag that a command works on: the one that is named, by its name or its version; else GITHUB_REF's; else that of HEAD's
- * version. It must be a version, and on the remote: throws `usage`, exit 2, or `tag-missing`, exit 1.
+ * The tag that a command works on: the one that is named; else GITHUB_REF's; else that of HEAD's version. It must be a version, and on the
+ * remote: throws `usage`, exit 2 (a gate's `malformed` is 1, INTERFACE: "Exit"), or `tag-missing`, exit 1.
  */
-export async function readTag(world: World, argument: string | undefined): Promise<ReadTag> {
+export async function readTag(world: World, asked: AskedTag | undefined, malformed: Exit = EXIT.usage): Promise<ReadTag> {
   const git = await world.git("gate");
   const ground = await readGround(git, world.remote);
-  const name = nameOf(argument, ground) ?? tagOfRef(world) ?? (await tagOfHead(git));
+  const name = nameOf(asked, ground) ?? tagOfRef(world.env) ?? (await tagOfHead(git));
   const why = whyNotRefName(name);
   const version = why === undefined ? parseTag(name, ground.project.tagPrefix) : undefined;
-  if (!version) throw notATag(name, why);
+  if (!version) throw notATag(name, why, malformed);
   const gate = await gateFacts(ground, name);
   const commit = gate.remote?.type === "commit" ? gate.remote.commit : undefined;
   if (commit === undefined) throw missing(name, world.remote, version);
   return { ground, gate, version, commit, github: await world.github(await repositoryName(git, world, ground.project)) };
 }
 
-function nameOf(argument: string | undefined, { project }: Ground): string | undefined {
-  const version = argument === undefined ? undefined : parseVersion(argument);
-  return version ? tagName(version, project.tagPrefix) : argument;
+function nameOf(asked: AskedTag | undefined, { project }: Ground): string | undefined {
+  if (typeof asked !== "string") return asked?.name;
+  const version = parseVersion(asked);
+  return version ? tagName(version, project.tagPrefix) : asked;
 }
 
-function tagOfRef({ env: { ref } }: World): string | undefined {
+/** The tag that a workflow runs for, by GITHUB_REF; nobody has looked at it yet. */
+export function tagOfRef({ ref }: Env): string | undefined {
   return ref?.startsWith("refs/tags/") ? ref.slice("refs/tags/".length) : undefined;
 }
 
@@ -55,9 +61,9 @@ async function tagOfHead(git: Git): Promise<string> {
   });
 }
 
-function notATag(name: string, why: string | undefined): Problem {
+function notATag(name: string, why: string | undefined, exit: Exit): Problem {
   return new Problem("usage", `${quoted(name)} is not the tag of a version${why === undefined ? "" : `: ${why}`}`, {
-    exit: 2,
+    exit,
     fix: "name a tag like v1.2.3",
   });
 }

@@ -29,23 +29,26 @@ export async function downloadFacts(
     throw new Problem("usage", `--only ${quoted(only)} is not a pattern: ${fault}`, { exit: 2, fix: "--only '*.whl'" });
   if (missingFrom !== undefined && missingFrom !== "pypi")
     throw new Problem("usage", `--missing-from takes pypi, not ${quoted(missingFrom)}`, { exit: 2, fix: "--missing-from pypi" });
+  if (to.trim() === "")
+    throw new Problem("usage", "--to names no folder: it is empty", { exit: 2, fix: "--to dist        perhaps a variable is not set" });
+  const folder = resolve(world.cwd, to);
+  const there = thereAt(folder).kind;
+  if (there === "file") throw new Problem("usage", `--to ${quoted(to, 200)} is a file, not a folder`, { exit: 2, fix: "--to dist" });
   const digests = readDigests(text);
   const read = await readReleasedTag(world, argument);
   const { gate, version, github } = read;
   const release = (await releaseFacts(github, gate.name)).own.find(({ draft }) => !draft);
-  const folder = resolve(world.cwd, to);
   const assets = [...digests].map(([name, digest]) => ({ name, digest }));
   const targets =
     missingFrom === undefined ? undefined : (await targetsOf(world, read, assets)).filter((one) => one.package.registry === "pypi");
   return {
     ...{ tag: gate.name, repository: github.repository, release, only, folder, named: to, digests },
-    ...{ here: await filesHere(world, folder), next: nextFree(version, gate.at?.tags ?? []).text },
+    ...{ here: there === "missing" ? new Map() : await filesHere(world, folder), next: nextFree(version, gate.at?.tags ?? []).text },
     targets: targets?.filter(({ standing }) => standing.files.some(({ name }) => matchesGlob(only, name)) || standing.state === "unknown"),
   };
 }
 
 /** The digests of what the folder has; `undefined` for what is no plain file. */
 async function filesHere(world: World, folder: string): Promise<Map<string, string | undefined>> {
-  if (thereAt(folder).kind === "missing") return new Map();
   return new Map((await folderAssets(world, folder)).map(({ name, sha256 }) => [name, sha256]));
 }

@@ -1,11 +1,14 @@
+import { badToken } from "../domain/bad-token";
+import { ciInitFix } from "../domain/doctor/files";
 import type { Look } from "../domain/doctor/look";
 import { environmentsOf, type Publisher, publishersOf } from "../domain/doctor/publishers";
+import { namedEnvironments, tokenRefused } from "../domain/doctor/repository";
 import type { Settings } from "../domain/doctor/settings";
 import { type Workflow, withJob } from "../domain/doctor/workflows";
 import { packagesOf } from "../domain/packages";
 import type { Reviewer } from "../domain/plan";
 import { Problem } from "../domain/problem";
-import { releaseBranch } from "../domain/project";
+import { releaseBranch, releaseBranches } from "../domain/project";
 import type { ReviewerName } from "../domain/setup/reviewers";
 import { TAG_RULESET } from "../domain/setup/tags";
 import { tagPattern } from "../domain/setup/wanted";
@@ -17,7 +20,7 @@ import { advertised } from "../world/remote";
 import { commitSource } from "../world/source";
 import type { World } from "../world/world";
 import { filesAsked } from "./doctor/files";
-import { settingsFacts } from "./doctor/github";
+import { MOST_BRANCHES, settingsFacts } from "./doctor/github";
 import { headFacts } from "./head";
 import { repositoryName } from "./repository";
 
@@ -29,12 +32,13 @@ export interface SetupFacts {
   tag: string | undefined;
   gate: string;
   gateJob: boolean;
+  gateFix: string;
   environments: readonly string[];
   /** Those that were named. */
   reviewers: readonly Reviewer[];
   settings: Settings;
-  /** The release branch's protection, as GitHub sends it. */
-  protection: Look<Whole>;
+  /** The release branches' protections by their names, as GitHub sends them. */
+  protections: ReadonlyMap<string, Look<Whole>>;
   /** The ruleset that has setup's name, if there is one. */
   tagRuleset: Look<{ whole: Whole }>;
   publishers: readonly Publisher[];
@@ -44,35 +48,38 @@ export interface SetupFacts {
 }
 
 /** What the project is, and what GitHub's settings are. */
-export async function setupFacts(world: World, names: readonly ReviewerName[]): Promise<SetupFacts> {
+export async function setupFacts(world: World, reviewerNames: readonly ReviewerName[]): Promise<SetupFacts> {
   const git = await world.git("person");
   const { head, project, manifests } = await headFacts(git);
   const { version } = manifests;
   const repository = await repositoryName(git, world, project);
   const github = await world.github(repository);
-  const reviewers = await reviewersOf(github, names);
+  const reviewers = await reviewersOf(github, reviewerNames);
   // Without the remote's word the branch is the one that the project names.
   const [remote, files] = await Promise.all([
     advertised(git, world.remote).catch(unreadIf),
     filesAsked(commitSource(git, head), project, manifests, version, repository),
   ]);
   const branches = isUnread(remote) ? new Map<string, string>() : remote.branches;
-  const branch = releaseBranch(
-    project,
-    [...branches.keys()].map((ref) => ref.slice("refs/heads/".length)),
-  );
+  const there = [...branches.keys()].map((ref) => ref.slice("refs/heads/".length));
+  const [branch, ...others] = releaseBranches(project, there);
+  const names = [branch ?? releaseBranch(project, there), ...others];
   const publishers = publishersOf(project, packagesOf(project, manifests), repository);
   const environments = environmentsOf(publishers, files.cask !== undefined);
   const whole = await github.whole();
-  const [settings, protection, tagRuleset] = await Promise.all([
-    settingsFacts(world, github, { branch, tip: branches.get(`refs/heads/${branch}`), environments }),
-    whole.protection(branch),
+  const tips = names.map((one) => ({ branch: one, tip: branches.get(`refs/heads/${one}`) }));
+  const [settings, tagRuleset, ...protections] = await Promise.all([
+    settingsFacts(world, github, { branches: tips, environments, named: namedEnvironments(project.ci, files.read.workflows) }),
     whole.ruleset(TAG_RULESET, "tag"),
+    ...names.slice(0, MOST_BRANCHES).map((one) => whole.protection(one)),
   ]);
+  const refusal = tokenRefused(settings);
+  if (refusal !== undefined) throw badToken(refusal);
   return {
     ...{ repository, server: github.hosts.server, pattern: tagPattern(project.tagPrefix), prefix: project.tagPrefix },
-    ...{ tag: version && tagName(version, project.tagPrefix), gate: project.ci.gate, environments, settings, protection, tagRuleset },
-    gateJob: withJob(project.ci.gate, files.read.workflows).length > 0,
+    ...{ tag: version && tagName(version, project.tagPrefix), gate: project.ci.gate, environments, settings, tagRuleset },
+    protections: new Map(protections.map((one, at) => [names[at] ?? "", one])),
+    ...{ gateJob: withJob(project.ci.gate, files.read.workflows).length > 0, gateFix: ciInitFix(files.read.init) },
     ...{ reviewers, publishers, tap: files.cask?.tap, workflows: files.read.workflows },
     files: [project.ci.releaseBuild, project.ci.releasePublish],
   };

@@ -1,6 +1,6 @@
 import type { BumpData } from "../domain/bump";
 import type { Check } from "../domain/check";
-import { RULES } from "../domain/codes";
+import { RULES, type RuleCode } from "../domain/codes";
 import type { Action, Answer, Outcome, Plan, SettingAction } from "../domain/plan";
 import type { Problem } from "../domain/problem";
 import { sizeShown } from "../domain/size";
@@ -338,13 +338,17 @@ function areaLines(areas: NonNullable<Answer["areas"]>, style: Style): string[] 
   return shown.flatMap(({ title, checks }, at) => [...(at > 0 ? [""] : []), style.bold(title), ...checkLines(checks, style)]);
 }
 
-/** Each open rule once: why it matters. */
+/** Each open rule once: why it matters; in its group, where there are several. */
 function whyLines(turn: Plan | Answer, open: readonly Check[], style: Style): string[] {
-  const why = turn.kind === "answer" ? (turn.why ?? {}) : {};
-  return [...new Set(open.map(({ rule }) => rule))].flatMap((rule) => {
-    const text = why[rule];
-    return text === undefined ? [] : indented(`${RULES[rule]}: ${text}`, 2, style).map(style.dim);
-  });
+  const { why = {}, groups = [] } = turn.kind === "answer" ? turn : {};
+  const lines = (rules: readonly RuleCode[]) =>
+    rules.flatMap((rule) => {
+      const text = why[rule];
+      return text === undefined ? [] : indented(`${RULES[rule]}: ${text}`, 2, style).map(style.dim);
+    });
+  const some = groups.filter(({ rules }) => rules.length > 0);
+  if (some.length < 2) return lines([...new Set(some[0]?.rules ?? open.map(({ rule }) => rule))]);
+  return some.flatMap(({ title, rules }) => [style.plain(`${title}:`), ...lines(rules)]);
 }
 
 /** The closing line of a Turn that may not go on. */
@@ -353,7 +357,10 @@ export function verdictLines(turn: Plan | Answer, style: Style): string[] {
   const no = open.some((check) => check.verdict === "no");
   const own = turn.kind === "answer" ? turn.closing : undefined;
   const closing = own ?? (no ? `refused: ${turn.title}` : `undecided: ${turn.title}`);
-  return [no ? style.red(closing) : style.yellow(closing), ...whyLines(turn, open, style), ...fixLines(open, style)];
+  // Where the Checks have areas of their own, each that has a fix is part of what is told.
+  const told =
+    turn.kind === "answer" && turn.areas ? [...open, ...turn.checks.filter((check) => isNews(check) && !open.includes(check))] : open;
+  return [no ? style.red(closing) : style.yellow(closing), ...whyLines(turn, open, style), ...fixLines(told, style)];
 }
 
 /** A Problem: what was found and expected, how to put it right, what the program said that failed. */

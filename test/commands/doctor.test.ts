@@ -155,6 +155,12 @@ const policy = (...policies: [string, "tag" | "branch"][]) =>
 const bypass = (rule: Partial<State["rulesets"][number]>, at = 0) => void Object.assign(hub.state.rulesets[at] as object, rule);
 const WRITERS = [{ actor_id: 4, actor_type: "RepositoryRole", bypass_mode: "always" }] as never;
 
+/** What a protection of main allows beside that. */
+const free = (...flags: ("allow_force_pushes" | "allow_deletions" | "lock_branch")[]) => {
+  for (const flag of flags) put(hub.state.protections[0]?.flags, { [flag]: true });
+};
+const tagsOf = (include: string[], exclude: string[] = []) => bypass({ conditions: { ref_name: { include, exclude } } });
+
 /** Requires these checks of main. */
 const demand = (...contexts: string[]) => {
   const checks = hub.state.protections[0]?.checks as NonNullable<State["protections"][number]["checks"]>;
@@ -201,6 +207,13 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
         () => bypass({ bypass_actors: WRITERS }),
         /the role write may go past/,
       ],
+      [
+        "main may be moved back, and deleted",
+        "branch-protected",
+        "warning",
+        () => free("allow_force_pushes", "allow_deletions"),
+        /force pushes and deletion are not forbidden/,
+      ],
       ["protected branches may deploy", "environment-refs", "no", () => put(environment(), { refs: "protected" })],
       [
         "only oneself may agree, and not to oneself",
@@ -216,6 +229,13 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
   {
     cases: [
       ["another check that nothing makes is required", "gate-required", "no", () => demand("ci-complete", "lint")],
+      [
+        "main may be deleted, and not moved back",
+        "branch-protected",
+        "warning",
+        () => free("allow_deletions"),
+        /deletion is not forbidden$/,
+      ],
       ["the ruleset is off", "tag-rules", "warning", () => bypass({ enforcement: "disabled" })],
       ["the policy is of type branch", "environment-refs", "no", () => policy(["v*", "branch"])],
       ["a workflow is off", "actions-on", "no", () => put(hub.state.workflows[0], { state: "disabled_manually" })],
@@ -236,6 +256,30 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
       ["GitHub does not tell it", "environment-bypass", "unknown", () => put(environment(), { adminsBypass: undefined } as never)],
     ],
   },
+  {
+    cases: [
+      [
+        "the ruleset leaves out tags of a later version",
+        "tag-rules",
+        "warning",
+        () => tagsOf(["refs/tags/v*"], ["refs/tags/v0.19*"]),
+        /leaves out refs\/tags\/v0\.19\*/,
+      ],
+      [
+        "a protection that is locked moves for nobody",
+        "branch-protected",
+        "yes",
+        () => free("allow_force_pushes", "lock_branch"),
+        /^main, by branch protection$/,
+      ],
+    ],
+  },
+  {
+    cases: [
+      ["the ruleset leaves out what no version is called", "tag-rules", "yes", () => tagsOf(["refs/tags/v*"], ["refs/tags/vendor*"])],
+    ],
+  },
+  { cases: [["the ruleset is about this version alone", "tag-rules", "warning", () => tagsOf(["refs/tags/v0.18*"]), /not about v10/]] },
   {
     cases: [
       ["another App must make the gate", "gate-required", "no", () => put(demand("ci-complete")[0], { app: 7 })],
@@ -374,8 +418,80 @@ test("rulesets guard main as protection does: both are read", async () => {
     rules: [{ type: "required_status_checks", parameters }],
   });
   const checks = await look();
-  expect(of(checks, "branch-protected")[0]).toMatchObject({ verdict: "yes", found: "main, by rulesets" });
+  const found = "main, by rulesets; force pushes and deletion are not forbidden";
+  expect(of(checks, "branch-protected")[0]).toMatchObject({ verdict: "yes", found, fix: expect.stringContaining("/settings/rules") });
   expect(of(checks, "gate-required")[0]).toMatchObject({ verdict: "yes", found: "ci-complete of GitHub Actions, alone" });
+});
+
+describe("names in other environments than those of the registries", () => {
+  // Whoever writes a workflow file names environments as he likes.
+  const odd = "x; touch y";
+  const text = FILES[".github/workflows/release-publish.yaml"];
+  const files = (...jobs: string[]) => ({ ".github/workflows/release-publish.yaml": `${text}${jobs.join("")}` });
+  const says = (environment: string, at = 1) =>
+    `  says-${at}:\n    runs-on: x\n    environment: "${environment}"\n    env: { A: '$${"{{ secrets.HOOK }}"}', B: '$${"{{ vars.ROOM }}"}' }\n`;
+  const names = async (spoil: () => unknown = nothing) => {
+    await spoil();
+    return of(await look("owner"), "names-there")[0];
+  };
+  const at = { created: "2026-01-01T00:00:00Z", updated: "2026-01-01T00:00:00Z" };
+  const more = {
+    ...at,
+    id: 900,
+    wait: 0,
+    reviewers: [],
+    preventSelfReview: false,
+    adminsBypass: true,
+    refs: null,
+    policies: [],
+    secrets: [{ name: "HOOK", ...at }],
+    variables: [{ name: "ROOM", value: "x", ...at }],
+  };
+
+  test("are looked for there, and each command has its words quoted", async () => {
+    hub.commit(files(says("chat"), says(odd, 2)), "Says");
+    expect(await names()).toMatchObject({
+      verdict: "no",
+      fix: `gh secret set HOOK --env chat        then gh variable set ROOM --env chat; gh secret set HOOK --env '${odd}'; gh variable set ROOM --env '${odd}'`,
+    });
+    const both = ["chat", odd].map((name) => ({ ...more, name }));
+    expect(await names(() => hub.state.environments.push(...(both as never[])))).toMatchObject({ verdict: "yes" });
+    expect(await names(() => answers("*/environments?*", 403))).toMatchObject({ verdict: "unknown" });
+    hub.git("reset", "-q", "--hard", "HEAD~1");
+  });
+
+  test("while a release workflow is not there, or one that it calls cannot be read, they are not known", async () => {
+    hub.commit({ ...files("  more:\n    uses: ./.github/workflows/more.yaml\n"), ".github/workflows/more.yaml": "on: [" }, "More");
+    expect(await names()).toMatchObject({ verdict: "unknown", found: expect.stringMatching(/^more\.yaml is no YAML/) });
+    hub.commit({ ".github/workflows/more.yaml": "on: workflow_call\njobs: {}\n" }, "Call");
+    expect(await names()).toMatchObject({ verdict: "yes", found: "1 name" });
+    hub.git("rm", "-q", ".github/workflows/release-build.yaml");
+    hub.git("commit", "-qm", "No build");
+    expect(await names()).toMatchObject({
+      verdict: "unknown",
+      found: expect.stringMatching(/^release-build\.yaml is not there/),
+      fix: "cogrel ci init",
+    });
+    hub.git("reset", "-q", "--hard", "HEAD~3");
+  });
+});
+
+test("each release branch must be guarded, and one must be there", async () => {
+  const config = (release: string[]) => ({ "cogrel.toml": `schema = 1\n[branches]\nrelease = ${JSON.stringify(release)}\n` });
+  hub.commit(config(["main", "stable/*"]), "Release branches");
+  for (const name of ["1", "2", "3", "4", "5", "6", "7"]) hub.git("push", "-q", hub.origin, `HEAD:refs/heads/stable/${name}`);
+  const checks = await look("owner");
+  expect(of(checks, "branch-protected").map(({ verdict, found }) => `${verdict} ${found}`)).toEqual([
+    "yes main, by branch protection",
+    ...["1", "2", "3", "4", "5"].map((name) => `no stable/${name} is protected by nothing`),
+    "unknown stable/6, stable/7: there are 8 release branches, and 6 were looked at",
+  ]);
+  expect(of(checks, "gate-required").map(({ verdict }) => verdict)).toEqual(["yes", ...Array(5).fill("no")]);
+  hub.commit(config(["releases"]), "No such branch");
+  const [none, ...more] = of(await look("owner"), "branch-protected");
+  expect(none).toMatchObject({ verdict: "no", found: "origin has no branch that releases are made from: releases" });
+  expect(more).toEqual([]);
+  hub.git("reset", "-q", "--hard", "HEAD~2");
 });
 
 describe("what a token is not shown is unknown, never absent (I9, H16)", () => {
@@ -396,7 +512,7 @@ describe("what a token is not shown is unknown, never absent (I9, H16)", () => {
   test("a branch that seems to have no protection may have one that is hidden", async () => {
     await answers("*/protection", 404);
     const guarded = of(await look("fine"), "branch-protected")[0];
-    expect(guarded?.verdict).toBe("yes");
+    expect(guarded).toMatchObject({ verdict: "yes", found: expect.stringContaining("is not shown") });
   });
 
   test("a private repository on the free plan has neither protection nor rulesets, and that is said", async () => {
@@ -413,6 +529,19 @@ describe("what a token is not shown is unknown, never absent (I9, H16)", () => {
     );
     expect(checks.length).toBeGreaterThan(5);
     expect(new Set(checks.map(({ verdict }) => verdict))).toEqual(new Set(["unknown"]));
+  });
+
+  test("a token that GitHub refuses is one no, and all that is said of the repository there", async () => {
+    const { checks, areas } = await doctor(hub.on("ghp_gone", app), {});
+    const there = areas?.find(({ title }) => title === "GitHub: o/r")?.checks;
+    expect(there?.map(({ rule, verdict }) => `${rule}: ${verdict}`)).toEqual(["token-may: no", "tap-access: yes"]);
+    expect(there?.[0]).toMatchObject({
+      found: expect.stringContaining("401: Bad credentials"),
+      fix: expect.stringContaining("gh auth login"),
+    });
+    expect(of(checks, "token-lasts")).toEqual([]);
+    const fixes = checks.flatMap(({ verdict, fix }) => (verdict === "yes" ? [] : [fix?.split("   ")[0]]));
+    expect(new Set(fixes)).toEqual(new Set(["gh auth login", expect.stringMatching(/^see that the network and your access/)]));
   });
 
   test("without a token GitHub is not asked, and the answer is no", async () => {

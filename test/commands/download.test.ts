@@ -102,6 +102,22 @@ test("other bytes in the folder stay, a link too, and nothing is got", async () 
   expect([readFileSync(join(to, one), "utf8"), files()]).toEqual(["mine", [one, two].sort()]);
 });
 
+test("a file that fits the pattern and is not of the release would be published too: refused, with its name", async () => {
+  mkdirSync(to);
+  const foreign = "coglet-0.30.0-cp310-abi3-win_amd64.whl";
+  for (const name of [foreign, "notes.txt"]) writeFileSync(join(to, name), "mine");
+  const turn = await got();
+  expect(rules(turn, "no")).toEqual(["download-folder"]);
+  expect(turn.checks.find(({ verdict }) => verdict === "no")?.found).toBe(
+    `${to} has "${foreign}", which fits --only and is not of the release`,
+  );
+  expect(files()).toEqual([foreign, "notes.txt"].sort());
+  rmSync(join(to, foreign));
+  expect(await got()).toMatchObject({ kind: "plan" });
+  writeFileSync(join(to, foreign), "mine");
+  expect(rules(await got(), "no")).toEqual(["download-folder"]);
+});
+
 test("a download that is cut off leaves no file; one whose bytes are others neither", async () => {
   await hub.script({ match: "GET */releases/assets/*", fault: { do: "reset", when: "during" } });
   await expect(got()).rejects.toMatchObject({ exit: 3 });
@@ -120,6 +136,8 @@ test.each<[DownloadOptions, RegExp]>([
   [{ only: "[" }, /is not a pattern/],
   [{ missingFrom: "crates" }, /takes pypi/],
   [{ to: undefined as never }, /needs --only/],
+  [{ to: "" }, /--to names no folder/],
+  [{ to: "VERSION.txt" }, /is a file, not a folder/],
 ])("%j is a usage Problem", async (more, why) => {
   await expect((async () => got(more))()).rejects.toMatchObject({ code: "usage", exit: 2, message: expect.stringMatching(why) });
 });

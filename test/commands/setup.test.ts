@@ -168,9 +168,23 @@ describe("a fresh repository", () => {
       ["ci-complete on main", "branch"],
       ["release tags", "tag"],
     ]);
+    const kept = hub.state.rulesets.find(({ target }) => target === "branch")?.rules.map(({ type }) => type);
+    expect(kept).toEqual(["required_status_checks", "non_fast_forward", "deletion"]);
     expect(hub.state.repository.immutableReleases).toBe(false);
     expect(answer?.verdict).toBe("yes");
     expect((await run({ immutable: false })).plan).toBeUndefined();
+  });
+
+  test("each release branch is guarded, where its own newest commit has the gate", async () => {
+    const sha = hub.commit({ "cogrel.toml": 'schema = 1\n[branches]\nrelease = ["main", "stable/*"]\n' }, "Branches");
+    hub.git("push", "--quiet", hub.origin, "HEAD:refs/heads/stable/1", "HEAD~1:refs/heads/stable/2");
+    await hub.control("POST checks", { sha, name: "ci-complete", app: 15368 });
+    const ran = await run({ immutable: false, reviewers });
+    expect(hub.state.protections.map(({ branch }) => branch)).toEqual(["main", "stable/1"]);
+    expect([isOf(ran, "main"), isOf(ran, "stable/1"), isOf(ran, "stable/2")]).toEqual([["right"], ["right"], ["left"]]);
+    expect((await run({ immutable: false })).plan).toBeUndefined();
+    hub.git("push", "--quiet", "--delete", hub.origin, "stable/1", "stable/2");
+    hub.git("reset", "--quiet", "--hard", "HEAD~1");
   });
 
   test("what only a person can do has each field and the page", async () => {
@@ -392,6 +406,13 @@ describe("what is not shown is not changed, and never taken for absent (I9, H16)
     expect([hub.state.protections, hub.state.environments]).toEqual([[], []]);
     expect([hub.state.rulesets.map(({ name }) => name), hub.state.repository.immutableReleases]).toEqual([["release tags"], true]);
     hub.recorder.exchanges.splice(0);
+  });
+
+  test("a token that GitHub refuses ends it at once", async () => {
+    const problem = await problemOf(run({}, "ghp_gone"));
+    expect([problem.exit, problem.fix]).toEqual([3, expect.stringMatching(/^gh auth login /)]);
+    expect(problem.message).toMatch(/^GitHub does not accept the token: 401: Bad credentials/);
+    expect(writes()).toEqual([]);
   });
 
   test("what may deploy to an environment that is there", async () => {

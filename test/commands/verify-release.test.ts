@@ -134,10 +134,12 @@ describe("refused", () => {
 describe("the event", () => {
   beforeAll(() => published(`0.${number++}.0`));
 
-  const payload = (more: object = {}) => ({ action: "published", release: { tag_name: ready.tag }, ...more });
+  const payload = (tag: string) => ({ action: "published", release: { tag_name: tag } });
 
   test("a published release's event names the tag", async () => {
-    expect((await verifyRelease(hub.on("maintainer", event(payload())), undefined)).data.tag).toBe(ready.tag);
+    expect(
+      (await verifyRelease(hub.on("maintainer", event({ ...payload(ready.tag), repository: { full_name: "O/R" } })), undefined)).data.tag,
+    ).toBe(ready.tag);
   });
 
   test.each<[string, (tag: string) => unknown, RegExp]>([
@@ -147,19 +149,47 @@ describe("the event", () => {
     ["a tag that is no text", () => ({ action: "published", release: { tag_name: 1 } }), /about no release/],
     ["a draft that was made", (tag) => ({ action: "created", release: { tag_name: tag } }), /says "created"/],
     ["null", () => null, /about no release/],
-    ["a tag that is an option", () => ({ action: "published", release: { tag_name: "--upload-pack=x" } }), /not the tag of a version/],
-    ["a tag with a line break", () => ({ action: "published", release: { tag_name: "v1.0.0\n::set-env" } }), /not the tag of a version/],
-    ["a tag of another version's form", () => ({ action: "published", release: { tag_name: "latest" } }), /not the tag of a version/],
+    ["a draft", (tag) => ({ action: "published", release: { tag_name: tag, draft: true } }), /release of "v.*" is a draft/],
+    [
+      "another repository's",
+      (tag) => ({ ...payload(tag), repository: { full_name: "evil/r" } }),
+      /the event is of "evil\/r", and this is o\/r/,
+    ],
   ])("an event that is %s is a usage Problem", async (_, made, why) => {
     const tried = async () => verifyRelease(hub.on("maintainer", event(made(ready.tag))), undefined);
     await expect(tried()).rejects.toMatchObject({ code: "usage", exit: 2, message: expect.stringMatching(why) });
   });
 
-  test("a payload that is not there is told; another event's is not read", async () => {
-    const lost = { GITHUB_EVENT_NAME: "release", GITHUB_EVENT_PATH: "/nowhere" };
-    await expect((async () => verifyRelease(hub.on("maintainer", lost), undefined))()).rejects.toMatchObject({ code: "usage" });
-    const other = { ...event({ nonsense: true }, "workflow_dispatch"), GITHUB_REF: `refs/tags/${ready.tag}` };
-    expect((await verifyRelease(hub.on("maintainer", other), undefined)).data.tag).toBe(ready.tag);
+  // A gate says no to a tag that is none (INTERFACE: "Exit"), wherever it comes from.
+  test.each<[string, (tag: string) => unknown, RegExp]>([
+    ["a version, and no tag's name", (tag) => payload(tag.slice(1)), /"0\.\d+\.0" is not the tag of a version/],
+    ["a tag that is an option", () => ({ action: "published", release: { tag_name: "--upload-pack=x" } }), /not the tag of a version/],
+    ["a tag with a line break", () => ({ action: "published", release: { tag_name: "v1.0.0\n::set-env" } }), /not the tag of a version/],
+    ["a tag of another version's form", () => ({ action: "published", release: { tag_name: "latest" } }), /not the tag of a version/],
+  ])("an event of %s is refused, exit 1", async (_, made, why) => {
+    const tried = async () => verifyRelease(hub.on("maintainer", event(made(ready.tag))), undefined);
+    await expect(tried()).rejects.toMatchObject({ code: "usage", exit: 1, message: expect.stringMatching(why) });
+  });
+
+  test.each<[string, () => Record<string, string>, RegExp]>([
+    ["a release whose payload is not there", () => ({ GITHUB_EVENT_NAME: "release", GITHUB_EVENT_PATH: "/nowhere" }), /cannot be read/],
+    ["a release without the path of one", () => ({ GITHUB_EVENT_NAME: "release" }), /GITHUB_EVENT_PATH is not set/],
+    ["no name, and another payload", () => ({ GITHUB_EVENT_PATH: event({ ref: "x" }).GITHUB_EVENT_PATH as string }), /about no release/],
+    ["a push", () => event({ ref: "refs/heads/main" }, "push"), /the event "push", which is about no release/],
+    [
+      "a start by hand on a branch",
+      () => ({ ...event({}, "workflow_dispatch"), GITHUB_REF: "refs/heads/main" }),
+      /"refs\/heads\/main", which is no tag/,
+    ],
+  ])("an event of %s names no tag, and nothing else is taken for it", async (_, env, why) => {
+    const world = hub.on("maintainer", { GITHUB_REF: `refs/tags/${ready.tag}`, ...env() });
+    await expect(verifyRelease(world, undefined)).rejects.toMatchObject({ code: "usage", exit: 2, message: expect.stringMatching(why) });
+  });
+
+  test("a workflow that was started by hand runs for its tag; without an event it is GITHUB_REF's too", async () => {
+    const ref = { GITHUB_REF: `refs/tags/${ready.tag}` };
+    for (const env of [{ ...event({ nonsense: true }, "workflow_dispatch"), ...ref }, ref])
+      expect((await verifyRelease(hub.on("maintainer", env), undefined)).data.tag).toBe(ready.tag);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fnmatch } from "../../src/domain/fnmatch";
+import { fnmatch, mayFit } from "../../src/domain/fnmatch";
 
 // From the documentation of Ruby's File.fnmatch, as far as it is about FNM_PATHNAME, and patterns as they are used for releases.
 test.each([
@@ -64,4 +64,46 @@ test.each([
   ["release/*", "release/0.18", true],
 ])("%s and %s: %s", (pattern, name, fits) => {
   expect(fnmatch(pattern, name)).toBe(fits);
+});
+
+// What may be left out of tags that begin with v and a digit, of which nobody knows which will come.
+test.each([
+  ["refs/tags/v0.18*", true],
+  ["refs/tags/v0.18.0-rc.1", true],
+  ["refs/tags/v*-nightly", true],
+  ["refs/tags/*", true],
+  ["refs/tags/[uvw]?.*", true],
+  ["refs/tags/v[!1-9]*", true],
+  ["refs/*/v0*", true],
+  ["**/v0*", true],
+  ["**/*", true],
+  ["**/v[0-9]", true],
+  ["refs/**/*", true],
+  ["refs/tags/**/v0.1", true],
+  ["refs/tags/\\v0", true],
+  ["refs/tags/v", false],
+  ["refs/tags/v1*", false],
+  ["refs/tags/vendor*", false],
+  ["refs/tags/v[!0-9]*", false],
+  ["refs/tags/x*", false],
+  ["refs/heads/v0*", false],
+  ["v0*", false],
+  ["*", false],
+  ["**", false],
+  ["refs/tags/v0/*", false],
+  ["refs/tags/**/v0/*", false],
+  ["refs/tags/v0[", false],
+  ["refs/tags/v0[]", false],
+  ["refs/tags/v0[z-a]", false],
+])("%s may fit a tag v0…: %s", (pattern, fits) => {
+  expect(mayFit(pattern, "refs/tags/v0")).toBe(fits);
+});
+
+test("what fits a name may fit its beginning", () => {
+  const names = ["refs/tags/v0.18.0", "refs/tags/v0", "refs/tags/v0.1.0-rc.1"];
+  const parts = ["refs/", "tags/", "**/", "*", "?", "v", "0", "[0v]", "[!a]", ".1", "\\v"];
+  const patterns = parts.flatMap((one) => parts.flatMap((two) => parts.flatMap((three) => parts.map((four) => one + two + three + four))));
+  const wrong = patterns.filter((pattern) => names.some((name) => fnmatch(pattern, name)) && !mayFit(pattern, "refs/tags/v0"));
+  expect(patterns.some((pattern) => names.some((name) => fnmatch(pattern, name)))).toBe(true);
+  expect(wrong).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { Look } from "../../src/domain/doctor/look";
 import type { Environment, Ruleset, Settings } from "../../src/domain/doctor/settings";
 import type { WorkflowJob } from "../../src/domain/doctor/workflows";
 import type { Reviewer, SettingAction } from "../../src/domain/plan";
-import { branchSetting } from "../../src/domain/setup/branch";
+import { branchSettings } from "../../src/domain/setup/branch";
 import { byHand, byHandLines } from "../../src/domain/setup/by-hand";
 import { environmentBody, environmentDiffers } from "../../src/domain/setup/environment-body";
 import { environmentSettings } from "../../src/domain/setup/environments";
@@ -35,11 +35,11 @@ const ruleset: Ruleset = {
 
 /** A repository that is set up. */
 const right: Settings = {
-  ...{ repository: "o/r", page: "https://github.com/o/r", branch: "main", now: 0 },
+  ...{ repository: "o/r", page: "https://github.com/o/r", branch: "main", others: [], unlooked: [], now: 0 },
   me: seen({ login: "owner", scopes: undefined, ends: undefined, endsAt: undefined }),
   about: seen({ private: false, push: true, admin: true, organization: true }),
   guarded: seen({ protected: true, required: undefined }),
-  protection: seen({ required: [] }),
+  protection: seen({ required: [], forcePushes: false, deletions: false }),
   branchRules: seen([]),
   tagRulesets: seen([ruleset]),
   environments: seen([pypi]),
@@ -54,7 +54,16 @@ const right: Settings = {
   checks: seen([{ name: "ci-complete", app: "github-actions" }]),
 };
 const wanted: Wanted = {
-  ...{ repository: "o/r", environments: ["pypi"], pattern: "v*", prefix: "v", tag: "v0.18.0", gate: "ci-complete", gateJob: true },
+  ...{
+    repository: "o/r",
+    environments: ["pypi"],
+    pattern: "v*",
+    prefix: "v",
+    tag: "v0.18.0",
+    gate: "ci-complete",
+    gateJob: true,
+    gateFix: "cogrel ci init",
+  },
   ...{ reviewers: [], ruleset: false, immutable: true, force: false },
 };
 const person = (name: string): Reviewer => ({ type: "User", id: name.length, name });
@@ -81,11 +90,75 @@ function all({ settings, wanted: more, protection = seen(gated), ruleset: own = 
     { ...right, ...settings },
     { ...wanted, ...more },
   ];
-  return [...environmentSettings(has, want), branchSetting(has, protection, want), tagSetting(has, own, want), immutableSetting(has)];
+  return [
+    ...environmentSettings(has, want),
+    ...branchSettings(has, new Map([["main", protection]]), want),
+    tagSetting(has, own, want),
+    immutableSetting(has),
+  ];
 }
 
 const does = ({ actions = [], late = [] }: Setting) =>
   [...actions, ...late].map((action: SettingAction) => [action.do, ...("pattern" in action ? [action.pattern] : [])].join(" "));
+
+test.each([
+  [{ forcePushes: true, deletions: true }, [], "ci-complete of GitHub Actions; force pushes and deletion are not forbidden"],
+  [{ forcePushes: true, deletions: false }, ["update"], undefined],
+  [{ forcePushes: false, deletions: true }, [], "ci-complete of GitHub Actions; deletion is not forbidden"],
+  [{ forcePushes: undefined, deletions: undefined }, [], undefined],
+])("a branch that does not keep its commits is a warning: %j", (moves, types, before) => {
+  const found = all({ settings: { protection: seen({ required: [], ...moves }), branchRules: rules(...types) } });
+  const setting = found.find(({ rule }) => rule === "gate-required") as Setting;
+  expect(rowOf(setting).mark).toBe(before === undefined ? "yes" : "warning");
+  if (before !== undefined) expect(setting).toMatchObject({ before, fix: expect.stringContaining("/settings/branches        forbid") });
+});
+
+test("each release branch is looked at for itself; of one that is not here no job is known", () => {
+  const bare = { guarded: seen({ protected: false, required: undefined }), protection: absent, branchRules: seen([]) };
+  const others = [
+    { ...bare, branch: "release/1", checks: made("ci-complete") },
+    { ...bare, branch: "release/2", checks: made() },
+  ];
+  const protections = new Map<string, Look<Whole>>([
+    ["main", seen(gated)],
+    ["release/1", absent],
+    ["release/2", absent],
+  ]);
+  const found = branchSettings({ ...right, others, unlooked: ["release/9"] }, protections, wanted);
+  expect(found.map(({ of, is }) => [of, is])).toEqual([
+    ["main", "right"],
+    ["release/1", "change"],
+    ["release/2", "left"],
+    ["release/9", "unknown"],
+  ]);
+  expect(found[1]?.actions).toMatchObject([{ do: "require-check", branch: "release/1", check: "ci-complete" }]);
+  expect(found[2]?.before).toMatch(/no job has made ci-complete/);
+});
+
+test.each([
+  [[{ ...ruleset, exclude: ["refs/tags/v0.19*", "refs/tags/x*"] }], "by nobody: release tags; release tags leaves out refs/tags/v0.19*"],
+  [[{ ...ruleset, exclude: ["refs/tags/x*"] }], undefined],
+  [
+    [
+      { ...ruleset, exclude: ["refs/tags/v0.19*"] },
+      { ...ruleset, name: "all" },
+    ],
+    undefined,
+  ],
+  [
+    [
+      { ...ruleset, exclude: ["refs/tags/v0.19*"] },
+      { ...ruleset, name: "all", rules: ["update"] },
+    ],
+    /^by nobody: release tags, all; release tags leaves out refs.tags.v0\.19\*$/,
+  ],
+])("what a ruleset leaves out of versions nobody has thought of yet is told as a warning: %#", (tagRulesets, before) => {
+  const found = all({ settings: { tagRulesets: seen(tagRulesets) } }).find(({ rule }) => rule === "tag-rules") as Setting;
+  expect(found.is).toBe("right");
+  expect(rowOf(found).mark).toBe(before === undefined ? "yes" : "warning");
+  if (before !== undefined) expect(found.before).toMatch(before);
+  expect(found.fix === undefined).toBe(before === undefined);
+});
 
 test("where all is as wanted nothing is done, and each Check says yes", () => {
   const found = all({});
@@ -181,6 +254,20 @@ describe("what is, what becomes of it, and what is done", () => {
       { settings: environment({ reviewers: [..."abcdef"] }), wanted: { reviewers: [person("g")] } },
     ],
     ["a wait", "environment-reviewers", "stricter", [], { settings: environment({ wait: 30 }) }],
+    [
+      "nobody but oneself, and not for oneself",
+      "environment-reviewers",
+      "open",
+      [],
+      { settings: environment({ preventSelfReview: true, reviewers: ["owner"] }) },
+    ],
+    [
+      "the same, with a second one",
+      "environment-reviewers",
+      "change",
+      ["add-reviewers"],
+      { settings: environment({ preventSelfReview: true, reviewers: ["owner"] }), wanted: { reviewers: [person("bob")] } },
+    ],
     ["nobody for oneself", "environment-reviewers", "stricter", [], { settings: environment({ preventSelfReview: true }) }],
     // the branch
     ["no protection", "gate-required", "change", ["require-check"], { protection: absent }],
@@ -291,6 +378,7 @@ describe("what is, what becomes of it, and what is done", () => {
     ["no ruleset", "tag-rules", "change", ["set-ruleset"], { settings: { tagRulesets: seen([]) } }],
     ["a ruleset of other tags", "tag-rules", "change", ["set-ruleset"], { settings: about({ include: ["refs/tags/x*"] }) }],
     ["one that some may go past", "tag-rules", "right", [], { settings: about({ past: ["the role write"] }) }],
+    ["one that leaves out tags of some version", "tag-rules", "right", [], { settings: about({ exclude: ["refs/tags/v0.19*"] }) }],
     ["one of which that is not told", "tag-rules", "unknown", [], { settings: about({ past: undefined }) }],
     ["a ruleset of some tags", "tag-rules", "change", ["set-ruleset"], { settings: about({ include: ["refs/tags/v0.*"] }) }],
     ["tags may be deleted", "tag-rules", "change", ["set-ruleset"], { settings: about({ rules: ["update"] }) }],

@@ -7,12 +7,15 @@ import { readWorkflow } from "../../src/domain/doctor/workflows";
 import { fromYaml } from "../../src/world/yaml";
 import { missingVerdicts } from "../tools/doctor-rules";
 
+const INIT = { writes: ["ci.yaml", "release-build.yaml", "release-publish.yaml"], keeps: [] as string[] };
+
 /** Workflow files by name; those whose text is no YAML are broken. */
-function read(files: Record<string, string>): WorkflowsRead {
+function read(files: Record<string, string>, init = INIT): WorkflowsRead {
   const all = Object.entries(files).map(([file, text]) => ({ file, found: fromYaml(text) }));
   return {
     workflows: all.flatMap(({ file, found }) => ("value" in found ? [readWorkflow(file, found.value)] : [])),
     broken: all.flatMap(({ file, found }) => ("why" in found ? [{ file, why: found.why }] : [])),
+    init,
   };
 }
 
@@ -149,6 +152,26 @@ describe("the files of HEAD", () => {
 
   test.each(FILES)("workflows: %s", (_, files, wanted) => {
     expect(of("workflow-files", asked(files))?.verdict).toBe(wanted);
+  });
+
+  test.each<[title: string, init: typeof INIT, fixes: (string | undefined)[]]>([
+    ["writes both", INIT, ["cogrel ci init        or name", "cogrel ci init        or name"]],
+    [
+      "keeps a file of a person's: told once",
+      { ...INIT, keeps: ["ci.yaml", "release-build.yaml"] },
+      [
+        "cogrel ci init        after moving ci.yaml and release-build.yaml away, which it did not write; or",
+        "cogrel ci init        or name",
+      ],
+    ],
+    [
+      "writes no release workflow for these packages",
+      { writes: ["ci.yaml"], keeps: ["ci.yaml"] },
+      ["name yours as release_build", "cogrel ci init        after moving ci.yaml away, which it did not write; or name"],
+    ],
+  ])("what cogrel ci init would bring: it %s", (_, init, fixes) => {
+    const found = ["workflow-files", "gate-job"].map((rule) => of(rule, asked({}, { read: read({}, init) }))?.fix);
+    expect(found).toEqual(fixes.map((begin) => expect.stringMatching(new RegExp(`^${begin}`))));
   });
 
   test.each(GATES)("the gate: %s", (_, files, wanted) => {

@@ -25,6 +25,33 @@ test("two builds are the same bytes", async () => {
   expect(readFileSync(path.join(place, "one.txt"), "utf8")).toBe(readFileSync(path.join(place, "two.txt"), "utf8"));
 });
 
+const noted = `
+const Module = require("node:module"), load = Module._load, opened = new Set();
+Module._load = function (name, ...rest) { opened.add(String(name).split("/").at(-1)); return load.call(this, name, ...rest); };
+process.on("exit", () => console.error(JSON.stringify([...opened])));
+`;
+
+// Each file that is opened, and each of Node's own big modules, is seen beside a start of twenty milliseconds.
+test.each<[string, string[], string[]]>([
+  ["--help", ["--help"], ["cogrel.js", "command-line.js", "entry.js"]],
+  ["version", ["version", "--offline"], ["cli.js", "cogrel.js", "core.js", "entry.js", "version.js"]],
+  ["convert", ["convert", "1.0.0"], ["cogrel.js", "entry.js"]],
+])("%s opens its own few files, and neither child_process nor semver", (_, args, files) => {
+  const hook = path.join(place, "noted.cjs");
+  writeFileSync(hook, noted);
+  const cwd = mkdtempSync(path.join(place, "version-"));
+  spawnSync("git", ["init", "--quiet"], { cwd });
+  writeFileSync(path.join(cwd, "VERSION.txt"), "1.0.0\n");
+  const { stderr, status } = spawnSync(process.execPath, ["--require", hook, path.resolve("bin/cogrel.js"), ...args], {
+    cwd,
+    encoding: "utf8",
+  });
+  const opened = JSON.parse(stderr) as string[];
+  expect([status, opened.filter((name) => /^node:(?:child_process|crypto|tty)$/.test(name))]).toEqual([0, []]);
+  const own = opened.filter((name) => name.endsWith(".js")).map((name) => name.replace(/-[A-Z0-9]{8}\.js$/, ".js"));
+  expect(own.sort()).toEqual(files);
+});
+
 test("a build removes what is no longer made", async () => {
   const out = path.join(place, "again");
   mkdirSync(out);
@@ -80,6 +107,24 @@ test("what the entry always needs is in its file, and each chunk runs once whoev
   expect(files.map(({ name }) => name)).toEqual(["entry.js", "cli.js"]);
   const asks = 'const e=require("./entry.js")("entry.js");const c=e.later();console.log(c.a===e.a,c.x,ran)';
   expect(spawnSync(process.execPath, ["-e", asks], { cwd: folder, encoding: "utf8" }).stdout).toBe("true 1 1\n");
+});
+
+test("what a group of commands always needs has a file of its own, and a group after it adds what it needs more", () => {
+  const imports: Record<string, { path: string; kind: string }[]> = {
+    "entry.js": ["one.js", "two.js", "three.js"].map((file) => ({ path: file, kind: "dynamic-import" })),
+    "one.js": [{ path: "a.js", kind: "import-statement" }],
+    "two.js": ["a.js", "b.js"].map((file) => ({ path: file, kind: "import-statement" })),
+    "three.js": ["b.js", "c.js"].map((file) => ({ path: file, kind: "import-statement" })),
+  };
+  const chunks = ["entry.js", "one.js", "two.js", "three.js", "a.js", "b.js", "c.js"].map((name) => ({
+    name,
+    text: `exports.name="${name}";`,
+  }));
+  const importsOf = (name: string) => (name === "entry.js" ? [] : (imports[name] ?? []));
+  const files = new Map(pack(chunks, importsOf, "entry.js", [], [["one.js"], ["two.js"]]).map(({ name, text }) => [name, text]));
+  const inside = (file: string) => [...(files.get(file) ?? "").matchAll(/exports\.name="(\w+)\.js"/g)].map(([, name]) => name);
+  expect([inside("core.js"), inside("core1.js")]).toEqual([["a"], ["b"]]);
+  expect(inside("shared.js")).toContain("c");
 });
 
 test("a slow module of Node is opened at its first use", () => {

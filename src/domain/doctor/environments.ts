@@ -1,23 +1,23 @@
 import type { Check } from "../check";
 import { fnmatch } from "../fnmatch";
-import { hiddenCheck, said, seenIn } from "./look";
+import { tagPattern } from "../setup/wanted";
+import { bySetup, type Finding, hiddenCheck, said, seenIn, unguarded } from "./look";
 import type { Environment, Settings } from "./settings";
 
 /** Each environment that a release deploys to: there, for tags alone, with somebody who must agree. */
-export function environmentChecks(settings: Settings, names: readonly string[], tag: string | undefined, prefix: string): Check[] {
+export function environmentChecks(settings: Settings, names: readonly string[], tag: string | undefined, prefix: string): Finding[] {
   const { environments, page } = settings;
   const known = seenIn(environments, []);
-  return names.flatMap((name): Check[] => {
+  return names.flatMap((name): Finding[] => {
     const there = known?.find((one) => isSameEnvironment(one.name, name));
     if (known === undefined) return [hiddenCheck("environment-there", name, [environments], "actions")];
     // A job makes the environment that it names, and such a one is guarded by nothing.
     if (!there)
       return [
-        said(
+        unguarded(
           "environment-there",
-          "no",
           `there is no environment ${name}: its first job would make one, open to every branch`,
-          `${page}/settings/environments/new`,
+          bySetup(settings, `or ${page}/settings/environments/new`),
           name,
         ),
       ];
@@ -40,12 +40,15 @@ export function isSameEnvironment(one: string, other: string): boolean {
 export const LATER = ["10.20.30", "10.20.30-rc.1", "10.20.30-rc10"];
 
 /** What may deploy: tags of releases, and no branch (https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments). */
-function refs({ details, page }: Settings, { name, refs }: Environment, tag: string | undefined, prefix: string): Check {
+function refs(settings: Settings, { name, refs }: Environment, tag: string | undefined, prefix: string): Finding {
+  const { details, page } = settings;
   const rule = "environment-refs";
-  const expected = `tags that ${prefix}* matches, and no branch`;
-  const fix = `${page}/settings/environments        ${name}: selected branches and tags, tag ${prefix}*`;
-  if (refs === "any") return said(rule, "no", `${name}: every branch and tag may deploy`, fix, expected);
-  if (refs === "protected") return said(rule, "no", `${name}: protected branches may deploy, and no tag`, fix, expected);
+  const pattern = tagPattern(prefix);
+  const expected = `tags that ${pattern} matches, and no branch`;
+  const fix = `${page}/settings/environments        ${name}: selected branches and tags, tag ${pattern}`;
+  const byRun = bySetup(settings, `or ${page}/settings/environments`);
+  if (refs === "any") return unguarded(rule, `${name}: every branch and tag may deploy`, byRun, expected);
+  if (refs === "protected") return said(rule, "no", `${name}: protected branches may deploy, and no tag`, byRun, expected);
   const policies = details.get(name)?.policies ?? { is: "hidden" as const, why: "it was not looked at" };
   if (policies.is !== "seen") return hiddenCheck(rule, name, [policies], "actions");
   const tags = policies.value.filter(({ type }) => type === "tag").map(({ name }) => name);
@@ -54,27 +57,28 @@ function refs({ details, page }: Settings, { name, refs }: Environment, tag: str
   if (tag === undefined) return said(rule, "unknown", `${shown}; which tag is meant is not known`, "cogrel version", expected);
   const fits = (one: string) => tags.some((pattern) => fnmatch(pattern, one));
   if (!fits(tag)) return said(rule, "no", `${shown} may deploy, and that is not ${tag}`, fix, expected);
-  if (branches.length > 0)
-    return said(rule, "no", `${shown} may deploy`, `${page}/settings/environments        ${name}: remove the branches`, expected);
+  if (branches.length > 0) return unguarded(rule, `${shown} may deploy`, byRun, expected);
   const later = LATER.map((one) => `${prefix}${one}`).find((one) => !fits(one));
   if (later !== undefined) return said(rule, "yes", `${shown}: fits ${tag}, but would not fit ${later}`, fix);
   return said(rule, "yes", shown);
 }
 
-function reviewers({ about, me, page }: Settings, { name, reviewers, preventSelfReview }: Environment): Check {
+function reviewers(settings: Settings, { name, reviewers, preventSelfReview }: Environment): Finding {
+  const { about, me, page } = settings;
   const rule = "environment-reviewers";
   const fix = `${page}/settings/environments        ${name}: required reviewers`;
+  const byRun = bySetup(settings, `or ${page}/settings/environments`, " --reviewers LOGIN,ORG/TEAM");
   if (reviewers.length === 0) {
     if (about.is === "hidden") return hiddenCheck(rule, `${name} shows no reviewer`, [about], "it");
     if (about.is === "seen" && about.value.private)
       return said(rule, "yes", `${name}: nobody must agree; private repositories have reviewers on GitHub Enterprise only`, fix);
-    return said(rule, "no", `${name}: nobody must agree`, fix, "maintainers who must agree");
+    return unguarded(rule, `${name}: nobody must agree`, byRun, "maintainers who must agree");
   }
   const self = preventSelfReview ? ", not for runs of their own" : "";
   const login = me.is === "seen" ? me.value.login : undefined;
   const [only, second] = reviewers;
   if (preventSelfReview && second === undefined && only === login)
-    return said(rule, "no", `${name}: only ${only} may agree, and not to a run of their own`, fix, "a second reviewer");
+    return said(rule, "no", `${name}: only ${only} may agree, and not to a run of their own`, byRun, "a second reviewer");
   return said(rule, "yes", `${name}: ${reviewers.join(", ")}${self}`);
 }
 

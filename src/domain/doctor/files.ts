@@ -1,7 +1,8 @@
 import type { Check } from "../check";
 import type { Ci } from "../ci/jobs";
 import type { Homebrew } from "../homebrew/homebrew";
-import type { WorkflowsRead } from "./publishers";
+import { shellWord } from "../quoted";
+import type { CiInitAsked, WorkflowsRead } from "./publishers";
 import { runsForTags, type Workflow, withJob } from "./workflows";
 
 /** What a text of HEAD is: its bytes as text, absent, or why it cannot be read. */
@@ -20,13 +21,29 @@ export interface FilesAsked {
 }
 
 export function fileChecksOf({ ci, read, template, constraints }: FilesAsked): Check[] {
-  return [workflowFiles(ci, read), gateJob(ci, read), ...(template ? [caskTemplate(template)] : []), ...constraints.map(constraint)];
+  const files = workflowFiles(ci, read);
+  // What is said of a command is said once.
+  const gate = gateJob(ci, files.fix?.startsWith(CI_INIT) ? { ...read, init: { ...read.init, keeps: [] } } : read);
+  return [files, gate, ...(template ? [caskTemplate(template)] : []), ...constraints.map(constraint)];
+}
+
+const CI_INIT = "cogrel ci init";
+
+/** cogrel ci init as a fix: it writes over no file of a person's. */
+export function ciInitFix({ keeps }: CiInitAsked, note?: string): string {
+  const [first] = keeps;
+  const moved = `${keeps.length === 1 ? first : `${keeps.slice(0, -1).join(", ")} and ${keeps.at(-1)}`}`;
+  const notes = [
+    ...(first === undefined ? [] : [`after moving ${moved} away, which it did not write`]),
+    ...(note === undefined ? [] : [note]),
+  ];
+  return notes.length > 0 ? `${CI_INIT}        ${notes.join("; ")}` : CI_INIT;
 }
 
 const FOLDER = ".github/workflows";
 
 /** The workflows that a tag and a publication start are there, and start so. */
-function workflowFiles({ releaseBuild, releasePublish }: Ci, { workflows, broken }: WorkflowsRead): Check {
+function workflowFiles({ releaseBuild, releasePublish }: Ci, { workflows, broken, init }: WorkflowsRead): Check {
   const rule = "workflow-files";
   const expected = `${releaseBuild} on pushed tags, ${releasePublish} on published releases`;
   const unread = broken.find(({ file }) => file === releaseBuild || file === releasePublish);
@@ -40,14 +57,13 @@ function workflowFiles({ releaseBuild, releasePublish }: Ci, { workflows, broken
     };
   const [build, publish] = [releaseBuild, releasePublish].map((name) => workflows.find(({ file }) => file === name));
   const missing = [...(build ? [] : [releaseBuild]), ...(publish ? [] : [releasePublish])];
-  if (missing.length > 0)
-    return {
-      rule,
-      verdict: "no",
-      found: `not in ${FOLDER}: ${missing.join(", ")}`,
-      expected,
-      fix: "cogrel ci init        or name yours as release_build and release_publish under [ci] in cogrel.toml",
-    };
+  if (missing.length > 0) {
+    const name = "name yours as release_build and release_publish under [ci] in cogrel.toml";
+    const fix = missing.every((file) => init.writes.includes(file))
+      ? ciInitFix(init, `or ${name}`)
+      : `${name}        docs/adopting.md says which commands they call`;
+    return { rule, verdict: "no", found: `not in ${FOLDER}: ${missing.join(", ")}`, expected, fix };
+  }
   if (!runsForTags(build as Workflow) || !build?.on.has("push"))
     return {
       rule,
@@ -62,7 +78,7 @@ function workflowFiles({ releaseBuild, releasePublish }: Ci, { workflows, broken
 }
 
 /** The check that branches require must be some job's own name. */
-function gateJob({ gate }: Ci, { workflows, broken }: WorkflowsRead): Check {
+function gateJob({ gate }: Ci, { workflows, broken, init }: WorkflowsRead): Check {
   const rule = "gate-job";
   const found = withJob(gate, workflows);
   const [first, second] = found;
@@ -88,7 +104,7 @@ function gateJob({ gate }: Ci, { workflows, broken }: WorkflowsRead): Check {
     verdict: "no",
     found: `no workflow has a job ${gate}`,
     expected,
-    fix: "cogrel ci init        or name yours as gate under [ci] in cogrel.toml",
+    fix: ciInitFix(init, "or name yours as gate under [ci] in cogrel.toml"),
   };
 }
 
@@ -97,7 +113,7 @@ const BLANKS = ["VERSION", "SHA_ARM", "SHA_X86"];
 function caskTemplate(file: TextFile): Check {
   const rule = "cask-template";
   const expected = `a text with ${BLANKS.map((name) => `\${${name}}`).join(", ")}`;
-  const fix = `git log -1 -- ${file.path}        or name it as template under [homebrew] in cogrel.toml`;
+  const fix = `git log -1 -- ${shellWord(file.path)}        or name it as template under [homebrew] in cogrel.toml`;
   if ("why" in file) return { rule, verdict: file.why === MISSING ? "no" : "unknown", found: `${file.path} ${file.why}`, expected, fix };
   const named = new Set([...file.text.matchAll(/\$\{([A-Za-z0-9_]+)\}/g)].map(([, name = ""]) => name));
   const missing = BLANKS.filter((name) => !named.has(name));

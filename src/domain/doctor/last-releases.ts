@@ -1,5 +1,4 @@
 import { listed } from "../assets/finding";
-import type { Check } from "../check";
 import { shellWord } from "../quoted";
 import { FOREIGN } from "../registries/pypi";
 import { type Cell, isReached } from "../status/cell";
@@ -8,10 +7,10 @@ import { gitCells } from "../status/git";
 import { githubCells } from "../status/github";
 import { registryCells } from "../status/registries";
 import { isUnread, type Unread, unreadCheck } from "../unread";
-import { said } from "./look";
+import { type Finding, said, unguarded } from "./look";
 
 /** Whether what a release owes is where it belongs, as status tells it, for each of the last releases. */
-export function lastReleaseChecks(last: readonly { tag: string; seen: StatusFacts | Unread }[]): Check[] {
+export function lastReleaseChecks(last: readonly { tag: string; seen: StatusFacts | Unread }[]): Finding[] {
   const rule = "releases-whole";
   if (last.length === 0) return [said(rule, "yes", "no stable version and no pre-release is tagged yet")];
   return last.map(({ tag, seen }) =>
@@ -27,7 +26,7 @@ function compared(target: TargetSeen): TargetSeen {
 }
 
 /** Other bytes say that something was changed behind the project's back; what is missing can be brought, and hinders no other release. */
-function wholeCheck(tag: string, facts: StatusFacts): Check {
+function wholeCheck(tag: string, facts: StatusFacts): Finding {
   const rule = "releases-whole";
   const cells = [...gitCells(facts), ...githubCells(facts), ...registryCells({ ...facts, targets: facts.targets.map(compared) })];
   const open = cells.filter((cell) => cell.owed && !isReached(cell));
@@ -36,7 +35,7 @@ function wholeCheck(tag: string, facts: StatusFacts): Check {
   const of = (state: Cell["state"]) => open.filter((cell) => cell.state === state);
   const [different, unknown] = [of("different"), of("unknown")];
   const expected = "what was released, unchanged";
-  if (different.length > 0) return said(rule, "no", `${tag}: ${inWords(different)}`, fix, expected);
+  if (different.length > 0) return unguarded(rule, `${tag}: ${inWords(different)}`, fix, expected);
   if (unknown.length > 0) return said(rule, "unknown", `${tag}: ${inWords(unknown)}`, fix, expected);
   return said(rule, "yes", `${tag}: ${inWords(open)}`, fix);
 }

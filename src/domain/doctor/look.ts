@@ -1,5 +1,6 @@
 import type { Check, Verdict } from "../check";
 import type { RuleCode } from "../codes";
+import type { Settings } from "./settings";
 
 /**
  * What a look at a setting came to: seen; provably not there; not offered on the repository's plan; or hidden, which says nothing
@@ -25,9 +26,25 @@ export function whyHidden(...looks: readonly Look<unknown>[]): string {
   return hidden?.is === "hidden" ? hidden.why : "it was not looked at";
 }
 
+/** A Check of the doctor's. `guard`: a release works without what it found missing, and goes out unguarded. */
+export interface Finding extends Check {
+  guard?: true;
+}
+
+/** What is missing guards a release, and stops none. */
+export function unguarded(rule: RuleCode, found: string, fix: string, expected?: string): Finding {
+  return { ...said(rule, "no", found, fix, expected), guard: true };
+}
+
 /** A Check in short. */
 export function said(rule: RuleCode, verdict: Verdict, found: string, fix?: string, expected?: string): Check {
   return { rule, verdict, found, ...(expected !== undefined && { expected }), ...(fix !== undefined && { fix }) };
+}
+
+/** What setup puts right, for those whom GitHub lets. */
+export function bySetup({ about }: Pick<Settings, "about">, note: string, flags = ""): string {
+  const who = about.is === "seen" && about.value.admin === false ? "as an administrator; " : "";
+  return `cogrel setup${flags}        ${who}${note}`;
 }
 
 /** What could not be looked at, and with what it could. */

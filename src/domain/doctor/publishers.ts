@@ -1,5 +1,6 @@
 import type { Check } from "../check";
 import type { Package, Project } from "../project";
+import { shellWord } from "../quoted";
 import { type BrokenWorkflow, type RunningJob, runningJobs, runsForTags, type Workflow } from "./workflows";
 
 /** A trusted publisher as it was registered: what an identity token must say to be believed. */
@@ -35,6 +36,19 @@ export function environmentsOf(publishers: readonly Publisher[], hasCask: boolea
 export interface WorkflowsRead {
   workflows: readonly Workflow[];
   broken: readonly BrokenWorkflow[];
+  init: CiInitAsked;
+}
+
+/** The workflows that `cogrel ci init` has for a project, by their names. */
+export interface CiInitAsked {
+  writes: readonly string[];
+  /** Those of them that are there, and a person's own. */
+  keeps: readonly string[];
+}
+
+/** What brings a workflow that is missing. */
+export function missingFix(file: string, { init }: WorkflowsRead): string {
+  return init.writes.includes(file) ? "cogrel ci init" : "cogrel explain workflow-files";
 }
 
 /** Whether what a job will say of itself is what the registry was told, one Check for each publisher. */
@@ -42,7 +56,8 @@ export function publisherChecks(publishers: readonly Publisher[], read: Workflow
   return publishers.map((one) => publisherCheck(one, read));
 }
 
-function publisherCheck(publisher: Publisher, { workflows, broken }: WorkflowsRead): Check {
+function publisherCheck(publisher: Publisher, read: WorkflowsRead): Check {
+  const { workflows, broken } = read;
   const rule = "publisher-claims";
   const name = `${publisher.package} on ${REGISTRY_NAMES[publisher.registry]}`;
   const { workflow, environment, repository } = publisher;
@@ -53,8 +68,8 @@ function publisherCheck(publisher: Publisher, { workflows, broken }: WorkflowsRe
   const file = workflows.find((one) => one.file === workflow);
   if (!file) {
     const other = workflows.find((one) => runningJobs(one, workflows).some((job) => job.environment === environment));
-    if (!other) return no(`there is no .github/workflows/${workflow}`, "cogrel explain workflow-files");
-    const fix = `git mv .github/workflows/${other.file} .github/workflows/${workflow}        or register ${other.file}`;
+    if (!other) return no(`there is no .github/workflows/${workflow}`, missingFix(workflow, read));
+    const fix = `git mv ${shellWord(`.github/workflows/${other.file}`)} ${shellWord(`.github/workflows/${workflow}`)}        or register ${other.file}`;
     return no(`${other.file} has the environment ${environment}, and the registry knows ${workflow}: was it renamed?`, fix);
   }
   const jobs = runningJobs(file, workflows);

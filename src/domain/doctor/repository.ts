@@ -1,12 +1,31 @@
+import { listed } from "../assets/finding";
+import { TOKEN_FIX } from "../bad-token";
 import type { Check } from "../check";
 import type { Ci } from "../ci/jobs";
-import { hiddenCheck, said, seenIn, whyHidden } from "./look";
-import type { About, Me, RequiredCheck, Settings } from "./settings";
-import { runningJobs, type Workflow } from "./workflows";
+import type { Project } from "../project";
+import { shellWord } from "../quoted";
+import { bySetup, type Finding, hiddenCheck, said, seenIn, unguarded, whyHidden } from "./look";
+import { missingFix, type WorkflowsRead } from "./publishers";
+import type { About, BranchSeen, Me, RequiredCheck, Settings } from "./settings";
+import { calledBy, runningJobs, type Workflow } from "./workflows";
 
 /** The token, Actions and what is set for the repository as a whole. */
 export function repositoryChecks(settings: Settings, kind: string): Check[] {
   return [tokenMay(settings), tokenLasts(settings, kind), actionsOn(settings), tokenDefault(settings), immutable(settings)];
+}
+
+/** GitHub's words where it takes the token for nobody's; `undefined` where any call went through. */
+export function tokenRefused({ about, me }: Pick<Settings, "about" | "me">): string | undefined {
+  const looks = [me, about];
+  if (looks.some(({ is }) => is !== "hidden")) return undefined;
+  const refusal = looks.find((look) => look.is === "hidden" && look.status === 401);
+  return refusal?.is === "hidden" ? /\((401.*)\)$/.exec(refusal.why)?.[1] : undefined;
+}
+
+/** The one Check where GitHub refuses the token: what else it would be asked for says nothing then. */
+export function refusedToken(words: string, repository: string): Check {
+  const found = `GitHub does not accept the token (${words}): it is wrong, was revoked or has ended; nothing else was looked at`;
+  return said("token-may", "no", found, TOKEN_FIX, `may push to ${repository}`);
 }
 
 function tokenMay({ about, me, pushes, repository }: Settings): Check {
@@ -62,7 +81,7 @@ function actionsOn({ actions, workflows, page }: Settings): Check {
   const fix = `${page}/settings/actions`;
   if (off[0]) {
     const found = off.map(({ file, state }) => `${file} is ${state.replaceAll("_", " ")}`).join(", ");
-    return said(rule, "no", found, `gh workflow enable ${off[0].file}`, "all workflows of a release are active");
+    return said(rule, "no", found, `gh workflow enable ${shellWord(off[0].file)}`, "all workflows of a release are active");
   }
   if (actions.is !== "seen") return hiddenCheck(rule, "whether Actions may run", [actions], "administration");
   if (!actions.value.enabled) return said(rule, "no", "Actions are off", fix, "Actions are on");
@@ -104,18 +123,35 @@ function immutable({ immutable, actions, page }: Settings): Check {
   );
 }
 
-/** The release branch: whether it is guarded, and by the gate alone. */
-export function branchChecks(settings: Settings, ci: Ci): Check[] {
-  return [branchProtected(settings), gateRequired(settings, ci), gateMade(settings, ci)];
+/** The release branches: whether each is guarded, and by the gate alone. `gateJob`: a workflow of HEAD has a job of its name. */
+export function branchChecks(settings: Settings, ci: Ci, gateJob: boolean): Finding[] {
+  const { others, unlooked, page } = settings;
+  const all = [settings, ...others.map((other) => ({ ...settings, ...other }))];
+  const rest = `${listed(unlooked)}: there are ${all.length + unlooked.length} release branches, and ${all.length} were looked at`;
+  return [
+    ...all.flatMap((one) => {
+      const made = gateMade(one, ci);
+      // Without a job that makes the gate setup leaves the branch as it is.
+      const first = made.verdict === "yes" || gateJob ? "" : `once a job makes ${ci.gate}; `;
+      return [branchProtected(one, first), gateRequired(one, ci, first), made];
+    }),
+    ...(unlooked.length > 0 ? [said("branch-protected", "unknown", rest, `${page}/settings/branches`)] : []),
+  ];
 }
 
-function branchProtected({ guarded, protection, branchRules, branch, page }: Settings): Check {
+/** The remote told its branches, and none of them is one of releases. */
+export function noBranch(remote: string, { branches: { release } }: Pick<Project, "branches">): Finding {
+  const found = `${remote} has no branch that releases are made from: ${listed(release)}`;
+  return said("branch-protected", "no", found, "cogrel.toml        name it in release of [branches]");
+}
+
+function branchProtected(settings: Settings, first: string): Finding {
+  const { guarded, protection, branchRules, branch, page } = settings;
   const rule = "branch-protected";
   // What is set from better days is not enforced.
   if (protection.is === "plan" && branchRules.is === "plan")
-    return said(
+    return unguarded(
       rule,
-      "no",
       `${branch} is not protected: the plan of this private repository has no protection`,
       "make it public, or upgrade the plan",
     );
@@ -123,11 +159,50 @@ function branchProtected({ guarded, protection, branchRules, branch, page }: Set
   const byRules = rules !== undefined && rules.length > 0;
   const byProtection = protection.is === "seen" || (guarded.is === "seen" && guarded.value.protected && !byRules);
   const ways = [...(byProtection ? ["branch protection"] : []), ...(byRules ? ["rulesets"] : [])];
-  if (ways.length > 0) return said(rule, "yes", `${branch}, by ${ways.join(" and ")}`);
-  const unguarded = protection.is === "absent" || (guarded.is === "seen" && !guarded.value.protected);
-  if (unguarded && rules !== undefined)
-    return said(rule, "no", `${branch} is protected by nothing`, `${page}/settings/branches`, "branch protection or a ruleset");
+  if (ways.length > 0) return kept(settings, `${branch}, by ${ways.join(" and ")}`);
+  const bare = protection.is === "absent" || (guarded.is === "seen" && !guarded.value.protected);
+  if (bare && rules !== undefined)
+    return unguarded(
+      rule,
+      `${branch} is protected by nothing`,
+      bySetup(settings, `${first}or ${page}/settings/branches`),
+      "branch protection or a ruleset",
+    );
   return hiddenCheck(rule, branch, [protection, branchRules, guarded], "administration");
+}
+
+/** What nothing forbids of a branch that is protected, and what of it is not told: each of its ways may forbid what the other allows. */
+export function looseness({ protection, branchRules }: Pick<BranchSeen, "protection" | "branchRules">): {
+  free: string[];
+  unsure: string[];
+} {
+  const types = new Set((seenIn(branchRules, []) ?? []).map(({ type }) => type));
+  const ways = [
+    { what: "force pushes", closed: ["non_fast_forward", "update"], allowed: "forcePushes" },
+    { what: "deletion", closed: ["deletion"], allowed: "deletions" },
+  ] as const;
+  const open = ways.filter(({ closed }) => !closed.some((type) => types.has(type)));
+  const allows = (allowed: "forcePushes" | "deletions") =>
+    protection.is === "seen" ? protection.value[allowed] : protection.is === "hidden" ? undefined : true;
+  const of = (allowing: boolean | undefined) => open.filter(({ allowed }) => allows(allowed) === allowing).map(({ what }) => what);
+  return { free: of(true), unsure: of(undefined) };
+}
+
+/** What `looseness` found, in words. */
+export function notForbidden(free: readonly string[]): string {
+  return `${free.join(" and ")} ${free.length === 1 && free[0] === "deletion" ? "is" : "are"} not forbidden`;
+}
+
+/** Where a branch is made to keep its commits. */
+export function forbidMoves({ protection, page }: Settings): string {
+  return `${page}/settings/${protection.is === "seen" ? "branches" : "rules"}        forbid force pushes and deletions`;
+}
+
+function kept(settings: Settings, found: string): Check {
+  const rule = "branch-protected";
+  const { free, unsure } = looseness(settings);
+  if (free.length > 0) return said(rule, "yes", `${found}; ${notForbidden(free)}`, forbidMoves(settings));
+  return said(rule, "yes", unsure.length > 0 ? `${found}; whether that forbids ${unsure.join(" and ")} is not shown` : found);
 }
 
 /** The checks that the branch requires, by whichever way; undefined while one of the ways is not known. */
@@ -142,7 +217,7 @@ function requiredChecks({ guarded, protection, branchRules }: Settings): { known
 /** GitHub Actions, as an App. */
 export const ACTIONS_APP = 15368;
 
-function gateRequired(settings: Settings, { gate }: Ci): Check {
+function gateRequired(settings: Settings, { gate }: Ci, first: string): Finding {
   const rule = "gate-required";
   const { branch, page, protection, branchRules, checks } = settings;
   const { known, whole } = requiredChecks(settings);
@@ -152,12 +227,16 @@ function gateRequired(settings: Settings, { gate }: Ci): Check {
   const fix = `${page}/settings/branches`;
   if (own.length === 0) {
     if (!whole) return hiddenCheck(rule, branch, [protection, branchRules], "administration");
-    return said(rule, "no", `${branch} requires ${others.length > 0 ? others.join(", ") : "no check"}`, fix, expected);
+    const found = `${branch} requires ${others.length > 0 ? others.join(", ") : "no check"}`;
+    return unguarded(rule, found, bySetup(settings, `${first}or ${fix}`), expected);
   }
   const made = new Set((seenIn(checks, []) ?? []).map(({ name }) => name));
   const missing = checks.is === "seen" ? others.filter((name) => !made.has(name)) : [];
-  if (missing.length > 0)
-    return said(rule, "no", `${branch} requires ${missing.join(", ")} too, which its newest commit does not have`, fix, expected);
+  if (missing.length > 0) {
+    const byProtection = protection.is === "seen" ? protection.value.required.map(({ context }) => context) : [];
+    const way = missing.every((name) => byProtection.includes(name)) ? bySetup(settings, `or ${fix}`, " --force") : fix;
+    return said(rule, "no", `${branch} requires ${missing.join(", ")} too, which its newest commit does not have`, way, expected);
+  }
   if (!whole) return hiddenCheck(rule, `${branch} requires ${gate}, and perhaps others`, [protection, branchRules], "administration");
   if (others.length > 0)
     return said(
@@ -207,50 +286,66 @@ function gateMade({ checks, branch }: Settings, { gate }: Ci): Check {
 }
 
 /** Secrets and variables that the workflows of a release name, where each job looks for them. */
-export function namesCheck(settings: Settings, { releaseBuild, releasePublish }: Ci, workflows: readonly Workflow[]): Check {
+export function namesCheck(settings: Settings, { releaseBuild, releasePublish }: ReleaseFiles, read: WorkflowsRead): Check {
+  const { workflows } = read;
   const rule = "names-there";
+  const expected = "each name that a release workflow uses";
   const jobs = releaseJobs({ releaseBuild, releasePublish }, workflows);
-  const missing = new Set<string>();
+  const missing = new Map<string, string>();
   const unsure = new Set<string>();
   let count = 0;
   for (const { environment, secrets, variables } of jobs) {
-    const at = typeof environment === "string" ? settings.details.get(environment) : undefined;
+    const place = typeof environment === "string" ? environment : undefined;
+    const at = place === undefined ? undefined : settings.details.get(place);
+    // What an environment has is known where it was looked at, or is not there.
+    const placed = typeof environment !== "object" && (place === undefined || at !== undefined || settings.environments.is === "seen");
     for (const [kind, names, looks] of [
       ["secret", secrets, [...settings.secrets, ...(at ? [at.secrets] : [])]],
       ["variable", variables, [...settings.variables, ...(at ? [at.variables] : [])]],
     ] as const) {
       const known = new Set(looks.flatMap((look) => seenIn(look, []) ?? []).map((name) => name.toUpperCase()));
-      const whole = looks.every((look) => seenIn(look, []) !== undefined) && typeof environment !== "object";
+      const whole = placed && looks.every((look) => seenIn(look, []) !== undefined);
       for (const name of names) {
         count++;
         if (known.has(name.toUpperCase())) continue;
-        (whole ? missing : unsure).add(`${kind} ${name}${typeof environment === "string" ? ` for ${environment}` : ""}`);
+        const what = `${kind} ${name}${place === undefined ? "" : ` for ${place}`}`;
+        if (whole) missing.set(what, `gh ${kind} set ${name}${place === undefined ? "" : ` --env ${shellWord(place)}`}`);
+        else unsure.add(what);
       }
     }
   }
-  const fix = (what: string) => {
-    const [kind, name, , environment] = what.split(" ");
-    return `gh ${kind} set ${name}${environment === undefined ? "" : ` --env ${environment}`}`;
-  };
-  const [first] = missing;
-  if (first !== undefined)
-    return said(rule, "no", `not there: ${[...missing].join(", ")}`, fix(first), "each name that a release workflow uses");
+  const [first, ...more] = missing.values();
+  if (first !== undefined) {
+    const fix = more.length > 0 ? `${first}        then ${more.join("; ")}` : first;
+    return said(rule, "no", `not there: ${[...missing.keys()].join(", ")}`, fix, expected);
+  }
+  const [unread] = unreadFiles([releaseBuild, releasePublish], read);
+  if (unread) {
+    const { file, why } = unread;
+    const fix = why === undefined ? missingFix(file, read) : `put .github/workflows/${file} right`;
+    const found = `${file} ${why ?? "is not there"}, so that the names in it are not known`;
+    return said(rule, "unknown", found, fix, expected);
+  }
   if (unsure.size > 0) {
     const named = namedEnvironments({ releaseBuild, releasePublish }, workflows);
     const why = whyHidden(
       ...settings.secrets,
       ...settings.variables,
+      settings.environments,
       ...named.flatMap((name) => settings.details.get(name) ?? []).flatMap((one) => [one.secrets, one.variables]),
     );
-    return said(
-      rule,
-      "unknown",
-      `${[...unsure].join(", ")}: ${why}`,
-      "gh secret list; gh variable list",
-      "each name that a release workflow uses",
-    );
+    return said(rule, "unknown", `${[...unsure].join(", ")}: ${why}`, "gh secret list; gh variable list", expected);
   }
   return said(rule, "yes", count === 0 ? "the release workflows name none" : `${count === 1 ? "1 name" : `${count} names`}`);
+}
+
+/** What jobs of these files may be in and nobody can read: files that are missing, broken, or called and so. */
+function unreadFiles(names: readonly string[], { workflows, broken }: WorkflowsRead): { file: string; why: string | undefined }[] {
+  const files = new Set(names);
+  // A set that grows while it is gone through gives what was added too.
+  for (const file of files) for (const one of calledBy(workflows.find((other) => other.file === file))) files.add(one);
+  const unread = [...files].filter((file) => !workflows.some((one) => one.file === file));
+  return unread.map((file) => ({ file, why: broken.find((one) => one.file === file)?.why }));
 }
 
 type ReleaseFiles = Pick<Ci, "releaseBuild" | "releasePublish">;

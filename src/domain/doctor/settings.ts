@@ -1,22 +1,31 @@
 import type { Look } from "./look";
 
-/** The settings of a repository on GitHub, as far as a release depends on them. */
-export interface Settings {
+/** A release branch, and what guards it. */
+export interface BranchSeen {
+  branch: string;
+  guarded: Look<Guarded>;
+  protection: Look<Protection>;
+  branchRules: Look<readonly BranchRule[]>;
+  /** The checks of its tip. */
+  checks: Look<readonly { name: string; app: string | undefined }[]>;
+}
+
+/** The settings of a repository on GitHub, as far as a release depends on them; its first release branch among them. */
+export interface Settings extends BranchSeen {
   /** owner/name. */
   repository: string;
   /** The repository's page. */
   page: string;
-  /** The release branch. */
-  branch: string;
+  /** The other release branches. */
+  others: readonly BranchSeen[];
+  /** Those that there were too many of. */
+  unlooked: readonly string[];
   /** Milliseconds since 1970. */
   now: number;
   me: Look<Me>;
   about: Look<About>;
   /** Whether the token itself may push; asked for those of which GitHub names no scopes. */
   pushes: Look<boolean>;
-  guarded: Look<Guarded>;
-  protection: Look<Protection>;
-  branchRules: Look<readonly BranchRule[]>;
   /** Those about tags, whole; absent where there are none. */
   tagRulesets: Look<readonly Ruleset[]>;
   environments: Look<readonly Environment[]>;
@@ -29,8 +38,6 @@ export interface Settings {
   tokenDefault: Look<string>;
   immutable: Look<boolean>;
   workflows: Look<readonly { file: string; state: string }[]>;
-  /** The checks of the release branch's tip. */
-  checks: Look<readonly { name: string; app: string | undefined }[]>;
 }
 
 export interface Me {
@@ -66,6 +73,9 @@ export interface Guarded {
 
 export interface Protection {
   required: readonly RequiredCheck[];
+  /** Whether the branch may be moved back, and deleted; `undefined` where GitHub doesn't tell. */
+  forcePushes: boolean | undefined;
+  deletions: boolean | undefined;
 }
 
 export interface BranchRule {

@@ -1,10 +1,13 @@
 import type { Check } from "../check";
-import { fnmatch } from "../fnmatch";
-import { hiddenCheck, said } from "./look";
+import { fnmatch, mayFit } from "../fnmatch";
+import { tagPattern } from "../setup/wanted";
+import { LATER } from "./environments";
+import { bySetup, hiddenCheck, said } from "./look";
 import type { Ruleset, Settings } from "./settings";
 
 /** What rulesets say of this release's tag: that it stays, and that it can be made. */
-export function tagRuleChecks({ tagRulesets, page }: Settings, tag: string | undefined): Check[] {
+export function tagRuleChecks(settings: Settings, tag: string | undefined, prefix: string): Check[] {
+  const { tagRulesets, page } = settings;
   const fix = `${page}/settings/rules/new?target=tag`;
   if (tag === undefined) return [];
   if (tagRulesets.is === "hidden")
@@ -21,8 +24,22 @@ export function tagRuleChecks({ tagRulesets, page }: Settings, tag: string | und
         "make it public, or upgrade the plan",
       ),
     ];
-  const about = tagRulesets.is === "seen" ? tagRulesets.value.filter((one) => isAbout(one, `refs/tags/${tag}`)) : [];
-  return [stays(about, tag, fix), creation(about, tag, fix)];
+  const known = tagRulesets.is === "seen" ? tagRulesets.value : [];
+  const about = known.filter((one) => isAbout(one, `refs/tags/${tag}`));
+  return [stays(settings, known, tag, prefix), creation(about, tag, prefix, fix)];
+}
+
+/** What it leaves out of the tags of versions, whichever they will be. */
+function leftOut({ exclude }: Ruleset, prefix: string): string[] {
+  const begins = [..."0123456789"].map((digit) => `refs/tags/${prefix}${digit}`);
+  return exclude.filter((pattern) => pattern === "~ALL" || begins.some((begin) => mayFit(pattern, begin)));
+}
+
+/** Of the rulesets that keep a tag where it is: each that leaves out others, in words. What another one keeps in its place is not left out. */
+export function holes(about: readonly Ruleset[], prefix: string): string[] {
+  const keeping = KEEPING.map((type) => about.filter(({ rules }) => rules.includes(type)));
+  const open = keeping.filter((some) => some.every((one) => leftOut(one, prefix).length > 0)).flat();
+  return [...new Set(open)].map((one) => `${one.name} leaves out ${leftOut(one, prefix).join(", ")}`);
 }
 
 /** GitHub's rule for conditions on names (https://docs.github.com/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets). */
@@ -53,30 +70,49 @@ export function goPast(about: readonly Ruleset[]): string[] | undefined {
   return [...found];
 }
 
-function stays(about: readonly Ruleset[], tag: string, fix: string): Check {
+function stays(settings: Settings, known: readonly Ruleset[], tag: string, prefix: string): Check {
   const rule = "tag-rules";
-  const has = (type: string) => about.some(({ rules }) => rules.includes(type));
-  const open = [...(has("update") ? [] : ["moved"]), ...(has("deletion") ? [] : ["deleted"])];
+  const aboutOf = (name: string) => known.filter((one) => isAbout(one, `refs/tags/${name}`));
+  const openOf = (name: string) => KEEPING.filter((type) => !aboutOf(name).some(({ rules }) => rules.includes(type)));
+  const about = aboutOf(tag);
+  const open = openOf(tag).map((type) => (type === "update" ? "moved" : "deleted"));
+  const pages = `${settings.page}/settings/rules`;
   if (open.length === 0) {
     const names = about.map(({ name }) => name).join(", ");
     const past = goPast(about);
     if (past === undefined) return said(rule, "unknown", `${names}; who may go past it is not told`, WITH_RIGHTS, "nobody who may");
-    if (past.length > 0) return said(rule, "yes", `${names}; ${past.join(", ")} may go past it`, `${fix}        without a bypass list`);
-    return said(rule, "yes", names);
+    const left = holes(about, prefix);
+    const later = left.length > 0 ? undefined : LATER.map((one) => `${prefix}${one}`).find((one) => openOf(one).length > 0);
+    const gaps = [
+      ...(past.length > 0 ? [`${past.join(", ")} may go past it`] : []),
+      ...left,
+      ...(later === undefined ? [] : [`it is not about ${later}`]),
+    ];
+    if (gaps.length === 0) return said(rule, "yes", names);
+    const ways = [...(past.length > 0 ? ["without a bypass list"] : []), ...(left.length > 0 ? ["leave nothing out"] : [])];
+    const found = `${names}; ${gaps.join("; ")}`;
+    if (later !== undefined) return said(rule, "yes", found, bySetup(settings, `a ruleset for all tags ${tagPattern(prefix)}`));
+    return said(rule, "yes", found, `${pages}        ${ways.join("; ")}`);
   }
+  const found = `${tag} may be ${open.join(" and ")} by whoever may push`;
   return said(
     rule,
     "yes",
-    `${tag} may be ${open.join(" and ")} by whoever may push`,
-    `${fix}        refs/tags/v*: restrict updates and deletions`,
+    found,
+    bySetup(settings, `or ${pages}/new?target=tag, refs/tags/${tagPattern(prefix)}: restrict updates and deletions`),
   );
 }
 
-function creation(about: readonly Ruleset[], tag: string, fix: string): Check {
+function creation(about: readonly Ruleset[], tag: string, prefix: string, fix: string): Check {
   const rule = "tag-creation";
   const closed = about.filter(({ rules }) => rules.includes("creation"));
   if (closed.length === 0)
-    return said(rule, "yes", `whoever may push may make ${tag}`, `${fix}        refs/tags/v*: restrict creations to maintainers`);
+    return said(
+      rule,
+      "yes",
+      `whoever may push may make ${tag}`,
+      `${fix}        refs/tags/${tagPattern(prefix)}: restrict creations to maintainers`,
+    );
   const stuck = closed.find(({ bypass }) => bypass === "never" || bypass === "pull_requests_only");
   if (stuck)
     return said(

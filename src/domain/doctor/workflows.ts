@@ -117,6 +117,11 @@ export function runningJobs(workflow: Workflow, all: readonly Workflow[], depth 
   });
 }
 
+/** The files of this repository that jobs of a workflow call. */
+export function calledBy(workflow: Workflow | undefined): string[] {
+  return (workflow?.jobs ?? []).flatMap(({ uses = "" }) => LOCAL.exec(uses)?.[1] ?? []);
+}
+
 /** Whether a run of it may be for a tag: of a release, or of a pushed tag. */
 export function runsForTags({ on }: Workflow): boolean {
   const push = on.get("push");

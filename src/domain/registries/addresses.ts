@@ -1,7 +1,7 @@
 import { checkedAddress } from "../hosts";
 
 /** The default endpoints: where installers look. */
-const DEFAULT = { pypi: "https://pypi.org/simple", crates: "https://index.crates.io" } as const;
+export const DEFAULT = { pypi: "https://pypi.org/simple", crates: "https://index.crates.io" } as const;
 
 /** Where registries are read, without a slash at the end; nothing there ever gets a credential. */
 export interface RegistryAddresses {

@@ -1,6 +1,6 @@
 import { type Look, seenIn, whyHidden } from "../doctor/look";
 import type { Settings } from "../doctor/settings";
-import { goPast, isAbout, KEEPING } from "../doctor/tag-rules";
+import { goPast, holes, isAbout, KEEPING } from "../doctor/tag-rules";
 import { samples } from "./environments";
 import { excludedBy } from "./ruleset-body";
 import { type Setting, unknownSetting } from "./setting";
@@ -35,8 +35,11 @@ export function tagSetting({ tagRulesets, page, repository }: Settings, own: Loo
     if (past.includes(undefined)) return unknownSetting("tag-rules", of, "who may go past its rulesets is not told");
     const but = [...new Set(past.flatMap((some) => some ?? []))];
     const before = `by nobody${but.length > 0 ? ` but ${but.join(", ")}` : ""}: ${rulesets.map(({ name }) => name).join(", ")}`;
-    // A bypass list is somebody's wish: told, and left.
-    if (but.length > 0) return { ...base, is: "right", before, fix: `${page}/settings/rules        an empty bypass list` };
+    const left = [...new Set(about.flatMap((some) => holes(some, wanted.prefix)))];
+    const ways = [...(but.length > 0 ? ["an empty bypass list"] : []), ...(left.length > 0 ? ["leave nothing out"] : [])];
+    // A bypass list is somebody's wish, and so is what is left out: told, and left.
+    if (ways.length > 0)
+      return { ...base, is: "right", before: [before, ...left].join("; "), fix: `${page}/settings/rules        ${ways.join("; ")}` };
     return more.length > 0
       ? { ...base, is: "stricter", before: `${before}; also ${more.map(worded).join(", ")}` }
       : { ...base, is: "right", before };

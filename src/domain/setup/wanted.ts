@@ -13,8 +13,10 @@ export interface Wanted {
   tag: string | undefined;
   /** The check that stands for all jobs. */
   gate: string;
-  /** A workflow of the commit here has a job of that name. */
-  gateJob: boolean;
+  /** A workflow of the commit here has a job of that name; `undefined`: of a branch that is not here nobody knows. */
+  gateJob: boolean | undefined;
+  /** What would bring such a job. */
+  gateFix: string;
   /** Who may agree to deployments, beside those who may already. */
   reviewers: readonly Reviewer[];
   /** Guard the branch by a ruleset where nothing guards it yet. */

@@ -8,6 +8,8 @@ import { packagesOf } from "../../domain/packages";
 import type { Package, Project } from "../../domain/project";
 import { stampPyproject } from "../../domain/stamp/requirement";
 import type { Version } from "../../domain/version";
+import { ciFiles, WRITTEN } from "../../domain/workflows/files";
+import { groundOf } from "../../domain/workflows/project";
 import type { Source } from "../../world/source";
 import { fromYaml } from "../../world/yaml";
 
@@ -15,7 +17,7 @@ const FOLDER = ".github/workflows";
 const MOST_FILES = 100;
 
 /** The workflow files of a commit, read by a YAML parser. */
-async function workflowsRead(source: Source): Promise<WorkflowsRead> {
+async function workflowsRead(source: Source, writes: readonly string[]): Promise<WorkflowsRead> {
   const names = ((await source.folder(FOLDER)) ?? []).filter((name) => /\.ya?ml$/.test(name)).slice(0, MOST_FILES);
   const held = await source.files(names.map((name) => `${FOLDER}/${name}`));
   const read = names.map((file, at): Workflow | BrokenWorkflow => {
@@ -27,7 +29,12 @@ async function workflowsRead(source: Source): Promise<WorkflowsRead> {
   return {
     workflows: read.filter((one): one is Workflow => "jobs" in one),
     broken: read.filter((one): one is BrokenWorkflow => "why" in one),
+    init: { writes, keeps: names.filter((name, at) => writes.includes(name) && !isWritten(held[at])) },
   };
+}
+
+function isWritten(held: unknown): boolean {
+  return typeof held === "string" && held.startsWith(`# ${WRITTEN}.`);
 }
 
 /** The files of HEAD that a release depends on, beside the version's own. */
@@ -38,10 +45,13 @@ export async function filesAsked(
   version: Version | undefined,
   repository: string,
 ): Promise<FilesAsked> {
+  const writes = ciFiles(groundOf(project, manifests, "")).flatMap(({ path }) =>
+    path.startsWith(`${FOLDER}/`) ? [path.slice(FOLDER.length + 1)] : [],
+  );
   const packages = packagesOf(project, manifests);
   const homebrew = homebrewOf(project, manifests, repository);
   const [read, template, constraints] = await Promise.all([
-    workflowsRead(source),
+    workflowsRead(source, writes),
     homebrew && templateOf(source, homebrew.template, project.homebrew === undefined),
     version ? constraintsOf(source, packages, version) : [],
   ]);

@@ -1,67 +1,54 @@
 import { isSameEnvironment } from "../../domain/doctor/environments";
 import type { Look } from "../../domain/doctor/look";
-import type { EnvironmentDetails, Ruleset, Settings } from "../../domain/doctor/settings";
+import type { BranchSeen, EnvironmentDetails, Ruleset, Settings } from "../../domain/doctor/settings";
 import { Problem } from "../../domain/problem";
 import type { Github } from "../../world/github/github";
 import type { World } from "../../world/world";
 
 interface Asked {
-  /** The release branch, and its newest commit where that is known. */
-  branch: string;
-  tip: string | undefined;
+  /** The release branches, the first one first, and the newest commit of each where that is known. */
+  branches: readonly { branch: string; tip: string | undefined }[];
   /** The environments that a release deploys to. */
   environments: readonly string[];
-  /** Those of them whose secrets and variables matter; all unless told. */
-  named?: readonly string[];
+  /** Those whose secrets and variables matter. */
+  named: readonly string[];
 }
 
 /** So many rulesets are looked into. */
 const MOST_RULESETS = 10;
+/** So many release branches are looked at. */
+export const MOST_BRANCHES = 6;
 
 /** GitHub's settings in two groups of calls, each side by side: what is asked of every repository, then what the first answers named. */
 export async function settingsFacts(
   world: World,
   github: Github,
-  { branch, tip, environments: wanted, named = wanted }: Asked,
+  { branches: all, environments: wanted, named }: Asked,
 ): Promise<Settings> {
   const settings = await github.settings();
-  const [
-    me,
-    about,
-    guarded,
-    protection,
-    branchRules,
-    rulesets,
-    environments,
-    secrets,
-    variables,
-    actions,
-    tokenDefault,
-    immutable,
-    workflows,
-    checks,
-  ] = await Promise.all([
-    settings.me(),
-    settings.about(),
-    settings.guarded(branch),
-    settings.protection(branch),
-    settings.branchRules(branch),
-    settings.rulesets(),
-    settings.environments(),
-    settings.secrets(),
-    settings.variables(),
-    settings.actions(),
-    settings.tokenDefault(),
-    settings.immutable(),
-    settings.workflows(),
-    checksOf(github, tip ?? branch),
-  ]);
+  const looked = [...new Set([...wanted, ...named])];
+  const [first = { branch: "main", tip: undefined }, ...more] = all.slice(0, MOST_BRANCHES);
+  const [me, about, branch, others, rulesets, environments, secrets, variables, actions, tokenDefault, immutable, workflows] =
+    await Promise.all([
+      settings.me(),
+      settings.about(),
+      branchSeen(github, settings, first),
+      Promise.all(more.map((one) => branchSeen(github, settings, one))),
+      settings.rulesets(),
+      settings.environments(),
+      settings.secrets(),
+      settings.variables(),
+      settings.actions(),
+      settings.tokenDefault(),
+      settings.immutable(),
+      settings.workflows(),
+    ]);
   const there =
     environments.is === "seen"
-      ? environments.value.map(({ name }) => name).filter((name) => wanted.some((one) => isSameEnvironment(one, name)))
+      ? environments.value.map(({ name }) => name).filter((name) => looked.some((one) => isSameEnvironment(one, name)))
       : [];
   const organization = about.is === "seen" && about.value.organization;
-  const none: Look<string[]> = { is: "absent" };
+  const none: Look<string[]> = about.is === "seen" ? { is: "absent" } : UNASKED;
   const scoped = me.is === "seen" && me.value.scopes !== undefined;
   const [pushes, tagRulesets, details, ownersSecrets, ownersVariables] = await Promise.all([
     about.is === "seen" && !scoped ? github.mayPush() : UNASKED,
@@ -85,26 +72,24 @@ export async function settingsFacts(
   return {
     repository: github.repository,
     page: `${github.hosts.server}/${github.repository}`,
-    branch,
     now: world.clock.now(),
+    ...branch,
+    others,
+    unlooked: all.slice(MOST_BRANCHES).map(({ branch }) => branch),
     ...{
       me,
       about,
       pushes,
-      guarded,
-      protection,
-      branchRules,
       tagRulesets,
       environments,
       actions,
       tokenDefault,
       immutable,
       workflows,
-      checks,
     },
     // Under the name that GitHub tells, and under the one that the project has.
     details: new Map(
-      details.flatMap(([name, one]) => [name, ...wanted.filter((own) => isSameEnvironment(own, name))].map((key) => [key, one])),
+      details.flatMap(([name, one]) => [name, ...looked.filter((own) => isSameEnvironment(own, name))].map((key) => [key, one])),
     ),
     secrets: [secrets, ownersSecrets],
     variables: [variables, ownersVariables],
@@ -112,6 +97,16 @@ export async function settingsFacts(
 }
 
 type Calls = Awaited<ReturnType<Github["settings"]>>;
+
+async function branchSeen(github: Github, settings: Calls, { branch, tip }: Asked["branches"][number]): Promise<BranchSeen> {
+  const [guarded, protection, branchRules, checks] = await Promise.all([
+    settings.guarded(branch),
+    settings.protection(branch),
+    settings.branchRules(branch),
+    checksOf(github, tip ?? branch),
+  ]);
+  return { branch, guarded, protection, branchRules, checks };
+}
 
 const UNASKED = { is: "hidden", why: "it was not looked at" } as const;
 

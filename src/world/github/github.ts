@@ -1,4 +1,5 @@
 import { Octokit } from "@octokit/rest";
+import { badToken, TOKEN_FIX } from "../../domain/bad-token";
 import type { Hosts } from "../../domain/hosts";
 import type { Content } from "../../domain/plan";
 import { Problem } from "../../domain/problem";
@@ -6,7 +7,7 @@ import type { Asset, Release } from "../../domain/release";
 import { count, flag, listOf, objectOf, type Shape, text } from "../../domain/shape";
 import type { Clock } from "../clock";
 import { contentsOf } from "./contents";
-import { fetchAsset, fetchText } from "./download";
+import { type Fetched, fetchAsset, fetchText } from "./download";
 import { openFetch, unknown } from "./http";
 import { pullsOf } from "./pulls";
 import { assetOf, checkOf, jobOf, releaseOf, repositoryOf, runOf, runsOf } from "./shapes";
@@ -165,8 +166,8 @@ export function openGithub({ hosts, repository, token, clock }: Opened) {
       });
       return changing(what, async () => ({ data: asAnswer(what, seen) }), assetOf);
     },
-    /** The asset's bytes into a new file; gives their sha256. */
-    download: (asset: Asset, to: string, came: (bytes: number) => void): Promise<string> =>
+    /** The asset's bytes, into a new file if one is named. */
+    download: (asset: Asset, to: string | undefined, came: (bytes: number) => void): Promise<Fetched> =>
       fetchAsset({ url: `${hosts.api}/repos/${owner}/${repo}/releases/assets/${asset.id}`, token, hosts, to, size: asset.size, came }),
   };
 }
@@ -210,10 +211,6 @@ function notSeen(what: string, repository: string): Problem {
   });
 }
 
-function badToken(message: string, cause: unknown): Problem {
-  return new Problem("server-refused", `GitHub does not accept the token: ${message}`, { exit: 3, cause, fix: TOKEN });
-}
-
 /** The answer to a change. One of another shape is no proof that it happened, nor that it did not. */
 export async function changing<T>(what: string, call: () => Promise<{ data: unknown }>, shape: Shape<T>): Promise<T> {
   let data: unknown;
@@ -249,13 +246,11 @@ function inWords({ code, field, message }: Refusal["errors"][number]): string {
 }
 
 function fixOf(status: number): string {
-  if (status === 401) return TOKEN;
+  if (status === 401) return TOKEN_FIX;
   return status === 403 || status === 404
     ? "use a token with contents: write on the repository"
     : "put right what GitHub names, then run the same command again";
 }
-
-const TOKEN = "gh auth login        or give GH_TOKEN a token that is valid";
 
 /** The uploads host's answer as the API's would come: its data, or a refusal. */
 function asAnswer(what: string, { status, text }: { status: number; text: string }): unknown {

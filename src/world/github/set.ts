@@ -1,3 +1,4 @@
+import { TOKEN_FIX } from "../../domain/bad-token";
 import { isSameEnvironment } from "../../domain/doctor/environments";
 import type { Look } from "../../domain/doctor/look";
 import type { SettingAction } from "../../domain/plan";
@@ -177,7 +178,7 @@ async function once(send: () => Promise<unknown>, done: () => Promise<string[] |
 }
 
 function fixOf(status: number, hint = "put right what GitHub names, then run the same command again"): string {
-  if (status === 401) return "gh auth login        or give GH_TOKEN a token that is valid";
+  if (status === 401) return TOKEN_FIX;
   return status === 403 || (status === 404 && !hint.startsWith("cogrel"))
     ? "GH_TOKEN=… cogrel setup        with an administrator's token: administration, write"
     : hint;

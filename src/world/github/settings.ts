@@ -135,9 +135,21 @@ const guardedOf: Shape<Guarded> = (value, at) => {
   return { protected: found.protected, required: found.protection && asRequired(found.protection.required_status_checks) };
 };
 
-const protectionOf: Shape<Protection> = (value, at) => ({
-  required: asRequired(objectOf({ required_status_checks: requirements })(value, at).required_status_checks),
-});
+const switched = maybe(objectOf({ enabled: flag }));
+const protectionOf: Shape<Protection> = (value, at) => {
+  const shape = objectOf({
+    required_status_checks: requirements,
+    allow_force_pushes: switched,
+    allow_deletions: switched,
+    lock_branch: switched,
+  });
+  const found = shape(value, at);
+  return {
+    required: asRequired(found.required_status_checks),
+    forcePushes: found.lock_branch?.enabled ? false : found.allow_force_pushes?.enabled,
+    deletions: found.allow_deletions?.enabled,
+  };
+};
 
 const ruleCheck = objectOf({ context: text, integration_id: maybe(count) });
 const ruleParameters = maybe(objectOf({ required_status_checks: maybe(listOf(ruleCheck)) }));

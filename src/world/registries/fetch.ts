@@ -17,6 +17,8 @@ interface Fetching {
   accept?: string;
   /** The largest answer in bytes. */
   most: number;
+  /** Whether a larger one is cut off there, and not refused. */
+  cut?: true;
   clock: Clock;
   /** May a redirect lead to another host: files live elsewhere than their index, and their digest decides. */
   elsewhere?: true;
@@ -76,12 +78,13 @@ async function once(asked: Fetching, url: string, left: number): Promise<Page> {
   }
 }
 
-async function bodyOf(response: Response, { whom, url, most }: Fetching, alive: () => void): Promise<Buffer> {
+async function bodyOf(response: Response, { whom, url, most, cut }: Fetching, alive: () => void): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     alive();
     size += chunk.length;
+    if (size > most && cut) return Buffer.concat([...chunks, chunk]).subarray(0, most);
     if (size > most) throw lies(whom, url, `an answer of more than ${Math.floor(most / 1024 / 1024)} MiB`);
     chunks.push(chunk);
   }

@@ -1,7 +1,7 @@
 import { normalized } from "../../domain/assets/python-name";
 import { Problem } from "../../domain/problem";
 import { quoted } from "../../domain/quoted";
-import type { RegistryAddresses } from "../../domain/registries/addresses";
+import { DEFAULT, type RegistryAddresses } from "../../domain/registries/addresses";
 import { type CrateContents, type CrateLine, crateAddress, indexPath, readCrateLines } from "../../domain/registries/crates";
 import { readProvenance, type UploadedBy } from "../../domain/registries/provenance";
 import type { PypiFile } from "../../domain/registries/pypi";
@@ -13,19 +13,22 @@ export type Registries = ReturnType<typeof openRegistries>;
 const MIB = 1024 * 1024;
 /** The largest page of an index, and the largest .crate file: crates.io takes 10 MiB. */
 const MOST = { page: 10 * MIB, crate: 64 * MIB } as const;
+/** How much of an index's root is looked at: PyPI's own has some tens of MiB. */
+const ROOT = 64 * 1024;
 const INTEGRITY = "application/vnd.pypi.integrity.v1+json";
 const ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1";
 
 /** The registries as installers see them: the simple index and the sparse index. Reads only, and without any credential. */
 export function openRegistries({ pypi, crates }: RegistryAddresses, clock: Clock) {
   const configUrl = `${crates}/config.json`;
-  let config: Promise<unknown> | undefined;
+  const config = once(readConfig);
+  const root = once(readRoot);
   return {
     /** Every file of a project on PyPI; `undefined` where there is no such project. Throws Problems with exit 3. */
     async pypi(project: string): Promise<PypiFile[] | undefined> {
       const url = `${pypi}/${encodeURIComponent(normalized(project))}/`;
       const page = await fetchPage({ url, whom: "PyPI", accept: ACCEPT, most: MOST.page, clock });
-      if (page.status === 404) return undefined;
+      if (page.status === 404) return mustBeIndex();
       const [{ readSimpleHtml, readSimpleJson }, text] = [await import("./simple"), textOf("PyPI", url, page)];
       return readAs("PyPI", url, () => (/[/+]json$/.test(page.type) ? readSimpleJson(text, project) : readSimpleHtml(text, project)));
     },
@@ -42,7 +45,7 @@ export function openRegistries({ pypi, crates }: RegistryAddresses, clock: Clock
     /** Every version of a crate; `undefined` where there is no such crate. Throws Problems with exit 3. */
     async crates(name: string): Promise<CrateLine[] | undefined> {
       const url = `${crates}/${indexPath(name)}`;
-      const [page] = await Promise.all([fetchPage({ url, whom: "crates.io", most: MOST.page, clock }), configOf()]);
+      const [page] = await Promise.all([fetchPage({ url, whom: "crates.io", most: MOST.page, clock }), config()]);
       // cargo takes 410 and 451 for an absence too; what was removed is no version that is free.
       if (page.status === 404) return undefined;
       return readAs("crates.io", url, () => readCrateLines(textOf("crates.io", url, page), name));
@@ -50,34 +53,56 @@ export function openRegistries({ pypi, crates }: RegistryAddresses, clock: Clock
     /** What is in the .crate file of a version. Throws Problems with exit 3. `like` is an id of the repository, in whose hash blobs are named. */
     async crate(name: string, line: CrateLine, like: string): Promise<CrateContents> {
       const { readCrate } = await import("./crate");
-      const from = filesOf(await configOf(), name, line);
+      const from = filesOf(await config(), name, line);
       const { status, body } = await fetchPage({ url: from, whom: "crates.io", most: MOST.crate, clock, elsewhere: true });
       if (status !== 200) throw lies("crates.io", from, `${status}, though its index has the version`);
       return readCrate(body, `${name}-${line.version}`, like);
     },
   };
 
-  /** config.json, read once. Any host answers 404 to what it doesn't have: only where an index is does that say that a crate is absent. */
-  function configOf(): Promise<unknown> {
-    config ??= readConfig().catch((cause) => {
-      config = undefined;
-      throw cause;
-    });
-    return config;
+  /**
+   * Any host answers 404 to what it doesn't have: only where an index is does that say that a project is absent. The address that everybody
+   * uses is one; of another its root is asked, which is a page of the index (PEP 503, PEP 691).
+   */
+  async function mustBeIndex(): Promise<undefined> {
+    if (pypi !== DEFAULT.pypi) await root();
   }
 
-  async function readConfig(): Promise<unknown> {
+  async function readRoot(): Promise<void> {
+    const url = `${pypi}/`;
+    const page = await fetchPage({ url, whom: "PyPI", accept: ACCEPT, most: ROOT, clock, cut: true });
+    const { isSimpleRoot } = await import("./simple");
+    const why =
+      page.status !== 200 ? String(page.status) : isSimpleRoot(page.type, page.body.toString("utf8")) ? undefined : "another page";
+    if (why !== undefined) throw lies("PyPI", url, `${why}, so that a 404 there is no absence: COGREL_PYPI_INDEX must be a simple index`);
+  }
+
+  async function readConfig(): Promise<{ dl: string }> {
     const page = await fetchPage({ url: configUrl, whom: "crates.io", most: MOST.page, clock });
-    return readAs("crates.io", configUrl, () => JSON.parse(textOf("crates.io", configUrl, page)));
+    return readAs("crates.io", configUrl, () => {
+      const { dl } = Object(JSON.parse(textOf("crates.io", configUrl, page))) as { dl?: unknown };
+      if (typeof dl !== "string") throw new Error("no address of files, dl: it is no sparse index");
+      return { dl };
+    });
   }
 
-  function filesOf(read: unknown, name: string, line: CrateLine): string {
-    const { dl } = Object(read) as { dl?: unknown };
-    const address = typeof dl === "string" ? addressOf(crateAddress(dl, name, line)) : undefined;
-    if (address?.username !== "" || !isSafe(address, new URL(crates)))
-      throw lies("crates.io", configUrl, `files at ${quoted(typeof dl === "string" ? dl : "")}`);
+  function filesOf({ dl }: { dl: string }, name: string, line: CrateLine): string {
+    const address = addressOf(crateAddress(dl, name, line));
+    if (address?.username !== "" || !isSafe(address, new URL(crates))) throw lies("crates.io", configUrl, `files at ${quoted(dl)}`);
     return address.href;
   }
+}
+
+/** Reads something once for all who ask, until it fails. */
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let known: Promise<T> | undefined;
+  return () => {
+    known ??= read().catch((cause) => {
+      known = undefined;
+      throw cause;
+    });
+    return known;
+  };
 }
 
 /** A page's text; throws `server-answer` for any status but 200. */

@@ -82,6 +82,40 @@ export function readSimpleHtml(text: string, project: string): PypiFile[] {
   return distinct(files, project);
 }
 
+/**
+ * Whether a page is the root of a simple index, of which only the beginning may be there: its type says so (PEP 691), or it is HTML whose
+ * links name a project each, the last part of their address being its name (PEP 503). What has no link says that it is an index (PEP 629).
+ */
+export function isSimpleRoot(type: string, text: string): boolean {
+  if (/^application\/vnd\.pypi\.simple\.v1\+(?:json|html)$/.test(type)) return true;
+  if (type !== "text/html") return false;
+  const links: { href: string; words: string }[] = [];
+  let marked = false;
+  let open: { href: string; words: string } | undefined;
+  const parser = new Parser({
+    onopentag(tag, attributes) {
+      if (tag === "meta" && attributes.name === "pypi:repository-version") marked = true;
+      if (tag === "a") open = { href: attributes.href ?? "", words: "" };
+    },
+    ontext(words) {
+      if (open) open.words += words;
+    },
+    onclosetag(tag, implied) {
+      // What is closed by the end of the page may be half a link.
+      if (tag === "a" && open && !implied) links.push(open);
+      if (tag === "a") open = undefined;
+    },
+  });
+  parser.end(text);
+  return links.length === 0 ? marked : links.every(namesProject);
+}
+
+function namesProject({ href, words }: { href: string; words: string }): boolean {
+  const [path = ""] = href.split(/[?#]/, 1);
+  const name = words.trim();
+  return name !== "" && normalized(decoded(path.replace(/\/$/, "").split("/").at(-1) ?? "")) === normalized(name);
+}
+
 function linked({
   href,
   yanked,

@@ -184,7 +184,13 @@ test("an index page in HTML without files, and one whose link is relative, with 
 
 test.each([
   ["nobody's index", {}, /config\.json with 404/],
-  ["an index that says that the crate is gone", { "/config.json": [200, "{}"], "/co/gl/coglet": [410, ""] }, /with 410/],
+  ["an index whose config.json is another's", { "/config.json": [200, "{}"] }, /config\.json with no address of files/],
+  ["an index whose config.json is a page", { "/config.json": [200, "<html>"] }, /config\.json with what is no JSON/],
+  [
+    "an index that says that the crate is gone",
+    { "/config.json": [200, '{"dl":"https://x.example"}'], "/co/gl/coglet": [410, ""] },
+    /with 410/,
+  ],
 ] as [string, Record<string, [number, string]>, RegExp][])("%s does not say that a crate is absent", async (_, files, why) => {
   answer = ({ url = "" }, response) => {
     const [status, text] = files[url] ?? [404, ""];
@@ -193,8 +199,37 @@ test.each([
   await expect(fresh().crates("coglet")).rejects.toMatchObject({ code: "server-answer", exit: 3, message: expect.stringMatching(why) });
 });
 
+const projects = (count: number) => Array.from({ length: count }, (_, at) => `<a href="/simple/a-${at}/">A_${at}</a>\n`).join("");
+
+test.each<[string, string, string, number, RegExp]>([
+  ["nothing", "", "text/plain", 404, /answers \/ with 404/],
+  ["a page for people", '<html><a href="/login">Log in</a></html>', "text/html", 200, /answers \/ with another page/],
+  ["a page without links", "<html>It works!</html>", "text/html", 200, /must be a simple index/],
+  ["one link of many that is no project's", `${projects(3)}<a href="/about">Who we are</a>`, "text/html", 200, /another page/],
+  ["JSON of something else", "{}", "application/json", 200, /another page/],
+])("a 404 of a host whose root is %s does not say that a project is absent", async (_, text, type, status, why) => {
+  answer = ({ url }, response) =>
+    url === "/" ? response.writeHead(status, { "content-type": type }).end(text) : response.writeHead(404).end();
+  await expect(fresh().pypi("coglet")).rejects.toMatchObject({ code: "server-answer", exit: 3, message: expect.stringMatching(why) });
+});
+
+test.each<[string, string, string]>([
+  ["JSON", "{", JSON_TYPE],
+  ["HTML of its own type", "", "application/vnd.pypi.simple.v1+html"],
+  ["HTML with projects", projects(3), "text/html; charset=utf-8"],
+  ["HTML of which only the beginning is read", projects(10_000), "text/html"],
+  ["HTML that says that it is one", '<meta name="pypi:repository-version" content="1.0">', "text/html"],
+])("a project is absent where the root is an index: %s; the root is read once", async (_, text, type) => {
+  asked.length = 0;
+  answer = ({ url }, response) =>
+    url === "/" ? response.writeHead(200, { "content-type": type }).end(text) : response.writeHead(404).end();
+  const registries = fresh();
+  expect(await Promise.all([registries.pypi("coglet"), registries.pypi("cog")])).toEqual([undefined, undefined]);
+  expect(asked.filter(({ url }) => url === "/")).toHaveLength(1);
+});
+
 test("a crate is absent where there is an index without it", async () => {
-  answer = ({ url }, response) => response.writeHead(url === "/config.json" ? 200 : 404).end("{}");
+  answer = ({ url }, response) => response.writeHead(url === "/config.json" ? 200 : 404).end('{"dl":"https://x.example"}');
   expect(await fresh().crates("coglet")).toBeUndefined();
 });
 
@@ -202,7 +237,7 @@ const line = { version: "1.0.0", cksum: "a".repeat(64), yanked: false };
 
 test.each<[string, object | string, RegExp]>([
   ["no JSON", "<html>", /no JSON/],
-  ["no address", {}, /files at/],
+  ["no address", {}, /no address of files/],
   ["plain http elsewhere", { dl: "http://evil.example" }, /files at/],
   ["a password", { dl: "https://u:p@x.example" }, /files at/],
   ["a file", { dl: "file:///etc" }, /files at/],
