@@ -17,7 +17,7 @@ import {
 } from "../domain/doctor/repository";
 import { tagRuleChecks } from "../domain/doctor/tag-rules";
 import { remoteCheck, tagChecks } from "../domain/doctor/tags";
-import { tapCheck } from "../domain/doctor/tap";
+import { installationsPage, tapCheck } from "../domain/doctor/tap";
 import { withJob } from "../domain/doctor/workflows";
 import { packagesOf } from "../domain/packages";
 import type { Answer } from "../domain/plan";
@@ -107,7 +107,7 @@ async function onGithub(world: World, { at: { project }, seen, tag, kind, enviro
     ]);
     const guards = branchChecks(settings, project.ci, withJob(project.ci.gate, read.workflows).length > 0);
     const refusal = tokenRefused(settings);
-    const tapChecks = tap === undefined ? [] : [tapCheck(tap, tapped, github.hosts.server)];
+    const tapChecks = tap === undefined ? [] : [tapCheck(tap, tapped, installationsPage(tap, settings))];
     if (refusal !== undefined)
       return [{ title: `GitHub: ${github.repository}`, checks: [refusedToken(refusal, github.repository), ...tapChecks] }];
     return [
