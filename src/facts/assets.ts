@@ -1,21 +1,14 @@
 import { resolve } from "node:path";
 import type { AssetFacts } from "../domain/assets/asset-facts";
 import { assetFolder } from "../world/assets/folder";
-import { type Inspected, unread } from "../world/assets/inspect";
+import { type FileAsked, type Hashed, type Inspected, unread } from "../world/assets/inspect";
 import { inspectFiles } from "../world/assets/threads";
 import type { World } from "../world/world";
 
-/** An asset of a release: its bytes in a file of this machine, or why there are none; and what GitHub says of it. */
+/** An asset of a release: a file of this machine, hashed on its way, or what is known of it without one; and what GitHub says of it. */
 export type GivenAsset = { name: string; told: { sha256: string | undefined } } & (
-  | {
-      /** Absolute. */
-      file: string;
-    }
-  | {
-      size: number;
-      /** After "it": "is what a broken upload left". */
-      odd: string;
-    }
+  | { file: string; written: Hashed }
+  | { inspected: Inspected }
 );
 
 /** What the files of a folder are; the folder is relative to where the command works. Throws `usage`, exit 2, where it is none. */
@@ -23,7 +16,7 @@ export async function folderAssets(world: World, folder: string): Promise<AssetF
   const all = assetFolder(resolve(world.cwd, folder));
   return inspected(
     world,
-    all.map(({ name, path, odd }) => (odd === undefined ? { name, path } : { name, odd: unread(0, odd) })),
+    all.map(({ name, path, odd }) => (odd === undefined ? { name, path } : { name, known: unread(0, odd) })),
   );
 }
 
@@ -31,27 +24,29 @@ export async function folderAssets(world: World, folder: string): Promise<AssetF
 export async function givenAssets(world: World, given: readonly GivenAsset[]): Promise<AssetFacts[]> {
   const found = await inspected(
     world,
-    given.map((one) => ("file" in one ? { name: one.name, path: one.file } : { name: one.name, odd: unread(one.size, one.odd) })),
+    given.map((one) =>
+      "file" in one ? { name: one.name, path: one.file, written: one.written } : { name: one.name, known: one.inspected },
+    ),
   );
   return found.map((facts, at) => ({ ...facts, told: given[at]?.told ?? { sha256: undefined } }));
 }
 
-type Asked = { name: string; path: string } | { name: string; odd: Inspected };
+type Asked = FileAsked | { name: string; known: Inspected };
 
 /** Bytes below which hashing takes no time that anybody sees: nothing is told of it. */
 const SEEN = 16 * 1024 * 1024;
 
 async function inspected(world: World, asked: readonly Asked[]): Promise<AssetFacts[]> {
   const files = asked.filter((one) => "path" in one);
-  const found = await inspectFiles(files, (at, size) => telling(world, files[at]?.name ?? "", size));
+  const found = await inspectFiles(files, (at, size) => telling(world, files[at], size));
   const known = new Map(files.map((one, at) => [one, found[at]]));
-  return asked.map((one) => ({ name: one.name, ...(("odd" in one ? one.odd : known.get(one)) ?? unread(0, "was not read")) }));
+  return asked.map((one) => ({ name: one.name, ...(("known" in one ? one.known : known.get(one)) ?? unread(0, "was not read")) }));
 }
 
 /** Tells how far the reading of one file is. */
-function telling({ tell }: World, on: string, of: number) {
-  const doing = "hashing";
-  if (of < SEEN) return { moved: () => undefined, ended: () => undefined };
+function telling({ tell }: World, file: FileAsked | undefined, of: number) {
+  const [on, doing] = [file?.name ?? "", "hashing"];
+  if (of < SEEN || file?.written) return { moved: () => undefined, ended: () => undefined };
   tell({ on, at: "begun", doing, of });
   return {
     moved: (bytes: number) => tell({ on, at: "moved", doing, bytes, of }),

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import type { Asset, Release } from "../domain/release";
+import { isLookedInto, unread } from "../world/assets/inspect";
+import type { Fetched } from "../world/github/download";
 import type { Github } from "../world/github/github";
 import { scratchFolder } from "../world/scratch";
 import type { World } from "../world/world";
@@ -11,7 +13,7 @@ const SEEN = 1024 * 1024;
 /** Downloads at a time. */
 const TOGETHER = 4;
 
-/** The assets of a release as files of this machine, gone with the process; what a broken upload left has no bytes. */
+/** The assets of a release: hashed, and files of this machine where they are looked into, gone with the process; what a broken upload left has no bytes. */
 export async function downloaded(world: World, github: Github, { assets }: Pick<Release, "assets">): Promise<GivenAsset[]> {
   const folder = scratchFolder();
   const given: GivenAsset[] = [];
@@ -26,19 +28,22 @@ export async function downloaded(world: World, github: Github, { assets }: Pick<
   return given;
 }
 
-async function one({ tell }: World, github: Github, asset: Asset, folder: string): Promise<GivenAsset> {
+async function one(world: World, github: Github, asset: Asset, folder: string): Promise<GivenAsset> {
   const { id, name, size, state, digest } = asset;
   const told = { sha256: digest };
-  if (state === "starter") return { name, told, size, odd: "is what a broken upload left" };
-  // A name from outside is no file name.
-  const file = join(folder, String(id));
-  if (size < SEEN) await github.download(asset, file, () => undefined);
-  else {
-    const doing = "downloading";
-    tell({ on: name, at: "begun", doing, of: size });
-    await github
-      .download(asset, file, (bytes) => tell({ on: name, at: "moved", doing, bytes, of: size }))
-      .finally(() => tell({ on: name, at: "ended", doing }));
-  }
-  return { name, told, file };
+  if (state === "starter") return { name, told, inspected: unread(size, "is what a broken upload left") };
+  // A name from outside is no file name. What nothing is read from but its hash is written nowhere.
+  const file = isLookedInto(name) ? join(folder, String(id)) : undefined;
+  const written = { size, ...(await fetched(world, github, asset, file)) };
+  return file === undefined ? { name, told, inspected: written } : { name, told, file, written };
+}
+
+async function fetched({ tell }: World, github: Github, asset: Asset, file: string | undefined): Promise<Fetched> {
+  const { name, size } = asset;
+  if (size < SEEN) return github.download(asset, file, () => undefined);
+  const doing = "downloading";
+  tell({ on: name, at: "begun", doing, of: size });
+  return github
+    .download(asset, file, (bytes) => tell({ on: name, at: "moved", doing, bytes, of: size }))
+    .finally(() => tell({ on: name, at: "ended", doing }));
 }

@@ -12,10 +12,10 @@ export async function textOfAsset(github: Github, asset: Asset): Promise<string>
   const { id, name, size, digest } = asset;
   if (size > LARGEST) throw odd(name, `${size} bytes are too many for a list`);
   const file = join(scratchFolder(), `${id}-${crypto.randomUUID()}`);
-  const hashed = await github.download(asset, file, () => undefined);
+  const { sha256 } = await github.download(asset, file, () => undefined);
   const text = readFileSync(file, "utf8");
   rmSync(file, { force: true });
-  if (digest !== undefined && hashed !== digest) throw odd(name, "other bytes came than GitHub tells of");
+  if (digest !== undefined && sha256 !== digest) throw odd(name, "other bytes came than GitHub tells of");
   return text;
 }
 

@@ -212,7 +212,7 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
         "branch-protected",
         "warning",
         () => free("allow_force_pushes", "allow_deletions"),
-        /force-pushed and deleted/,
+        /force pushes and deletion are not forbidden/,
       ],
       ["protected branches may deploy", "environment-refs", "no", () => put(environment(), { refs: "protected" })],
       [
@@ -229,7 +229,13 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
   {
     cases: [
       ["another check that nothing makes is required", "gate-required", "no", () => demand("ci-complete", "lint")],
-      ["main may be deleted, and not moved back", "branch-protected", "warning", () => free("allow_deletions"), /yet it may be deleted$/],
+      [
+        "main may be deleted, and not moved back",
+        "branch-protected",
+        "warning",
+        () => free("allow_deletions"),
+        /deletion is not forbidden$/,
+      ],
       ["the ruleset is off", "tag-rules", "warning", () => bypass({ enforcement: "disabled" })],
       ["the policy is of type branch", "environment-refs", "no", () => policy(["v*", "branch"])],
       ["a workflow is off", "actions-on", "no", () => put(hub.state.workflows[0], { state: "disabled_manually" })],
@@ -412,7 +418,7 @@ test("rulesets guard main as protection does: both are read", async () => {
     rules: [{ type: "required_status_checks", parameters }],
   });
   const checks = await look();
-  const found = "main, by rulesets; yet it may be force-pushed and deleted";
+  const found = "main, by rulesets; force pushes and deletion are not forbidden";
   expect(of(checks, "branch-protected")[0]).toMatchObject({ verdict: "yes", found, fix: expect.stringContaining("/settings/rules") });
   expect(of(checks, "gate-required")[0]).toMatchObject({ verdict: "yes", found: "ci-complete of GitHub Actions, alone" });
 });

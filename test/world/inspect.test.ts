@@ -3,9 +3,10 @@ import { appendFileSync, chmodSync, mkdirSync, symlinkSync, truncateSync, writeF
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { folderAssets, givenAssets } from "../../src/facts/assets";
-import { inspectFile } from "../../src/world/assets/inspect";
+import { inspectFile, unread } from "../../src/world/assets/inspect";
 import { type Event, liveWorld } from "../../src/world/world";
 import { scratch } from "../harness";
+import { wheel } from "../rehearsal/packages";
 import { oddTarGz, oddZip } from "../tools/odd-archives";
 
 const events: Event[] = [];
@@ -99,26 +100,42 @@ test("a file that may not be opened is told so", async ({ onTestFinished }) => {
   expect((await inspectFile({ name: "x", path }, () => undefined)).odd).toBe("cannot be opened: EACCES");
 });
 
-test("of files that take a moment it is told how far they are; what GitHub told of an asset stays with it", async () => {
+test("of files that take a moment it is told how far they are", async () => {
   const folder = scratch();
   const file = join(folder, "large");
   writeFileSync(file, Buffer.alloc(20 * 1024 * 1024, 7));
   writeFileSync(join(folder, "small"), "x");
   events.length = 0;
-  const found = await givenAssets(worldIn(folder), [
-    { name: "small", file: join(folder, "small"), told: { sha256: undefined } },
-    { name: "broken", size: 5, odd: "is what a broken upload left", told: { sha256: undefined } },
-    { name: "large", file, told: { sha256: "a" } },
-  ]);
-  expect(found.map(({ name, size, odd, told, sha256 }) => [name, size, odd, told?.sha256, sha256])).toEqual([
-    ["small", 1, undefined, undefined, openssl(join(folder, "small"))],
-    ["broken", 5, "is what a broken upload left", undefined, undefined],
-    ["large", 20 * 1024 * 1024, undefined, "a", openssl(file)],
+  const found = await folderAssets(worldIn(folder), ".");
+  expect(found.map(({ name, size, sha256 }) => [name, size, sha256])).toEqual([
+    ["large", 20 * 1024 * 1024, openssl(file)],
+    ["small", 1, openssl(join(folder, "small"))],
   ]);
   const of = 20 * 1024 * 1024;
   expect(events[0]).toEqual({ on: "large", at: "begun", doing: "hashing", of });
   expect(events.slice(1, -1)).toEqual([8, 16].map((mb) => ({ on: "large", at: "moved", doing: "hashing", bytes: mb * 1024 * 1024, of })));
   expect(events.at(-1)).toEqual({ on: "large", at: "ended", doing: "hashing", of });
+});
+
+test("what was downloaded is not hashed again, and is looked into; what GitHub told of an asset stays with it", async () => {
+  const folder = scratch();
+  const { bytes, name } = wheel("coglet", "1.0.0");
+  writeFileSync(join(folder, name), bytes);
+  const hashed = (at: string) => ({ sha256: at.repeat(64), size: bytes.length, head: bytes.subarray(0, 4) });
+  const found = await givenAssets(worldIn(folder), [
+    { name, file: join(folder, name), written: hashed("a"), told: { sha256: "t" } },
+    { name: "broken", inspected: unread(5, "is what a broken upload left"), told: { sha256: undefined } },
+    { name: "program", inspected: hashed("b"), told: { sha256: undefined } },
+  ]);
+  expect(found.map(({ size, odd, told, sha256, archive }) => [size, odd, told?.sha256, sha256, archive !== undefined])).toEqual([
+    [bytes.length, undefined, "t", "a".repeat(64), true],
+    [5, "is what a broken upload left", undefined, undefined, false],
+    [bytes.length, undefined, undefined, "b".repeat(64), false],
+  ]);
+  const [one] = await givenAssets(worldIn(folder), [
+    { name, file: join(folder, name), written: { ...hashed("a"), size: 1 }, told: { sha256: undefined } },
+  ]);
+  expect(one?.odd).toBe("changed while it was read");
 });
 
 test("a folder that is not there is a mistake of whoever named it", async () => {

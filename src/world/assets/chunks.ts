@@ -4,6 +4,9 @@ import type { Gunzip, InflateRaw } from "node:zlib";
 /** Bytes that are read at once: memory stays flat however large the file is, and more at once is no quicker. */
 export const CHUNK = 256 * 1024;
 
+/** The first bytes of a file, which say what it is. */
+export const HEAD = 4096;
+
 /** The bytes of a part of an open file, piece by piece, each in the place of the one before. Throws where the file is shorter. */
 export function* chunksOf(file: number, from: number, length: number): Generator<Buffer> {
   const room = Buffer.allocUnsafe(Math.min(CHUNK, length));

@@ -3,26 +3,29 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { setImmediate as turn } from "node:timers/promises";
 import type { Archive, AssetFacts } from "../../domain/assets/asset-facts";
 import { CHECKSUMS } from "../../domain/assets/inventory";
-import { CHUNK } from "./chunks";
+import { CHUNK, HEAD } from "./chunks";
 
 /** A file that is to be looked into, by the name that it has as an asset. */
 export interface FileAsked {
   name: string;
   /** Absolute. */
   path: string;
+  /** What was written to it, where that was hashed on its way. */
+  written?: Hashed;
 }
+
+export type Hashed = Pick<AssetFacts, "size" | "head"> & { sha256: string };
 
 /** What a file's bytes are; plain data, so that it can come from another thread. */
 export type Inspected = Omit<AssetFacts, "name" | "told">;
 
 /** Bytes after which the thread looks up, for a signal or to tell how far it is. */
 const STRIDE = 8 * 1024 * 1024;
-const HEAD = 4096;
 const LARGEST = 2 ** 31;
 const LARGEST_TEXT = 1024 * 1024;
 
 /** Reads a file once from beginning to end, and what is inside an archive a second time. It never throws for what the file is. */
-export async function inspectFile({ name, path }: FileAsked, moved: (bytes: number) => void): Promise<Inspected> {
+export async function inspectFile({ name, path, written }: FileAsked, moved: (bytes: number) => void): Promise<Inspected> {
   let file: number;
   try {
     // a pipe would wait for its writer, a link would lead elsewhere
@@ -31,7 +34,7 @@ export async function inspectFile({ name, path }: FileAsked, moved: (bytes: numb
     return unread(0, whyNotOpened(cause as NodeJS.ErrnoException));
   }
   try {
-    return await inspectOpen(file, name, moved);
+    return await inspectOpen(file, { name, ...(written && { written }) }, moved);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     return unread(0, `cannot be read: ${code ?? message}`);
@@ -40,12 +43,12 @@ export async function inspectFile({ name, path }: FileAsked, moved: (bytes: numb
   }
 }
 
-async function inspectOpen(file: number, name: string, moved: (bytes: number) => void): Promise<Inspected> {
+async function inspectOpen(file: number, { name, written }: Omit<FileAsked, "path">, moved: (bytes: number) => void): Promise<Inspected> {
   const before = fstatSync(file);
   if (!before.isFile()) return unread(0, "is not a plain file");
   const { size } = before;
   if (size > LARGEST) return unread(size, "was not read");
-  const hashed = await hashOf(file, moved);
+  const hashed = written ?? (await hashOf(file, moved));
   const archive = await archiveIn(file, name, size);
   const text = name === CHECKSUMS && size <= LARGEST_TEXT ? readWhole(file, size).toString("utf8") : undefined;
   if (hashed.size !== size || !isSame(before, fstatSync(file))) return unread(size, "changed while it was read");
@@ -82,10 +85,18 @@ async function hashOf(file: number, moved: (bytes: number) => void): Promise<Ins
   return { size, sha256: hash.digest("hex"), head: head ?? new Uint8Array() };
 }
 
+/** Whether more is looked at than a file's hash and its first bytes. */
+export function isLookedInto(name: string): boolean {
+  return isZip(name) || isTar(name) || name === CHECKSUMS;
+}
+
+const isZip = (name: string) => /\.(?:whl|zip)$/.test(name);
+const isTar = (name: string) => /\.(?:tar\.gz|tgz)$/.test(name);
+
 /** Archives by what their names end with, as installers know them. */
 async function archiveIn(file: number, name: string, size: number): Promise<Archive | undefined> {
-  if (/\.(?:whl|zip)$/.test(name)) return (await import("./zip")).readZip(file, size);
-  return /\.(?:tar\.gz|tgz)$/.test(name) ? (await import("./tar")).readTar(file, size) : undefined;
+  if (isZip(name)) return (await import("./zip")).readZip(file, size);
+  return isTar(name) ? (await import("./tar")).readTar(file, size) : undefined;
 }
 
 function readWhole(file: number, size: number): Buffer {

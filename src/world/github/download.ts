@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { createWriteStream, rmSync } from "node:fs";
 import { type IncomingMessage, get as plainly } from "node:http";
 import { get as safely } from "node:https";
-import { Transform } from "node:stream";
+import { Transform, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Hosts, isBelow, isStorage } from "../../domain/hosts";
 import { Problem } from "../../domain/problem";
+import { HEAD } from "../assets/chunks";
 import { whenInterrupted } from "../process";
 import { SILENCE } from "./upload";
 
@@ -13,8 +14,8 @@ interface Fetching {
   url: string;
   token: string;
   hosts: Hosts;
-  /** The file to write; it must not be there yet. */
-  to: string;
+  /** The file to write; it must not be there yet. `undefined`: the bytes are hashed, and kept nowhere. */
+  to: string | undefined;
   /** Bytes that must come. */
   size: number;
   came(bytes: number): void;
@@ -22,12 +23,20 @@ interface Fetching {
 
 const REDIRECTS = 3;
 
-/** Fetches an asset's bytes into a new file; gives their sha256 in hex. Throws `server-unreachable`, exit 3, and leaves no file, when they did not all come. */
-export async function fetchAsset({ url, token, hosts, to, size, came }: Fetching): Promise<string> {
+/** The bytes that came: their sha256 in hex, and the first of them. */
+export interface Fetched {
+  sha256: string;
+  head: Uint8Array;
+}
+
+/** Fetches an asset's bytes. Throws `server-unreachable`, exit 3, and leaves no file, when they did not all come. */
+export async function fetchAsset({ url, token, hosts, to, size, came }: Fetching): Promise<Fetched> {
   const hash = createHash("sha256");
+  const head = Buffer.alloc(Math.min(HEAD, size));
   let bytes = 0;
   const counted = new Transform({
     transform(chunk: Buffer, _, done) {
+      if (bytes < head.length) chunk.copy(head, bytes);
       bytes += chunk.length;
       hash.update(chunk);
       came(bytes);
@@ -35,10 +44,10 @@ export async function fetchAsset({ url, token, hosts, to, size, came }: Fetching
     },
   });
   try {
-    await pipeline(await answerOf(url, token, hosts), counted, createWriteStream(to, { flags: "wx" }));
+    await pipeline(await answerOf(url, token, hosts), counted, to === undefined ? nowhere() : createWriteStream(to, { flags: "wx" }));
     if (bytes !== size) throw new Error(`${bytes} bytes came of ${size}`);
   } catch (cause) {
-    rmSync(to, { force: true });
+    if (to !== undefined) rmSync(to, { force: true });
     if (cause instanceof Problem) throw cause;
     throw new Problem("server-unreachable", `an asset could not be downloaded: ${(cause as Error).message}`, {
       exit: 3,
@@ -46,8 +55,10 @@ export async function fetchAsset({ url, token, hosts, to, size, came }: Fetching
       fix: "run the same command again",
     });
   }
-  return hash.digest("hex");
+  return { sha256: hash.digest("hex"), head: Uint8Array.from(head) };
 }
+
+const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
 
 const LONGEST_TEXT = 8 * 1024 * 1024;
 

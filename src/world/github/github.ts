@@ -7,7 +7,7 @@ import type { Asset, Release } from "../../domain/release";
 import { count, flag, listOf, objectOf, type Shape, text } from "../../domain/shape";
 import type { Clock } from "../clock";
 import { contentsOf } from "./contents";
-import { fetchAsset, fetchText } from "./download";
+import { type Fetched, fetchAsset, fetchText } from "./download";
 import { openFetch, unknown } from "./http";
 import { pullsOf } from "./pulls";
 import { assetOf, checkOf, jobOf, releaseOf, repositoryOf, runOf, runsOf } from "./shapes";
@@ -166,8 +166,8 @@ export function openGithub({ hosts, repository, token, clock }: Opened) {
       });
       return changing(what, async () => ({ data: asAnswer(what, seen) }), assetOf);
     },
-    /** The asset's bytes into a new file; gives their sha256. */
-    download: (asset: Asset, to: string, came: (bytes: number) => void): Promise<string> =>
+    /** The asset's bytes, into a new file if one is named. */
+    download: (asset: Asset, to: string | undefined, came: (bytes: number) => void): Promise<Fetched> =>
       fetchAsset({ url: `${hosts.api}/repos/${owner}/${repo}/releases/assets/${asset.id}`, token, hosts, to, size: asset.size, came }),
   };
 }

@@ -23,7 +23,9 @@ export async function saveAsset(
   const doing = "downloading";
   world.tell({ on: name, at: "begun", doing, of: size });
   try {
-    const came = await github.download(asset, temporary, (bytes) => world.tell({ on: name, at: "moved", doing, bytes, of: size }));
+    const { sha256: came } = await github.download(asset, temporary, (bytes) =>
+      world.tell({ on: name, at: "moved", doing, bytes, of: size }),
+    );
     if (came !== digest) throw changed(`${name} of ${tag} has SHA-256 ${came.slice(0, 10)}, not ${digest.slice(0, 10)}`);
     if (existsSync(path)) throw changed(`${name} was put into the folder`);
     renameSync(temporary, path);
