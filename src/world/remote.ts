@@ -74,7 +74,10 @@ export async function noRemote(git: Git, remote: string): Promise<Problem> {
     .toString("utf8")
     .split("\n")
     .filter((name) => name !== "" && name !== remote);
-  const shown = others.slice(0, 5).map((name) => quoted(name)).join(", ");
+  const shown = others
+    .slice(0, 5)
+    .map((name) => quoted(name))
+    .join(", ");
   return new Problem("no-remote", `there is no remote ${remote} here${shown === "" ? "" : `, but there is ${shown}`}`, {
     exit: 3,
     fix: `git remote add ${shellWord(remote)} URL        ${shown === "" ? "the address of the repository" : "or name the one that is there with --remote"}`,
