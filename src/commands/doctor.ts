@@ -17,6 +17,7 @@ import {
 } from "../domain/doctor/repository";
 import { tagRuleChecks } from "../domain/doctor/tag-rules";
 import { remoteCheck, tagChecks } from "../domain/doctor/tags";
+import { freeForPython, inShallow, tagsTitle } from "../domain/doctor/tags-here";
 import { installationsPage, tapCheck } from "../domain/doctor/tap";
 import { withJob } from "../domain/doctor/workflows";
 import { packagesOf } from "../domain/packages";
@@ -58,10 +59,12 @@ export async function doctor(world: World, { offline = false }: DoctorOptions): 
     changedFiles(git, manifests),
   ]);
   const held = checkVersion({ project, manifests, files: project.files ?? manifests.parts, tags: seen.tags, changed, offline });
+  const asked = { ...seen, prefix: project.tagPrefix, remote: world.remote, version, own: tag };
+  const byTags = [...freeForPython(held.checks, asked), ...tagChecks(asked)];
   const publishers = publishersOf(project, packagesOf(project, manifests), repository ?? "OWNER/NAME");
   const areas: Area[] = [
     { title: "this machine", checks: [...hereChecks(here), ...(offline ? [] : [remoteCheck(world.remote, seen.silent)])] },
-    { title: "the version and its tags", checks: [...held.checks, ...tagChecks({ ...seen, remote: world.remote, version, own: tag })] },
+    { title: tagsTitle({ offline, silent: seen.silent }), checks: seen.said || seen.complete ? byTags : inShallow(byTags) },
     { title: "the files of HEAD", checks: [...fileChecksOf(files), ...publisherChecks(publishers, files.read)] },
   ];
   if (!offline) {

@@ -33,9 +33,13 @@ export interface TargetFact {
 /** Where a version stands on PyPI and crates.io, each package asked side by side, in the order in which they are published. Never throws Problems: what cannot be read is unknown. */
 export async function registryFacts(world: World, git: Git, packages: readonly Package[], compared: Compared): Promise<TargetFact[]> {
   const registries = await world.registries();
-  // An hour more: near the border PyPI's own clock decides.
-  const since = isoTime(world.clock.now() - (OPEN_DAYS * 24 + 1) * HOUR);
+  const since = openSince(world);
   return Promise.all(published(packages).map((one) => targetFact(registries, git, one, { ...compared, since })));
+}
+
+/** When a release on PyPI must have begun, ISO 8601, to be open still. An hour more: near the border PyPI's own clock decides. */
+export function openSince({ clock }: World): string {
+  return isoTime(clock.now() - (OPEN_DAYS * 24 + 1) * HOUR);
 }
 
 const HOUR = 3600 * 1000;

@@ -18,7 +18,7 @@ import type { Github } from "../world/github/github";
 import { commitSource } from "../world/source";
 import type { World } from "../world/world";
 import { broughtBy, holds, pullOf, releaseBranch } from "./flow";
-import { type Ground, gateFacts, readGround } from "./gate";
+import { commitFacts, type Ground, gateFacts, readGround } from "./gate";
 import { headFacts } from "./head";
 import { manifestsAt } from "./manifests";
 import { registryFacts } from "./registries";
@@ -57,7 +57,8 @@ export async function statusAt(world: World, ground: Ground, { version, tag }: A
   const { commit } = side;
   const runs = (file: string) => (whole && side.gate.remote && commit !== undefined ? ask((github) => runsOf(github, file, commit)) : []);
   const release = ask((github) => releaseFacts(github, tag));
-  const [seen, latest, sums, checks, builds, follows, verification, proposal, targets, cask] = await Promise.all([
+  const [tags, seen, latest, sums, checks, builds, follows, verification, proposal, targets, cask] = await Promise.all([
+    side.gate.remote || side.brought !== undefined ? [] : tagsSeenFrom(ground, side.base.tip, version),
     release,
     ask(async (github) => ({ tag: (await github.latest())?.tag })),
     release.then((found) => (isUnread(found) ? found : ask((github) => sumsOf(github, found)))),
@@ -71,7 +72,7 @@ export async function statusAt(world: World, ground: Ground, { version, tag }: A
   ]);
   return {
     ...{ version, tag, prefix: project.tagPrefix, remote: world.remote, repository },
-    ...{ workflows: { build, publish, gate: gateName }, base: side.base, brought: side.brought, proposal },
+    ...{ workflows: { build, publish, gate: gateName }, base: side.base, brought: side.brought, tags, proposal },
     ...{ gate: side.gate, object: side.object, verification, checks, builds, follows, release: seen, latest, sums },
     ...{ inventory: inventoryOf(project, side.manifests, version), targets, cask },
   };
@@ -103,6 +104,11 @@ async function onRelease(ground: Ground): Promise<StatusFacts["base"]> {
 }
 
 type Ask = <T extends object>(read: (github: Github) => Promise<T>) => Promise<T | Unread>;
+
+/** The tags that may speak against a version which is still to be begun, and where they stand. */
+async function tagsSeenFrom(ground: Ground, tip: string, version: Version): Promise<StatusFacts["tags"]> {
+  return (await commitFacts(ground, tip, { version })).tags;
+}
 
 /** The pull request that brings the version matters until the base has it. */
 async function proposed({ said }: Ground, { text }: Version, { base, gate, brought }: GitSide, ask: Ask): Promise<StatusFacts["proposal"]> {

@@ -2,6 +2,7 @@ import { Parser } from "htmlparser2";
 import { normalized } from "../../domain/assets/python-name";
 import { quoted } from "../../domain/quoted";
 import { nameAndVersion, type PypiFile } from "../../domain/registries/pypi";
+import { utcTime } from "../clock";
 
 const HASH = /^[0-9a-f]{64}$/i;
 /** Files of one project; the largest on PyPI have some tens of thousands. */
@@ -43,7 +44,7 @@ function fileOf(one: unknown, at: number): PypiFile {
     sha256: sha256?.toLowerCase(),
     size: typeof size === "number" ? size : undefined,
     yanked: yanked === undefined || yanked === false ? undefined : yanked === true ? "" : yanked,
-    uploaded: typeof uploaded === "string" ? uploaded : undefined,
+    uploaded: typeof uploaded === "string" ? utcTime(uploaded) : undefined,
     provenance: typeof provenance === "string" ? provenance : undefined,
   };
 }
