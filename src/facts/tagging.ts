@@ -1,7 +1,9 @@
 import { placeOf, samePlace } from "../domain/address";
+import type { Unreadable } from "../domain/manifests/manifest";
 import { creatable } from "../domain/next-version";
 import { Problem } from "../domain/problem";
 import { quoted } from "../domain/quoted";
+import { whyUnreadable } from "../domain/repair";
 import { tagName } from "../domain/tag";
 import type { PushAddress, TaggingFacts } from "../domain/tagging";
 import type { Env } from "../world/env";
@@ -47,10 +49,10 @@ async function commitAsked(git: Git, asked: string | undefined): Promise<string>
   throw new Problem("usage", `there is no commit ${asked} here`, { exit: 2, fix: "git fetch, then run the same command again" });
 }
 
-function noVersion(commit: string, text: string | undefined, broken: { path: string; why: string } | undefined): Problem {
+function noVersion(commit: string, text: string | undefined, broken: Unreadable | undefined): Problem {
   const where = `the version files of ${commit.slice(0, 10)}`;
   if (broken)
-    return new Problem("manifest-syntax", `${where} cannot be read: ${broken.path} ${broken.why}`, {
+    return new Problem("manifest-syntax", `${where} cannot be read: ${whyUnreadable(broken)}`, {
       fix: `put ${broken.path} right, commit, then cogrel tag`,
     });
   if (text === undefined)
