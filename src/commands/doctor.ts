@@ -17,7 +17,8 @@ import {
 } from "../domain/doctor/repository";
 import { tagRuleChecks } from "../domain/doctor/tag-rules";
 import { remoteCheck, tagChecks } from "../domain/doctor/tags";
-import { tapCheck } from "../domain/doctor/tap";
+import { freeForPython, inShallow, tagsTitle } from "../domain/doctor/tags-here";
+import { installationsPage, tapCheck } from "../domain/doctor/tap";
 import { withJob } from "../domain/doctor/workflows";
 import { packagesOf } from "../domain/packages";
 import type { Answer } from "../domain/plan";
@@ -58,10 +59,12 @@ export async function doctor(world: World, { offline = false }: DoctorOptions): 
     changedFiles(git, manifests),
   ]);
   const held = checkVersion({ project, manifests, files: project.files ?? manifests.parts, tags: seen.tags, changed, offline });
+  const asked = { ...seen, prefix: project.tagPrefix, remote: world.remote, version, own: tag };
+  const byTags = [...freeForPython(held.checks, asked), ...tagChecks(asked)];
   const publishers = publishersOf(project, packagesOf(project, manifests), repository ?? "OWNER/NAME");
   const areas: Area[] = [
     { title: "this machine", checks: [...hereChecks(here), ...(offline ? [] : [remoteCheck(world.remote, seen.silent)])] },
-    { title: "the version and its tags", checks: [...held.checks, ...tagChecks({ ...seen, remote: world.remote, version, own: tag })] },
+    { title: tagsTitle({ offline, silent: seen.silent }), checks: seen.said || seen.complete ? byTags : inShallow(byTags) },
     { title: "the files of HEAD", checks: [...fileChecksOf(files), ...publisherChecks(publishers, files.read)] },
   ];
   if (!offline) {
@@ -107,7 +110,7 @@ async function onGithub(world: World, { at: { project }, seen, tag, kind, enviro
     ]);
     const guards = branchChecks(settings, project.ci, withJob(project.ci.gate, read.workflows).length > 0);
     const refusal = tokenRefused(settings);
-    const tapChecks = tap === undefined ? [] : [tapCheck(tap, tapped, github.hosts.server)];
+    const tapChecks = tap === undefined ? [] : [tapCheck(tap, tapped, installationsPage(tap, settings))];
     if (refusal !== undefined)
       return [{ title: `GitHub: ${github.repository}`, checks: [refusedToken(refusal, github.repository), ...tapChecks] }];
     return [

@@ -579,7 +579,11 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     expected: "a token that may write contents",
     fix: "gh auth login",
   },
-  "remote-there": { run: "doctor", found: "there is no remote origin here", fix: "git remote add, or name another one with --remote" },
+  "remote-there": {
+    run: "doctor",
+    found: "there is no remote origin here",
+    fix: "git remote add origin URL        the address of the repository",
+  },
 
   // the settings: tags and files
   "tags-plain": {
@@ -778,7 +782,7 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
   "no-remote": {
     run: "tag --remote upstream",
     found: "there is no remote upstream here",
-    fix: "git remote add, or name another one with --remote",
+    fix: "git remote add origin URL        the address of the repository",
   },
   "remote-unreachable": {
     run: "bump rc",

@@ -135,8 +135,8 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "push-address": {
     cause:
-      "git would push to another repository than the project's: a fork, a pushurl or a url.insteadOf rule. The tag would start no workflow there, or somebody else's.",
-    fix: "git remote -v shows the push address. Name the right remote with --remote NAME, or set it: git remote set-url --push origin URL.",
+      "git would push to another repository than the project's, by a fork, a pushurl or a url.insteadOf rule, or there is no remote of that name. The tag would start no workflow, or somebody else's.",
+    fix: "git remote -v shows the push address. Name the right remote with --remote NAME, or set it: git remote set-url --push origin URL. git remote add origin URL adds one.",
   },
   "starts-workflows": {
     cause:
@@ -738,7 +738,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "tags-distinct": {
     cause:
-      "v1.0.0-rc1 and v1.0.0-rc.1 are two tags and one version on PyPI, 1.0.0rc1: only the first of them can be published there. Doubles of old versions are told as a warning; one of the version that the files hold is a refusal.",
+      "v1.0.0-rc1 and v1.0.0-rc.1 are two tags and one version on PyPI, 1.0.0rc1: only the first of them can be published there. v1.0.0rc1, as Python itself writes it, is the same again. Doubles of old versions are told as a warning, and names that cogrel gives no tag; one of cogrel's own form with the version that the files hold is a refusal.",
     fix: "Leave public tags as they are, and use the next number: cogrel bump rc.",
   },
   "line-spelling": {

@@ -7,7 +7,7 @@ import type { Answer } from "./plan";
 import { keepsReleased } from "./policy";
 import type { Project, VersionFile } from "./project";
 import { quoted, shellWord } from "./quoted";
-import { repairByHand } from "./repair";
+import { unreadableCheck } from "./repair";
 import { type TagFact, tagName } from "./tag";
 import { nextRelease, notCreatable, pep440, releaseType, whyNotVersion } from "./version";
 
@@ -85,10 +85,8 @@ function readable({ files }: Project, manifests: Manifests, tags: readonly TagFa
   const version = versionHeld(manifests) ?? nextRelease(baseOf(tags), "patch");
   const holdsOnlyIt = (path: string) => files?.some((file) => file.path === path && file.kind === "text") ?? path === "VERSION.txt";
   return manifests.unreadable.map((one) => {
-    const { path, line, column, why, elsewhere } = one;
-    const found = `${[path, line, column].filter((one) => one !== undefined).join(":")} ${why}`;
-    const fix = holdsOnlyIt(path) && elsewhere !== true ? rewritten(path, version.text) : repairByHand(one);
-    return { rule: "manifest-readable", verdict: "no", found, fix };
+    const check = unreadableCheck(one);
+    return holdsOnlyIt(one.path) && one.elsewhere !== true ? { ...check, fix: rewritten(one.path, version.text) } : check;
   });
 }
 

@@ -7,8 +7,9 @@ const FOLDER = join(import.meta.dirname, "../../src/domain/doctor");
 /** Where rules are met in their verdicts: test/domain/doctor.test.ts, test/domain/workflows.test.ts, test/commands/doctor.test.ts, doctor-registries.test.ts and status.test.ts. */
 type Place = "here" | "files" | "github" | "registries" | "releases";
 const PLACES: Readonly<Record<string, Place | "none">> = {
-  // It names rules, and judges none.
+  // They name rules, and judge by none of their own.
   "doctor.ts": "none",
+  "tags-here.ts": "none",
   "here.ts": "here",
   "files.ts": "files",
   "publishers.ts": "files",
