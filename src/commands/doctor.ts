@@ -19,7 +19,7 @@ import {
 import { tagRuleChecks } from "../domain/doctor/tag-rules";
 import { remoteCheck, tagChecks } from "../domain/doctor/tags";
 import { freeForPython, inShallow, tagsTitle } from "../domain/doctor/tags-here";
-import { tapCheck } from "../domain/doctor/tap";
+import { installationsPage, tapCheck } from "../domain/doctor/tap";
 import { withJob } from "../domain/doctor/workflows";
 import { packagesOf } from "../domain/packages";
 import type { Answer } from "../domain/plan";
@@ -118,7 +118,7 @@ async function onGithub(world: World, { at: { project }, seen, tag, kind, enviro
     ]);
     const guards = branchChecks(settings, project.ci, withJob(project.ci.gate, read.workflows).length > 0);
     const refusal = tokenRefused(settings);
-    const tapChecks = tap === undefined ? [] : [tapCheck(tap, tapped, github.hosts.server)];
+    const tapChecks = tap === undefined ? [] : [tapCheck(tap, tapped, installationsPage(tap, settings))];
     if (refusal !== undefined)
       return [{ title: `GitHub: ${github.repository}`, checks: [refusedToken(refusal, github.repository), ...tapChecks] }];
     return [

@@ -392,7 +392,7 @@ const TAP: [title: string, verdict: Verdict, env: Record<string, string>, spoil?
 test.each(TAP)("the tap: %s is %s", async (_, wanted, env, spoil = nothing) => {
   await spoil();
   const tap = "o/homebrew-tap";
-  const check = tapCheck(tap, await tapSeen(hub.on("owner", env), tap), "https://github.com");
+  const check = tapCheck(tap, await tapSeen(hub.on("owner", env), tap), "page");
   expect(check, JSON.stringify(check)).toMatchObject({ rule: "tap-access", verdict: wanted });
   expect(check.fix === undefined).toBe(wanted === "yes");
 });
@@ -472,7 +472,11 @@ describe("names in other environments than those of the registries", () => {
       found: expect.stringMatching(/^release-build\.yaml is not there/),
       fix: "cogrel ci init",
     });
-    hub.git("reset", "-q", "--hard", "HEAD~3");
+    const moved = async () => /after moving (.*) away/.exec(of(await look("owner"), "workflow-files")[0]?.fix ?? "")?.[1];
+    expect(await moved()).toBe("ci.yaml and release-publish.yaml");
+    hub.commit({ ".github/workflows/ci.yaml": "# Written by cogrel ci init. Yours is what stands between.\non: push\njobs: {}\n" }, "CI");
+    expect(await moved()).toBe("release-publish.yaml");
+    hub.git("reset", "-q", "--hard", "HEAD~4");
   });
 });
 

@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { Check, Verdict } from "../../src/domain/check";
 import { type ConfigurationHere, configurationCheck } from "../../src/domain/doctor/configuration";
 import { type HereFacts, hereChecks, type Signing, tokenKind } from "../../src/domain/doctor/here";
+import type { Settings } from "../../src/domain/doctor/settings";
 import { remoteCheck, type TagsAsked, tagChecks } from "../../src/domain/doctor/tags";
 import { freeForPython, inShallow } from "../../src/domain/doctor/tags-here";
-import { tapCheck } from "../../src/domain/doctor/tap";
+import { installationsPage, tapCheck } from "../../src/domain/doctor/tap";
 import { Problem } from "../../src/domain/problem";
 import { parseLegacyTag, parseTag, type TagFact } from "../../src/domain/tag";
 import { parseVersion, type Version } from "../../src/domain/version";
@@ -220,4 +221,14 @@ test.each([
 ] as const)("an App on the tap, %j: %s", (look, verdict, found) => {
   const check = tapCheck("o/tap", { by: "app", look }, "https://github.com");
   expect(check).toMatchObject({ verdict, found: expect.stringMatching(found) });
+});
+
+test.each([
+  [{ is: "seen", value: { organization: false } }, "o/tap", "https://github.com/settings/installations"],
+  [{ is: "seen", value: { organization: false } }, "other/tap", "https://github.com/organizations/other/settings/installations"],
+  [{ is: "seen", value: { organization: true } }, "o/tap", "https://github.com/organizations/o/settings/installations"],
+  [{ is: "hidden", why: "w" }, "o/tap", "https://github.com/organizations/o/settings/installations"],
+] as const)("where Apps are set, %j, for %s", (about, tap, page) => {
+  const settings = { repository: "o/r", page: "https://github.com/o/r", about: about as Settings["about"] };
+  expect(installationsPage(tap, settings)).toBe(page);
 });

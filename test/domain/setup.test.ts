@@ -489,7 +489,7 @@ describe("by hand", () => {
   ];
   const listed = (workflow: string) =>
     byHand({
-      ...{ publishers: [], tap: "acme/homebrew-tap", workflows, files: [workflow], server: "https://github.com" },
+      ...{ publishers: [], tap: "acme/homebrew-tap", workflows, files: [workflow] },
       settings: { ...right, secrets: [seen(["THERE"])], variables: [hidden] },
     });
 

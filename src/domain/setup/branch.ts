@@ -1,3 +1,4 @@
+import { listed } from "../assets/finding";
 import { type Look, seenIn, whyHidden } from "../doctor/look";
 import { ACTIONS_APP, forbidMoves, looseness, notForbidden } from "../doctor/repository";
 import type { RequiredCheck, Settings } from "../doctor/settings";
@@ -22,6 +23,19 @@ export function branchSettings(settings: Settings, protections: ReadonlyMap<stri
       (branch): Setting => ({ rule: "gate-required", of: branch, is: "unknown", before: unseen.why, fix: `${page}/settings/branches` }),
     ),
   ];
+}
+
+/** None of the branches that releases are to be made from is there. */
+export function withoutBranch(release: readonly string[]): Setting {
+  const fix = "cogrel.toml        name the release branch in release of [branches]";
+  return {
+    rule: "gate-required",
+    of: listed(release),
+    is: "left",
+    before: "the remote has no such branch",
+    after: "the release branch",
+    fix,
+  };
 }
 
 /** A branch that does not keep its commits is somebody's wish: told as a warning, and left. */
