@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { inventoryOf } from "../../src/domain/assets/inventory";
+import { badToken } from "../../src/domain/bad-token";
 import { verdictOf } from "../../src/domain/check";
 import type { GateFacts } from "../../src/domain/gate";
 import type { Manifests } from "../../src/domain/manifests/manifests";
@@ -247,7 +248,7 @@ const absent = [target("absent", 1), target("same", 2), target("absent", 0)];
 const later = { release: seen(), targets: absent, cask: cask(caskOf("0.17.0")) };
 const before = { ...later, ...untagged, builds: [], follows: [], checks: [] };
 const half = { targets: absent };
-const noToken = { unread: new Problem("no-token", "there is no token", { exit: 3 }) };
+const noToken = { unread: new Problem("no-token", "no token", { exit: 3, fix: "gh auth login        or  export GH_TOKEN=…" }) };
 const tokenless = { release: noToken, checks: noToken, builds: noToken, follows: noToken, latest: noToken, sums: noToken };
 
 test.each<[string, Partial<StatusFacts>, string, string, string]>([
@@ -296,6 +297,7 @@ test.each<[string, Partial<StatusFacts>, string, string, string]>([
   ["nothing, and no token", { ...before, brought: undefined, ...tokenless, proposal: noToken }, "not_begun", "no", "gh auth login"],
   ["on main, and no token: a tag needs none", { ...before, ...tokenless }, "merged", "no", "cogrel tag 0.18.0"],
   ["tagged, and no token", { ...later, ...tokenless }, "tagged", "no", "gh auth login        or  export GH_TOKEN=…"],
+  ["tagged, and a token that GitHub does not take", { ...later, release: { unread: badToken("401") } }, "built", "no", "gh auth login  "],
   [
     "a version that was passed over",
     { ...before, brought: undefined, tags: [{ name: "v0.19.0", commit: A, stands: "ancestor", version: version("0.19.0") }] },

@@ -19,6 +19,13 @@ export interface PypiFile {
   provenance: string | undefined;
 }
 
+/** A project's page in the simple index. */
+export interface PypiPage {
+  files: PypiFile[];
+  /** Its owner archived it: it takes no more files (PEP 792). */
+  archived: boolean;
+}
+
 /** A file that a package must have: an asset of the release. */
 export interface WantedFile {
   name: string;

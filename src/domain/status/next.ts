@@ -1,3 +1,4 @@
+import { TOKEN_FIX } from "../bad-token";
 import { nextFree, versionPolicy } from "../policy";
 import { shellWord } from "../quoted";
 import { OPEN_DAYS } from "../registries/pypi";
@@ -26,10 +27,12 @@ function burnt({ version, gate }: StatusFacts, cells: readonly Cell[]): string |
   return `cogrel withdraw ${version.text}${GAP}${other.name} ${why}; next is ${next.text}`;
 }
 
-/** Without a token nothing of GitHub's is known; what stands in git alone goes on without. */
+/** Without a token that is taken nothing of GitHub's is known; what stands in git alone goes on without. */
 function tokenless({ release, tag }: StatusFacts, stage: Stage): string | undefined {
-  if (stage === "merged" || !isUnread(release) || release.unread.code !== "no-token") return undefined;
-  return `gh auth login${GAP}or  export GH_TOKEN=…, then  cogrel status ${shellWord(tag)}`;
+  if (stage === "merged" || !isUnread(release)) return undefined;
+  const { code, fix } = release.unread;
+  if (code !== "no-token" && fix !== TOKEN_FIX) return undefined;
+  return `${fix}, then  cogrel status ${shellWord(tag)}`;
 }
 
 /** Where all that is missing to the end is not known, looking again is what is left to do. */
