@@ -616,6 +616,12 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     expected: "a job called ci-complete",
     fix: "cogrel ci init        or name yours as gate under [ci] in cogrel.toml",
   },
+  "configuration-committed": {
+    run: "doctor",
+    found: "it is not committed",
+    expected: "HEAD's content, by which a release goes",
+    fix: 'git add cogrel.toml && git commit -m "Configure cogrel" cogrel.toml',
+  },
   "sdk-constraint": {
     run: "doctor",
     found: "pyproject.toml requires no coglet in [project] dependencies",
@@ -777,7 +783,7 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
   "no-version-files": {
     run: "bump rc",
     found: "HEAD of /home/alex/tool has no version file",
-    fix: "echo 0.1.0 > VERSION.txt, and commit it",
+    fix: "cogrel init        finds the files that hold the version, or says what to begin with",
   },
   "no-remote": {
     run: "tag --remote upstream",

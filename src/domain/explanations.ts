@@ -361,7 +361,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "no-version-files": {
     cause: "There is no VERSION.txt at the root and no Cargo.toml at the root or in crates/, and cogrel.toml names no other file.",
-    fix: "Commit a VERSION.txt with one line, such as 0.1.0, or name the files in cogrel.toml under [[files]].",
+    fix: "cogrel init finds the files that hold the version and names them in a cogrel.toml, to be committed. Where none does, commit a VERSION.txt with one line, such as 0.1.0.",
   },
   "no-remote": {
     cause: "The repository has no remote of this name. Tags and main are read from the remote, since a clone may be old.",
@@ -745,6 +745,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     cause:
       "rc1 and rc.1 mean the same to PyPI, but crates.io and other readers of semver order a mixture of both by its characters. cogrel keeps the spelling of a line; this one was begun in the other. A warning only.",
     fix: "cogrel bump rc takes the next number in the line's own spelling.",
+  },
+  "configuration-committed": {
+    cause:
+      "cogrel goes by the cogrel.toml of the commit that it looks at, so that a release is what its commit says. The one in the working tree is another: it is new, changed or cannot be loaded, and nothing of it counts yet.",
+    fix: "Put it right where a line and column are named, then commit it; git diff HEAD -- cogrel.toml shows what differs.",
   },
   "workflow-files": {
     cause:

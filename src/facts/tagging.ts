@@ -57,7 +57,7 @@ function noVersion(commit: string, text: string | undefined, broken: Unreadable 
     });
   if (text === undefined)
     return new Problem("no-version-files", `there is no version file at ${commit.slice(0, 10)}`, {
-      fix: "cogrel tag X.Y.Z needs VERSION.txt or Cargo.toml in the commit",
+      fix: "cogrel init        finds the files that hold the version; commit what it writes, or VERSION.txt",
     });
   return new Problem("version", `${where} hold ${quoted(text)}, which is not a version that cogrel creates`, { fix: "cogrel bump X.Y.Z" });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Check, Verdict } from "../../src/domain/check";
+import { type ConfigurationHere, configurationCheck } from "../../src/domain/doctor/configuration";
 import { type HereFacts, hereChecks, type Signing, tokenKind } from "../../src/domain/doctor/here";
 import type { Settings } from "../../src/domain/doctor/settings";
 import { remoteCheck, type TagsAsked, tagChecks } from "../../src/domain/doctor/tags";
@@ -94,6 +95,21 @@ describe("this machine", () => {
   test.each(REMOTE)("the remote: %#", (silent, verdict) => expect(remoteCheck("origin", silent).verdict).toBe(verdict));
 });
 
+const CONFIGURATION: [here: ConfigurationHere, verdict: Verdict, fix?: RegExp][] = [
+  [{ is: "none" }, "yes"],
+  [{ is: "same" }, "yes"],
+  [{ is: "new" }, "no", /^git add cogrel\.toml && git commit -m "Configure cogrel" cogrel\.toml$/],
+  [{ is: "changed" }, "no", /^git diff HEAD -- cogrel\.toml {8}then/],
+  [{ is: "odd" }, "no", /plain UTF-8 file/],
+  [{ is: "wrong", problem: new Problem("configuration", "cogrel.toml:2:1: x", { fix: "put it right" }) }, "no", /^put it right$/],
+];
+
+test.each(CONFIGURATION)("a cogrel.toml that %j: %s", (here, verdict, fix = /^$/) => {
+  const check = configurationCheck(here);
+  expect(check.verdict).toBe(verdict);
+  expect(check.fix ?? "").toMatch(fix);
+});
+
 const PLAIN = [
   ["v0.1.0", "yes"],
   ["main", "no"],
@@ -184,6 +200,7 @@ describe("tags among themselves", () => {
 test("each check of this machine and of the tags is met in each verdict", () => {
   const met = [
     ...HERE.map(([, rule, , verdict]) => [rule, verdict] as const),
+    ...CONFIGURATION.map(([, verdict]) => ["configuration-committed", verdict] as const),
     ...REMOTE.map(([, verdict]) => ["remote-there", verdict] as const),
     ...PLAIN.map(([, verdict]) => ["tags-plain", verdict] as const),
     ...DISTINCT.map(([, , verdict]) => ["tags-distinct", verdict] as const),

@@ -24,9 +24,8 @@ export function inShallow(checks: readonly Check[]): Check[] {
 
 /** Whose tags they are, for the title of their area. */
 export function tagsTitle({ offline, silent }: { offline: boolean; silent: Unread | undefined }): string {
-  const title = "the version and its tags";
-  if (offline) return `${title}: those of this clone, the remote is not asked`;
-  return silent ? `${title}: those of this clone, the remote did not answer` : title;
+  if (!offline && !silent) return "the version and its tags";
+  return `the version and this clone's tags: the remote ${offline ? "is not asked" : "is silent"}`;
 }
 
 /** The Checks of the version, with a word on a tag that only Python takes for the same: a tag is refused for one of cogrel's own form only. */
