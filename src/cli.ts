@@ -232,7 +232,7 @@ async function takeWatch(turn: Watch, world: World, output: Output, listening: L
   return whileBusy(listening, async () => {
     const { watch } = await import("./watch");
     const { answer, end } = await watch(world, turn, (seen) => output.watching(turn, seen));
-    output.answer(answer);
+    if (answer) output.answer(answer);
     const signal = world.interrupted();
     if (end === "interrupted" && signal)
       throw new Problem("interrupted", `ended by ${signal}; ${turn.left}`, {
@@ -244,7 +244,7 @@ async function takeWatch(turn: Watch, world: World, output: Output, listening: L
         exit: EXIT.unknown,
         fix: "the same command looks again",
       });
-    return { exit: exitOf(answer), result: answer };
+    return answer ? { exit: exitOf(answer), result: answer } : { exit: EXIT.unknown };
   });
 }
 

@@ -60,9 +60,9 @@ function surroundings(): Surroundings {
     terminal: {
       out: stdout.write,
       err: stderr.write,
-      columns: printed ? stdout.stream().columns : told ? stderr.stream().columns : undefined,
+      columns: (printed ? stdout.stream().columns : told ? stderr.stream().columns : undefined) || undefined,
       color: printed && told && env.NO_COLOR === undefined && env.TERM !== "dumb",
-      live: told && env.TERM !== "dumb" ? (printed ? stdout : stderr).stream().rows : undefined,
+      live: told && env.TERM !== "dumb" ? (printed ? stdout : stderr).stream().rows || undefined : undefined,
       unicode: env.TERM !== "dumb" && env.TERM !== "linux" && hasUnicode(env),
     },
     streams: {

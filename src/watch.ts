@@ -1,23 +1,58 @@
-import type { Answer, Watch } from "./domain/plan";
+import type { Answer, Look, Watch } from "./domain/plan";
 import { realClock } from "./world/clock";
+import { patiently, whenInterrupted } from "./world/process";
 import type { World } from "./world/world";
 
-/** What a Watch came to: `ended` by itself, or left: by a signal, or since its time was up. */
-export interface Watched {
-  answer: Answer;
-  end: "over" | "time is up" | "interrupted";
-}
+/** What a Watch came to: `over` by itself, or left, by a signal or since its time was up, with what the last whole look had found. */
+export type Watched = { answer: Answer; end: "over" } | { answer: Answer | undefined; end: Left };
 
-/** The one loop that waits: looks, shows, waits, until it is over. Changes nothing. */
+type Left = "time is up" | "interrupted";
+
+/**
+ * The one loop that waits: looks, shows, waits, until it is over. Changes nothing. A look that is under way when its time is up, or
+ * when a signal comes, is cut off; without any time there is one look, to its end.
+ */
 export async function watch(world: World, { waits, atMost, look, idle }: Watch, show: (answer: Answer) => void): Promise<Watched> {
   const until = world.clock.now() + atMost * 1000;
+  const cutAt = atMost > 0 ? until : Number.POSITIVE_INFINITY;
+  let last: Answer | undefined;
   for (let looks = 0; ; looks++) {
-    const { answer, over } = await look();
+    const seen = await looked(look, cutAt - world.clock.now());
+    if (typeof seen === "string") return { answer: last, end: seen };
+    const { answer, over } = seen;
     if (over) return { answer, end: "over" };
+    if (world.interrupted()) return { answer: last ?? answer, end: "interrupted" };
     show(answer);
+    last = answer;
     if (world.clock.now() >= until) return { answer, end: "time is up" };
     const clock = idle ? realClock : world.clock;
     await clock.wait(waits[Math.min(looks, waits.length - 1)] ?? 1);
     if (world.interrupted()) return { answer, end: "interrupted" };
+  }
+}
+
+/** No timer takes more milliseconds. */
+const LONGEST = 2 ** 31 - 1;
+
+/** A look to its end, or what cut it off; `left` in milliseconds. */
+async function looked(look: Watch["look"], left: number): Promise<Look | Left> {
+  let cut: (end: Left) => void = () => undefined;
+  const ended = new Promise<Left>((resolve) => {
+    cut = resolve;
+  });
+  const forget = whenInterrupted(() => cut("interrupted"));
+  const { result, giveUp } = patiently(look);
+  const timer = left <= LONGEST ? setTimeout(() => cut("time is up"), Math.max(0, left)) : undefined;
+  try {
+    const seen = await Promise.race([ended, result]);
+    if (typeof seen === "string") {
+      // What becomes of a look that was cut off is nobody's matter.
+      result.catch(() => undefined);
+      giveUp();
+    }
+    return seen;
+  } finally {
+    clearTimeout(timer);
+    forget();
   }
 }

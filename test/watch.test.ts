@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import type { Answer, Watch } from "../src/domain/plan";
+import type { Answer, Look, Watch } from "../src/domain/plan";
 import { watch } from "../src/watch";
+import { realClock } from "../src/world/clock";
+import { interrupt, whenInterrupted } from "../src/world/process";
 import type { World } from "../src/world/world";
 
 const answer: Answer = { kind: "answer", title: "t", verdict: "yes", data: {}, checks: [] };
@@ -27,6 +29,60 @@ test("the waits are taken in their order, and the last one again and again, unti
   const { waits, world } = hurried(100);
   expect(await watch(world, watching({ atMost: 12 }), () => undefined)).toMatchObject({ end: "time is up" });
   expect(waits).toEqual([1, 2, 3, 3, 3]);
+});
+
+/** A World with its own clock and nobody who interrupts, but for `interrupt`. */
+const plain = { clock: realClock, interrupted: () => undefined } as unknown as World;
+const second = { ...answer, title: "second" };
+
+test("a signal cuts a look off: what stays is what the last whole look had found, and all that was asked for ends", async () => {
+  const shown: string[] = [];
+  let looks = 0;
+  let ended = 0;
+  const look = async () => {
+    if (++looks === 1) return { answer, over: false };
+    const asked = new Promise<Look>((resolve) => {
+      const forget = whenInterrupted(() => {
+        ended++;
+        forget();
+        resolve({ answer: second, over: true });
+      });
+    });
+    interrupt("SIGINT");
+    return asked;
+  };
+  const seen = await watch(plain, watching({ waits: [0], look }), ({ title }) => void shown.push(title));
+  expect([seen.end, seen.answer?.title, shown, ended]).toEqual(["interrupted", "t", ["t"], 1]);
+});
+
+test("a look that hangs ends when its time is up; its requests and programs end too, those it begins then as they begin", async () => {
+  const signals: string[] = [];
+  const ends: (() => void)[] = [];
+  const look = async () => {
+    const hung = new Promise<void>((resolve) => {
+      ends.push(
+        whenInterrupted((signal) => {
+          signals.push(signal);
+          resolve();
+        }),
+      );
+    });
+    await hung;
+    ends.push(whenInterrupted((signal) => void signals.push(`${signal} again`)));
+    return { answer, over: true };
+  };
+  expect(await watch(plain, watching({ atMost: 0.05, look }), () => undefined)).toEqual({ end: "time is up", answer: undefined });
+  await new Promise(setImmediate);
+  expect(signals).toEqual(["SIGTERM", "SIGTERM again"]);
+  for (const end of ends) end();
+});
+
+test("without any time there is one look, to its end", async () => {
+  const look = async () => {
+    await new Promise(setImmediate);
+    return { answer, over: false };
+  };
+  expect(await watch(plain, watching({ atMost: 0, look }), () => undefined)).toEqual({ end: "time is up", answer });
 });
 
 test("what is idle waits really: a rehearsal's clock, which hurries, is not asked", async () => {

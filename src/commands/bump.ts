@@ -70,6 +70,6 @@ function mustAgree({ manifests }: HeadFacts): void {
 
 function noFiles(top: string): Problem {
   return new Problem("no-version-files", `HEAD of ${top} has no version file`, {
-    fix: "commit VERSION.txt or Cargo.toml, or name the files in cogrel.toml",
+    fix: "cogrel init        finds the files that hold the version; commit what it writes, or VERSION.txt",
   });
 }

@@ -1,3 +1,4 @@
+import { configurationCheck } from "../domain/doctor/configuration";
 import { type Area, type DoctorData, doctorAnswer } from "../domain/doctor/doctor";
 import { environmentChecks } from "../domain/doctor/environments";
 import { fileChecksOf } from "../domain/doctor/files";
@@ -17,7 +18,8 @@ import {
 } from "../domain/doctor/repository";
 import { tagRuleChecks } from "../domain/doctor/tag-rules";
 import { remoteCheck, tagChecks } from "../domain/doctor/tags";
-import { tapCheck } from "../domain/doctor/tap";
+import { freeForPython, inShallow, tagsTitle } from "../domain/doctor/tags-here";
+import { installationsPage, tapCheck } from "../domain/doctor/tap";
 import { withJob } from "../domain/doctor/workflows";
 import { packagesOf } from "../domain/packages";
 import type { Answer } from "../domain/plan";
@@ -25,6 +27,7 @@ import { Problem } from "../domain/problem";
 import { releaseBranch, releaseBranches } from "../domain/project";
 import { tagName } from "../domain/tag";
 import { checkVersion } from "../domain/version-check";
+import { configurationHere } from "../facts/doctor/configuration";
 import { filesAsked } from "../facts/doctor/files";
 import { settingsFacts } from "../facts/doctor/github";
 import { hereFacts } from "../facts/doctor/here";
@@ -33,6 +36,7 @@ import { releasedSeen } from "../facts/doctor/released";
 import { type TagsSeen, tagsSeen } from "../facts/doctor/tags";
 import { tapSeen } from "../facts/doctor/tap";
 import { type HeadFacts, headFacts } from "../facts/head";
+import { besideHead } from "../facts/init";
 import { rememberingReads } from "../facts/remembering";
 import { repositoryName } from "../facts/repository";
 import { changedFiles } from "../facts/working-tree";
@@ -51,18 +55,25 @@ export async function doctor(world: World, { offline = false }: DoctorOptions): 
   const { version } = manifests;
   const tag = version && tagName(version, project.tagPrefix);
   const repository = await repositoryName(git, world, project).catch(() => undefined);
-  const [here, seen, files, changed] = await Promise.all([
+  const [here, seen, files, changed, configuration, beside] = await Promise.all([
     hereFacts(world, git, project),
     tagsSeen(git, world.remote, at, offline),
     filesAsked(commitSource(git, at.head), project, manifests, version, repository ?? "OWNER/NAME"),
     changedFiles(git, manifests),
+    configurationHere(git, at.head),
+    besideHead(git, manifests),
   ]);
-  const held = checkVersion({ project, manifests, files: project.files ?? manifests.parts, tags: seen.tags, changed, offline });
+  const held = checkVersion({ project, manifests, files: project.files ?? manifests.parts, tags: seen.tags, changed, offline, beside });
+  const asked = { ...seen, prefix: project.tagPrefix, remote: world.remote, version, own: tag };
+  const byTags = [...freeForPython(held.checks, asked), ...tagChecks(asked)];
   const publishers = publishersOf(project, packagesOf(project, manifests), repository ?? "OWNER/NAME");
   const areas: Area[] = [
     { title: "this machine", checks: [...hereChecks(here), ...(offline ? [] : [remoteCheck(world.remote, seen.silent)])] },
-    { title: "the version and its tags", checks: [...held.checks, ...tagChecks({ ...seen, remote: world.remote, version, own: tag })] },
-    { title: "the files of HEAD", checks: [...fileChecksOf(files), ...publisherChecks(publishers, files.read)] },
+    { title: tagsTitle({ offline, silent: seen.silent }), checks: seen.said || seen.complete ? byTags : inShallow(byTags) },
+    {
+      title: "the files of HEAD",
+      checks: [configurationCheck(configuration), ...fileChecksOf(files), ...publisherChecks(publishers, files.read)],
+    },
   ];
   if (!offline) {
     const kind = "kind" in here.token ? here.token.kind : "";
@@ -107,7 +118,7 @@ async function onGithub(world: World, { at: { project }, seen, tag, kind, enviro
     ]);
     const guards = branchChecks(settings, project.ci, withJob(project.ci.gate, read.workflows).length > 0);
     const refusal = tokenRefused(settings);
-    const tapChecks = tap === undefined ? [] : [tapCheck(tap, tapped, github.hosts.server)];
+    const tapChecks = tap === undefined ? [] : [tapCheck(tap, tapped, installationsPage(tap, settings))];
     if (refusal !== undefined)
       return [{ title: `GitHub: ${github.repository}`, checks: [refusedToken(refusal, github.repository), ...tapChecks] }];
     return [

@@ -1,6 +1,6 @@
 import { projectFromText } from "../domain/configuration/project";
-import { findingsOf } from "../domain/init/findings";
-import { FILE, type InitData, planInit } from "../domain/init/plan";
+import { brokenOf, chosenFiles, findingsOf, whyLeftOut } from "../domain/init/findings";
+import { FILE, type InitData, planInit, refuseBroken } from "../domain/init/plan";
 import { type Answers, checkAnswers, flagOf, type Open, questions, type Seen } from "../domain/init/questions";
 import type { Answer, Plan } from "../domain/plan";
 import { Problem } from "../domain/problem";
@@ -30,10 +30,12 @@ export async function init(world: World, options: InitOptions): Promise<Plan<Ini
   const given = givenIn(options);
   checkAnswers(seen, given);
   const answers = { ...(await asked(world, seen, given, options)), ...given };
+  const { refused, told } = brokenOf(seen, answers);
   const findings = findingsOf(seen, answers);
+  if (refused.length > 0) return refuseBroken(refused, findings && chosenFiles(seen, answers)[0]?.file.path);
   if (!findings) throw noVersion(seen);
   const was = there.kind === "plain" ? sha256(there.bytes) : undefined;
-  return planInit({ findings, answers, schema, was, digest: sha256 });
+  return planInit({ findings, told, answers, schema, was, digest: sha256 });
 }
 
 const OPEN: readonly Open[] = ["files", "packages", "repository", "branch", "prefix", "buildWorkflow", "publishWorkflow"];
@@ -83,9 +85,13 @@ function odd(): Problem {
 }
 
 function noVersion({ unreadable }: Seen): Problem {
-  const [first] = unreadable;
-  const found = first ? `; ${first.path} ${first.why}` : "";
+  const found = unreadable
+    .slice(0, 3)
+    .map((one) => `; ${whyLeftOut(one)}`)
+    .join("");
   return new Problem("no-version-files", `no file of this repository holds a version${found}`, {
-    fix: "echo 0.1.0 > VERSION.txt        then cogrel init again; a Go module has its version in its tags only",
+    fix:
+      unreadable.find(({ fix }) => fix !== undefined)?.fix ??
+      "echo 0.1.0 > VERSION.txt        then cogrel init again; a Go module has its version in its tags only",
   });
 }

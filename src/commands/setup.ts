@@ -1,5 +1,5 @@
 import type { Answer, Outcome, Turn } from "../domain/plan";
-import { branchSettings } from "../domain/setup/branch";
+import { branchSettings, withoutBranch } from "../domain/setup/branch";
 import { byHand } from "../domain/setup/by-hand";
 import { environmentSettings } from "../domain/setup/environments";
 import { answerSetup, planSetup } from "../domain/setup/plan";
@@ -26,11 +26,11 @@ export async function* setup(world: World, options: SetupOptions): AsyncGenerato
 }
 
 function judged(facts: SetupFacts, { ruleset, immutable, force }: SetupOptions) {
-  const { settings, protections, tagRuleset, ...rest } = facts;
+  const { settings, protections, tagRuleset, noBranch, ...rest } = facts;
   const wanted: Wanted = { ...rest, ruleset: ruleset ?? false, immutable, force: force ?? false };
   const found = [
     ...environmentSettings(settings, wanted),
-    ...branchSettings(settings, protections, wanted),
+    ...(noBranch ? [withoutBranch(noBranch)] : branchSettings(settings, protections, wanted)),
     tagSetting(settings, tagRuleset, wanted),
     ...(immutable ? [immutableSetting(settings)] : []),
   ];

@@ -22,7 +22,7 @@ async function plain(world: World): Promise<Answer<VersionData>> {
   const manifests = await manifestsFrom(source, project.files);
   if (manifests.parts.length + manifests.unreadable.length > 0) return versionAnswer(project, manifests);
   throw new Problem("no-version-files", `${topOf(world)} has no version file`, {
-    fix: "write VERSION.txt, or name the files in cogrel.toml",
+    fix: "cogrel init        finds the files that hold the version, or says what to begin with",
   });
 }
 
@@ -32,6 +32,9 @@ async function check(world: World, offline: boolean): Promise<Answer<VersionData
   const git = await world.git("gate");
   const at = await headFacts(git);
   const tags = await tagsFor(git, world.remote, at, offline);
+  const { parts, unreadable } = at.manifests;
+  // Where there is none it matters where one could be; mostly there is one.
+  const beside = parts.length + unreadable.length > 0 ? undefined : await (await import("../facts/init")).besideHead(git, at.manifests);
   const files = at.project.files ?? at.manifests.parts;
   return checkVersion({
     project: at.project,
@@ -40,5 +43,6 @@ async function check(world: World, offline: boolean): Promise<Answer<VersionData
     tags,
     changed: await changedFiles(git, at.manifests),
     offline,
+    beside,
   });
 }

@@ -1,9 +1,10 @@
+import { hostsOf } from "../domain/hosts";
 import type { Watch } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { quoted } from "../domain/quoted";
 import { registryAddresses } from "../domain/registries/addresses";
 import { type RunTarget, readWaitTarget, type WaitData, type WaitTarget, waited } from "../domain/registries/wait";
-import { runsLook, waitedRuns, waitedTargets, waitLook } from "../facts/wait";
+import { runsLook, type Waited, type WaitedRuns, waitedRuns, waitedTargets, waitLook } from "../facts/wait";
 import type { World } from "../world/world";
 
 export interface WaitOptions {
@@ -29,19 +30,23 @@ const GITHUB_WAITS = [2, 3, 5, 10, 15, 20, 30] as const;
 export async function wait(world: World, texts: readonly string[], { tag, timeout }: WaitOptions): Promise<Watch<WaitData>> {
   const atMost = secondsOf(timeout);
   const asked = texts.map(readWaitTarget);
-  const targets = await waitedTargets(world, asked.filter(isPackage), tag);
-  const runs = await waitedRuns(world, asked.filter(isRun));
+  const targets = asked.filter(isPackage);
+  const runs = asked.filter(isRun);
   const { pypi, crates } = registryAddresses(world.env.indexes);
-  const local = targets.every(({ target }) => (target.registry === "pypi" ? pypi : crates).startsWith("http:"));
-  const waits = local ? LOCAL_WAITS : WAITS;
+  const local = targets.every(({ registry }) => (registry === "pypi" ? pypi : crates).startsWith("http:"));
+  const { loopback } = hostsOf(world.env.serverUrl, world.env.apiUrl);
+  let ready: Promise<[Waited[], WaitedRuns | undefined]> | undefined;
   return {
     kind: "watch",
     title: `wait for ${texts.join(", ")}`,
-    waits: runs && !runs.github.hosts.loopback ? GITHUB_WAITS : waits,
+    waits: runs.length > 0 && !loopback ? GITHUB_WAITS : local ? LOCAL_WAITS : WAITS,
     atMost,
     left: "what is waited for goes on without cogrel",
     look: async () => {
-      const [seen, ended] = await Promise.all([waitLook(world, targets), runs ? runsLook(runs) : []]);
+      // The time runs from the beginning: what the targets are compared with is a part of the first look.
+      ready ??= waitedTargets(world, targets, tag).then(async (packages) => [packages, await waitedRuns(world, runs)]);
+      const [packages, runsAsked] = await ready;
+      const [seen, ended] = await Promise.all([waitLook(world, packages), runsAsked ? runsLook(runsAsked) : []]);
       return waited(seen, ended);
     },
   };

@@ -3,7 +3,7 @@ import type { Check } from "./check";
 import { type Disagreement, type Manifests, placeShown } from "./manifests/manifests";
 import { keepsReleased, nextFree, versionPolicy } from "./policy";
 import { shellWord } from "./quoted";
-import { repairByHand } from "./repair";
+import { repairByHand, whyUnreadable } from "./repair";
 import { tagName } from "./tag";
 import { compareVersions, type Version } from "./version";
 
@@ -36,9 +36,7 @@ function treeChecks(facts: BumpFacts, { allowDirty, verify }: BumpOptions): Chec
 function readable({ unreadable }: Manifests): Check {
   const [first] = unreadable;
   if (!first) return { rule: "manifest-readable", verdict: "yes" };
-  const found = unreadable.map(
-    ({ path, line, column, why }) => `${[path, line, column].filter((one) => one !== undefined).join(":")} ${why}`,
-  );
+  const found = unreadable.map(whyUnreadable);
   return {
     rule: "manifest-readable",
     verdict: "no",

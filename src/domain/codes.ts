@@ -121,6 +121,7 @@ export const RULES = {
   "tags-plain": "no tag passes for a branch",
   "tags-distinct": "no two tags are one version for Python",
   "line-spelling": "the pre-releases of its X.Y.Z are spelled alike",
+  "configuration-committed": "cogrel.toml is HEAD's",
   "workflow-files": "the release workflows are there, and start as they should",
   "gate-job": "a job has the name of the gate",
   "sdk-constraint": "the build can raise what the SDK requires",

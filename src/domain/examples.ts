@@ -579,7 +579,11 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     expected: "a token that may write contents",
     fix: "gh auth login",
   },
-  "remote-there": { run: "doctor", found: "there is no remote origin here", fix: "git remote add, or name another one with --remote" },
+  "remote-there": {
+    run: "doctor",
+    found: "there is no remote origin here",
+    fix: "git remote add origin URL        the address of the repository",
+  },
 
   // the settings: tags and files
   "tags-plain": {
@@ -611,6 +615,12 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     found: "no workflow has a job ci-complete",
     expected: "a job called ci-complete",
     fix: "cogrel ci init        or name yours as gate under [ci] in cogrel.toml",
+  },
+  "configuration-committed": {
+    run: "doctor",
+    found: "it is not committed",
+    expected: "HEAD's content, by which a release goes",
+    fix: 'git add cogrel.toml && git commit -m "Configure cogrel" cogrel.toml',
   },
   "sdk-constraint": {
     run: "doctor",
@@ -773,12 +783,12 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
   "no-version-files": {
     run: "bump rc",
     found: "HEAD of /home/alex/tool has no version file",
-    fix: "echo 0.1.0 > VERSION.txt, and commit it",
+    fix: "cogrel init        finds the files that hold the version, or says what to begin with",
   },
   "no-remote": {
     run: "tag --remote upstream",
     found: "there is no remote upstream here",
-    fix: "git remote add, or name another one with --remote",
+    fix: "git remote add origin URL        the address of the repository",
   },
   "remote-unreachable": {
     run: "bump rc",

@@ -135,8 +135,8 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "push-address": {
     cause:
-      "git would push to another repository than the project's: a fork, a pushurl or a url.insteadOf rule. The tag would start no workflow there, or somebody else's.",
-    fix: "git remote -v shows the push address. Name the right remote with --remote NAME, or set it: git remote set-url --push origin URL.",
+      "git would push to another repository than the project's, by a fork, a pushurl or a url.insteadOf rule, or there is no remote of that name. The tag would start no workflow, or somebody else's.",
+    fix: "git remote -v shows the push address. Name the right remote with --remote NAME, or set it: git remote set-url --push origin URL. git remote add origin URL adds one.",
   },
   "starts-workflows": {
     cause:
@@ -361,7 +361,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "no-version-files": {
     cause: "There is no VERSION.txt at the root and no Cargo.toml at the root or in crates/, and cogrel.toml names no other file.",
-    fix: "Commit a VERSION.txt with one line, such as 0.1.0, or name the files in cogrel.toml under [[files]].",
+    fix: "cogrel init finds the files that hold the version and names them in a cogrel.toml, to be committed. Where none does, commit a VERSION.txt with one line, such as 0.1.0.",
   },
   "no-remote": {
     cause: "The repository has no remote of this name. Tags and main are read from the remote, since a clone may be old.",
@@ -738,13 +738,18 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "tags-distinct": {
     cause:
-      "v1.0.0-rc1 and v1.0.0-rc.1 are two tags and one version on PyPI, 1.0.0rc1: only the first of them can be published there. Doubles of old versions are told as a warning; one of the version that the files hold is a refusal.",
+      "v1.0.0-rc1 and v1.0.0-rc.1 are two tags and one version on PyPI, 1.0.0rc1: only the first of them can be published there. v1.0.0rc1, as Python itself writes it, is the same again. Doubles of old versions are told as a warning, and names that cogrel gives no tag; one of cogrel's own form with the version that the files hold is a refusal.",
     fix: "Leave public tags as they are, and use the next number: cogrel bump rc.",
   },
   "line-spelling": {
     cause:
       "rc1 and rc.1 mean the same to PyPI, but crates.io and other readers of semver order a mixture of both by its characters. cogrel keeps the spelling of a line; this one was begun in the other. A warning only.",
     fix: "cogrel bump rc takes the next number in the line's own spelling.",
+  },
+  "configuration-committed": {
+    cause:
+      "cogrel goes by the cogrel.toml of the commit that it looks at, so that a release is what its commit says. The one in the working tree is another: it is new, changed or cannot be loaded, and nothing of it counts yet.",
+    fix: "Put it right where a line and column are named, then commit it; git diff HEAD -- cogrel.toml shows what differs.",
   },
   "workflow-files": {
     cause:

@@ -243,7 +243,13 @@ export interface Watch<T = unknown> {
   left: string;
   /** Nothing comes of looking: the waits are real ones, in a rehearsal too. */
   idle?: true;
-  look(): Promise<{ answer: Answer<T>; over: boolean }>;
+  look(): Promise<Look<T>>;
+}
+
+/** What one look found, and whether nothing is left to wait for. */
+export interface Look<T = unknown> {
+  answer: Answer<T>;
+  over: boolean;
 }
 
 export type Turn = Plan | Answer | Watch;

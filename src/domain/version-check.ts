@@ -7,7 +7,7 @@ import type { Answer } from "./plan";
 import { keepsReleased } from "./policy";
 import type { Project, VersionFile } from "./project";
 import { quoted, shellWord } from "./quoted";
-import { repairByHand } from "./repair";
+import { unreadableCheck } from "./repair";
 import { type TagFact, tagName } from "./tag";
 import { nextRelease, notCreatable, pep440, releaseType, whyNotVersion } from "./version";
 
@@ -53,12 +53,29 @@ export interface CheckFacts {
   changed: readonly string[];
   /** The tags are those that are here. */
   offline: boolean;
+  /** What the working tree has, where HEAD has no version file. */
+  beside?: BesideHead | undefined;
+}
+
+/** What may hold the version, and is not among the version files of HEAD. */
+export interface BesideHead {
+  /** cogrel.toml, or files in which cogrel looks for the version, that are not committed yet. */
+  uncommitted: readonly string[];
+  /** The files in which `cogrel init` finds a version. */
+  found: readonly string[];
+}
+
+function begun({ uncommitted, found }: BesideHead): string {
+  const paths = uncommitted.map(shellWord).join(" ");
+  if (uncommitted.length > 0) return `git add ${paths} && git commit -m "Configure cogrel" ${paths}`;
+  if (found.length > 0) return `cogrel init        takes the version of ${found.slice(0, 3).map(shellWord).join(", ")}`;
+  return 'echo 0.1.0 > VERSION.txt && git add VERSION.txt && git commit -m "Begin" VERSION.txt';
 }
 
 /** CI's version check: format, lockstep and no downgrade, all findings at once, each with the command that fixes it. */
-export function checkVersion({ project, manifests, files, tags, changed, offline }: CheckFacts): Answer<VersionData> {
+export function checkVersion({ project, manifests, files, tags, changed, offline, beside }: CheckFacts): Answer<VersionData> {
   const version = versionHeld(manifests);
-  const checks: Check[] = [...readable(project, manifests, tags), ...grammar(manifests, tags)];
+  const checks: Check[] = [...readable(project, manifests, tags), ...grammar(manifests, tags, beside)];
   if (version) {
     const own = tagName(version, project.tagPrefix);
     const policy = keepsReleased({ version, own, tags, scope: "repository" }, (next) => `cogrel bump ${next.text}`);
@@ -85,10 +102,8 @@ function readable({ files }: Project, manifests: Manifests, tags: readonly TagFa
   const version = versionHeld(manifests) ?? nextRelease(baseOf(tags), "patch");
   const holdsOnlyIt = (path: string) => files?.some((file) => file.path === path && file.kind === "text") ?? path === "VERSION.txt";
   return manifests.unreadable.map((one) => {
-    const { path, line, column, why, elsewhere } = one;
-    const found = `${[path, line, column].filter((one) => one !== undefined).join(":")} ${why}`;
-    const fix = holdsOnlyIt(path) && elsewhere !== true ? rewritten(path, version.text) : repairByHand(one);
-    return { rule: "manifest-readable", verdict: "no", found, fix };
+    const check = unreadableCheck(one);
+    return holdsOnlyIt(one.path) && one.elsewhere !== true ? { ...check, fix: rewritten(one.path, version.text) } : check;
   });
 }
 
@@ -98,7 +113,11 @@ function rewritten(path: string, version: string): string {
   return `rm -f ${word} && echo ${version} > ${word} && git add ${word} && git commit -m ${shellWord(`Repair ${path}`)} ${word}`;
 }
 
-function grammar({ text, version, unreadable }: Manifests, tags: readonly TagFact[]): Check[] {
+function grammar(
+  { text, version, unreadable }: Manifests,
+  tags: readonly TagFact[],
+  beside: BesideHead = { uncommitted: [], found: [] },
+): Check[] {
   const fix = `cogrel bump ${nextRelease(baseOf(tags), "patch").text}`;
   if (text === undefined) {
     if (unreadable.length > 0) return [];
@@ -106,9 +125,9 @@ function grammar({ text, version, unreadable }: Manifests, tags: readonly TagFac
       {
         rule: "version-grammar",
         verdict: "no",
-        found: "no version file",
+        found: beside.uncommitted.length > 0 ? `no version file: HEAD has no ${beside.uncommitted.join(", no ")} yet` : "no version file",
         expected: "VERSION.txt, Cargo.toml or crates/Cargo.toml",
-        fix: "echo 0.1.0 > VERSION.txt",
+        fix: begun(beside),
       },
     ];
   }

@@ -68,8 +68,11 @@ function sameCommit({ branches, headCommit }: Advertised): string | undefined {
   return [...branches].find(([, commit]) => commit === headCommit)?.[0];
 }
 
-/** Everything that the gate asks of a tag, from the remote and from the tagged commit's blobs (G18). */
-export async function gateFacts(ground: Ground, name: string): Promise<GateFacts> {
+/**
+ * Everything that the gate asks of a tag, from the remote and from the tagged commit's blobs (G18). With `policy` false not where the
+ * other tags stand, which is a walk over all of the history.
+ */
+export async function gateFacts(ground: Ground, name: string, { policy = true } = {}): Promise<GateFacts> {
   const { git, project } = ground;
   const objects = git.objects();
   const ref = await tagHere(git, name);
@@ -77,7 +80,7 @@ export async function gateFacts(ground: Ground, name: string): Promise<GateFacts
   const remote = await tagThere(ground, name);
   const commit = [remote, here].find((seen) => seen?.type === "commit")?.commit;
   const version = parseTag(name, project.tagPrefix);
-  const at = commit === undefined ? undefined : await commitFacts(ground, commit, { tag: name, version });
+  const at = commit === undefined ? undefined : await commitFacts(ground, commit, { tag: name, version, policy });
   return { name, prefix: project.tagPrefix, version, here, remote, remoteName: ground.remote, at };
 }
 
@@ -107,7 +110,7 @@ function seen(id: string, object: GitObject | undefined, peeled: GitObject | und
 export async function commitFacts(
   ground: Ground,
   commit: string,
-  asked: { tag?: string; version?: Version | undefined },
+  asked: { tag?: string; version?: Version | undefined; policy?: boolean },
 ): Promise<CommitFacts> {
   const { git, remote, said, project, branches } = ground;
   const objects = git.objects();
@@ -118,7 +121,7 @@ export async function commitFacts(
   const tags = namedTags(await tagCommits(objects, said), project.tagPrefix);
   const version = asked.version ?? manifests.version;
   const own = version && tagName(version, project.tagPrefix);
-  const wanted = commitsOf(version ? suspects(version, tags).filter((tag) => tag.name !== own) : []);
+  const wanted = commitsOf(version && asked.policy !== false ? suspects(version, tags).filter((tag) => tag.name !== own) : []);
   const tips = branches.map((branch) => branch.commit);
   const history = await walkHistory(git, commit, tips, wanted);
   const complete = !isShallow(git.repository);

@@ -4,14 +4,15 @@ import { Problem } from "../domain/problem";
 import type { Project } from "../domain/project";
 import type { TagFact } from "../domain/tag";
 import type { Version } from "../domain/version";
+import { lookAt } from "../world/files";
 import type { Git } from "../world/git";
 import { walkHistory } from "../world/history";
 import { localTags } from "../world/local-tags";
 import { advertised, fetchRefs } from "../world/remote";
 import { isShallow } from "../world/repository";
-import { commitSource } from "../world/source";
+import { commitSource, type Source } from "../world/source";
 import { manifestsFrom } from "./manifests";
-import { projectFromSource } from "./project";
+import { CONFIGURATION, projectFromSource } from "./project";
 import { commitsOf, namedTags, placedTags, tagCommits } from "./remote";
 
 /** HEAD and what its blobs hold. */
@@ -25,8 +26,20 @@ export async function headFacts(git: Git): Promise<HeadFacts> {
   const commit = await git.objects().read("HEAD^{commit}");
   if (!commit) throw new Problem("no-commits", `${git.repository.top} has no commit yet`, { fix: "commit the version files first" });
   const source = commitSource(git, commit.id);
-  const project = await projectFromSource(source);
+  const project = await projectFromSource(source).catch(async (cause) => {
+    throw await ofHead(git, source, cause);
+  });
   return { head: commit.id, project, manifests: await manifestsFrom(source, project.files) };
+}
+
+/** What is wrong with HEAD's cogrel.toml is not mended by one of the working tree that is not committed. */
+async function ofHead(git: Git, source: Source, cause: unknown): Promise<unknown> {
+  if (!(cause instanceof Problem) || cause.code !== "configuration") return cause;
+  const [held] = await source.files([CONFIGURATION]);
+  const here = lookAt(git.repository.top, CONFIGURATION);
+  if (here.kind !== "plain" || here.text === held) return cause;
+  const fix = `git commit -m "Configure cogrel" ${CONFIGURATION}        HEAD's is read, and the one here is another`;
+  return new Problem("configuration", cause.message, { exit: cause.exit, fix, cause });
 }
 
 /**

@@ -1,24 +1,43 @@
 import { placeOf } from "../domain/address";
 import type { Seen } from "../domain/init/questions";
-import { survey } from "../domain/init/survey";
+import { type Surveyed, survey } from "../domain/init/survey";
+import type { Manifests } from "../domain/manifests/manifests";
 import { isRepositoryName } from "../domain/repository-name";
+import type { BesideHead } from "../domain/version-check";
+import { lookAt } from "../world/files";
 import type { Git } from "../world/git";
 import { localTags } from "../world/local-tags";
 import { folderSource, runReading } from "../world/source";
 import type { World } from "../world/world";
+import { CONFIGURATION } from "./project";
 
 /** What the working tree and this clone's git tell of how the repository is released; no remote is asked. */
 export async function initFacts(world: World): Promise<Seen> {
   const git = await world.git("person");
-  const listing = await git.tell(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
-  const paths = [...new Set(listing.split("\0").filter((path) => path !== ""))];
-  const [surveyed, tags, branches, repositories] = await Promise.all([
-    runReading(survey(paths), folderSource(git.repository.top)),
+  const [files, tags, branches, repositories] = await Promise.all([
+    filesHere(git),
     localTags(git),
     branchesOf(git, world.remote),
     repositoriesOf(git, world.env.serverUrl),
   ]);
-  return { ...surveyed, tags: [...tags.keys()], branches, remote: world.remote, repositories };
+  return { ...files, tags: [...tags.keys()], branches, remote: world.remote, repositories };
+}
+
+/** What the files of the working tree tell, all that git has and those that it would take. */
+async function filesHere(git: Git): Promise<Surveyed> {
+  const listing = await git.tell(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+  const paths = [...new Set(listing.split("\0").filter((path) => path !== ""))];
+  return runReading(survey(paths), folderSource(git.repository.top));
+}
+
+/** Where HEAD has no version file: what the working tree has of them, and where one could be found. */
+export async function besideHead(git: Git, { parts, unreadable }: Manifests): Promise<BesideHead | undefined> {
+  if (parts.length + unreadable.length > 0) return undefined;
+  const { usual, versions } = await filesHere(git);
+  const own = [CONFIGURATION, ...usual.map(({ path }) => path)];
+  const { top } = git.repository;
+  const uncommitted = own.filter((path) => lookAt(top, path).kind !== "missing");
+  return { uncommitted, found: versions.filter(({ file }) => file.kind !== "pattern").map(({ file }) => file.path) };
 }
 
 async function branchesOf(git: Git, remote: string): Promise<Seen["branches"]> {

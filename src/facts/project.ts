@@ -3,7 +3,8 @@ import { defaultProject, type Project } from "../domain/project";
 import type { Source } from "../world/source";
 import type { World } from "../world/world";
 
-const PATH = "cogrel.toml";
+/** The file that describes a repository, at its root. */
+export const CONFIGURATION = "cogrel.toml";
 
 /** The Project as this commit or working tree describes it; the default without a cogrel.toml. Throws `configuration`, exit 2. */
 export async function projectFromSource(source: Source): Promise<Project> {
@@ -11,13 +12,13 @@ export async function projectFromSource(source: Source): Promise<Project> {
   if (text === undefined) return defaultProject();
   // Most repositories have none, and its parser takes longer to load than all the rest.
   const { projectFromText } = await import("../domain/configuration/project");
-  return projectFromText(text, PATH);
+  return projectFromText(text, CONFIGURATION);
 }
 
 async function read(source: Source): Promise<string | undefined> {
-  const [found] = await source.files([PATH]);
+  const [found] = await source.files([CONFIGURATION]);
   if (typeof found !== "object") return found;
-  throw new Problem("configuration", `${PATH} ${found.why}`, { exit: 2, fix: `make ${PATH} a plain UTF-8 file` });
+  throw new Problem("configuration", `${CONFIGURATION} ${found.why}`, { exit: 2, fix: `make ${CONFIGURATION} a plain UTF-8 file` });
 }
 
 /** The repository's root; the folder itself where there is no repository, since reading files needs none. */

@@ -1,3 +1,6 @@
+import { normalized } from "../domain/assets/python-name";
+import { REGISTRY_PAGES } from "../domain/hosts";
+import { Problem } from "../domain/problem";
 import type { Package } from "../domain/project";
 import { type CrateFacts, type CrateLine, cratesStanding } from "../domain/registries/crates";
 import { assetsOf, closedIfLate, filesOfVersion, OPEN_DAYS, pypiStanding, type WantedFile } from "../domain/registries/pypi";
@@ -33,9 +36,13 @@ export interface TargetFact {
 /** Where a version stands on PyPI and crates.io, each package asked side by side, in the order in which they are published. Never throws Problems: what cannot be read is unknown. */
 export async function registryFacts(world: World, git: Git, packages: readonly Package[], compared: Compared): Promise<TargetFact[]> {
   const registries = await world.registries();
-  // An hour more: near the border PyPI's own clock decides.
-  const since = isoTime(world.clock.now() - (OPEN_DAYS * 24 + 1) * HOUR);
+  const since = openSince(world);
   return Promise.all(published(packages).map((one) => targetFact(registries, git, one, { ...compared, since })));
+}
+
+/** When a release on PyPI must have begun, ISO 8601, to be open still. An hour more: near the border PyPI's own clock decides. */
+export function openSince({ clock }: World): string {
+  return isoTime(clock.now() - (OPEN_DAYS * 24 + 1) * HOUR);
 }
 
 const HOUR = 3600 * 1000;
@@ -54,10 +61,20 @@ async function pypiFact(
   { name, assets: patterns }: Package,
   { version, assets, since }: Compared,
 ): Promise<Standing> {
-  const [files, own] = await Promise.all([registries.pypi(name), assets]);
-  const there = files && filesOfVersion(name, pep440(version), files);
+  const [page, own] = await Promise.all([registries.pypi(name), assets]);
+  const there = page && filesOfVersion(name, pep440(version), page.files);
   const standing = pypiStanding(there, own && assetsOf(patterns, version, own));
-  return since === undefined ? standing : closedIfLate(standing, there ?? [], since);
+  const told = since === undefined ? standing : closedIfLate(standing, there ?? [], since);
+  if (page?.archived && (told.state === "absent" || told.state === "partial")) throw archived(name, told);
+  return told;
+}
+
+/** What is missing can come once its owner takes the mark away: neither a way on nor an end of it (PEP 792). */
+function archived(name: string, { found }: Standing): Problem {
+  return new Problem("server-answer", `${found}; ${name} is archived on PyPI, and takes no files until its owner unarchives it`, {
+    exit: 3,
+    fix: `${REGISTRY_PAGES.pypi}/manage/project/${normalized(name)}/settings/        Unarchive project, then the same command`,
+  });
 }
 
 async function cratesFact(

@@ -4,11 +4,12 @@ import type { World } from "../world/world";
 
 /** The same World, in which what several looks need of GitHub and the registries is asked once. For commands that change nothing. */
 export function rememberingReads(world: World): World {
-  const hubs = new Map<string, Promise<Github>>();
+  const [hubs, taps] = [new Map<string, Promise<Github>>(), new Map<string, Promise<Github>>()];
   let registries: Promise<Registries> | undefined;
   return {
     ...world,
     github: (repository) => kept(hubs, repository, async () => asOnce(await world.github(repository), GITHUB)),
+    tap: (repository) => kept(taps, repository, async () => asOnce(await world.tap(repository), TAP)),
     registries() {
       registries ??= world.registries().then((read) => asOnce(read, REGISTRIES));
       return registries;
@@ -16,6 +17,7 @@ export function rememberingReads(world: World): World {
   };
 }
 
+const TAP = ["about", "mustHaveBranch", "file"] as const;
 const GITHUB = ["about", "releases", "latest"] as const;
 const REGISTRIES = ["pypi", "crates"] as const;
 
@@ -24,7 +26,10 @@ type Reads<K extends string> = Record<K, (...names: never[]) => Promise<unknown>
 /** These of the reads each asked once for the same name. */
 function asOnce<K extends string, T extends Reads<K>>(reads: T, names: readonly K[]): T {
   const known = new Map<string, Promise<unknown>>();
-  const once = (name: K) => (asked: never) => kept(known, `${name} ${asked ?? ""}`, () => reads[name](asked));
+  const once =
+    (name: K) =>
+    (...asked: never[]) =>
+      kept(known, [name, ...asked].join("\0"), () => reads[name](...asked));
   return { ...reads, ...Object.fromEntries(names.map((name) => [name, once(name)])) };
 }
 

@@ -26,7 +26,6 @@ import { repositoryName } from "./repository";
 
 export interface SetupFacts {
   repository: string;
-  server: string;
   pattern: string;
   prefix: string;
   tag: string | undefined;
@@ -37,6 +36,8 @@ export interface SetupFacts {
   /** Those that were named. */
   reviewers: readonly Reviewer[];
   settings: Settings;
+  /** The remote told its branches, and none of them is one of releases: those that the project names. */
+  noBranch: readonly string[] | undefined;
   /** The release branches' protections by their names, as GitHub sends them. */
   protections: ReadonlyMap<string, Look<Whole>>;
   /** The ruleset that has setup's name, if there is one. */
@@ -76,8 +77,9 @@ export async function setupFacts(world: World, reviewerNames: readonly ReviewerN
   const refusal = tokenRefused(settings);
   if (refusal !== undefined) throw badToken(refusal);
   return {
-    ...{ repository, server: github.hosts.server, pattern: tagPattern(project.tagPrefix), prefix: project.tagPrefix },
+    ...{ repository, pattern: tagPattern(project.tagPrefix), prefix: project.tagPrefix },
     ...{ tag: version && tagName(version, project.tagPrefix), gate: project.ci.gate, environments, settings, tagRuleset },
+    noBranch: !isUnread(remote) && branch === undefined ? project.branches.release : undefined,
     protections: new Map(protections.map((one, at) => [names[at] ?? "", one])),
     ...{ gateJob: withJob(project.ci.gate, files.read.workflows).length > 0, gateFix: ciInitFix(files.read.init) },
     ...{ reviewers, publishers, tap: files.cask?.tap, workflows: files.read.workflows },

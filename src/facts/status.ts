@@ -18,7 +18,7 @@ import type { Github } from "../world/github/github";
 import { commitSource } from "../world/source";
 import type { World } from "../world/world";
 import { broughtBy, holds, pullOf, releaseBranch } from "./flow";
-import { type Ground, gateFacts, readGround } from "./gate";
+import { commitFacts, type Ground, gateFacts, readGround } from "./gate";
 import { headFacts } from "./head";
 import { manifestsAt } from "./manifests";
 import { registryFacts } from "./registries";
@@ -46,18 +46,32 @@ export async function statusFacts(world: World, argument: string | undefined): P
   return statusAt(world, ground, await askedVersion(world, ground, argument));
 }
 
-/** The same for a version, on a ground that was read. With `whole` false only what a release owes is asked of GitHub: no checks, no runs. */
-export async function statusAt(world: World, ground: Ground, { version, tag }: AskedVersion, { whole = true } = {}): Promise<StatusFacts> {
+/** How `statusAt` looks. */
+export interface Looking {
+  /** False: only at what a release owes. No checks, no runs, none of what only the next command needs. */
+  whole?: boolean;
+  /** What GitHub shows of the tag's releases, where that was read. */
+  release?: ReleaseSeen | Unread;
+}
+
+/** The same for a version, on a ground that was read. */
+export async function statusAt(
+  world: World,
+  ground: Ground,
+  { version, tag }: AskedVersion,
+  { whole = true, release: read }: Looking = {},
+): Promise<StatusFacts> {
   const { git, project } = ground;
   const repository = await repositoryName(git, world, project);
-  const side = await gitSide(ground, version, tag);
+  const side = await gitSide(ground, version, tag, whole);
   const hub = world.github(repository);
   const ask = <T extends object>(read: (github: Github) => Promise<T>): Promise<T | Unread> => hub.then(read).catch(unreadIf);
   const { releaseBuild: build, releasePublish: publish, gate: gateName } = project.ci;
   const { commit } = side;
   const runs = (file: string) => (whole && side.gate.remote && commit !== undefined ? ask((github) => runsOf(github, file, commit)) : []);
-  const release = ask((github) => releaseFacts(github, tag));
-  const [seen, latest, sums, checks, builds, follows, verification, proposal, targets, cask] = await Promise.all([
+  const release = read ? Promise.resolve(read) : ask((github): Promise<ReleaseSeen> => releaseFacts(github, tag));
+  const [tags, seen, latest, sums, checks, builds, follows, verification, proposal, targets, cask] = await Promise.all([
+    !whole || side.gate.remote || side.brought !== undefined ? [] : tagsSeenFrom(ground, side.base.tip, version),
     release,
     ask(async (github) => ({ tag: (await github.latest())?.tag })),
     release.then((found) => (isUnread(found) ? found : ask((github) => sumsOf(github, found)))),
@@ -65,21 +79,21 @@ export async function statusAt(world: World, ground: Ground, { version, tag }: A
     runs(build),
     runs(publish),
     whole && side.object?.signed && side.gate.remote ? ask((github) => verificationOf(github, side.gate)) : undefined,
-    proposed(ground, version, side, ask),
+    proposed(ground, version, side, whole, ask),
     targetsSeen(world, ground, version, side, release),
-    caskSeen(world, ground, repository, version, side, release),
+    caskSeen(world, ground, repository, version, side, whole, release),
   ]);
   return {
     ...{ version, tag, prefix: project.tagPrefix, remote: world.remote, repository },
-    ...{ workflows: { build, publish, gate: gateName }, base: side.base, brought: side.brought, proposal },
+    ...{ workflows: { build, publish, gate: gateName }, base: side.base, brought: side.brought, tags, proposal },
     ...{ gate: side.gate, object: side.object, verification, checks, builds, follows, release: seen, latest, sums },
     ...{ inventory: inventoryOf(project, side.manifests, version), targets, cask },
   };
 }
 
-async function gitSide(ground: Ground, version: Version, tag: string): Promise<GitSide> {
+async function gitSide(ground: Ground, version: Version, tag: string, whole: boolean): Promise<GitSide> {
   const { git } = ground;
-  const gate = await gateFacts(ground, tag);
+  const gate = await gateFacts(ground, tag, { policy: whole });
   const base = releaseType(version) === "dev" ? await checkedOut(ground) : await onRelease(ground);
   const brought = holds(base.manifests, version) ? await broughtBy(git, base.tip, base.manifests) : undefined;
   const tagObject = gate.remote?.inner === undefined ? undefined : await git.objects().read(gate.remote.object);
@@ -104,11 +118,22 @@ async function onRelease(ground: Ground): Promise<StatusFacts["base"]> {
 
 type Ask = <T extends object>(read: (github: Github) => Promise<T>) => Promise<T | Unread>;
 
+/** The tags that may speak against a version which is still to be begun, and where they stand. */
+async function tagsSeenFrom(ground: Ground, tip: string, version: Version): Promise<StatusFacts["tags"]> {
+  return (await commitFacts(ground, tip, { version })).tags;
+}
+
 /** The pull request that brings the version matters until the base has it. */
-async function proposed({ said }: Ground, { text }: Version, { base, gate, brought }: GitSide, ask: Ask): Promise<StatusFacts["proposal"]> {
+async function proposed(
+  { said }: Ground,
+  { text }: Version,
+  { base, gate, brought }: GitSide,
+  whole: boolean,
+  ask: Ask,
+): Promise<StatusFacts["proposal"]> {
   const branch = `release/${text}`;
   const tip = said.branches.get(`refs/heads/${branch}`);
-  if (gate.remote || brought !== undefined || base.branch === "HEAD") return { branch, tip, pull: undefined };
+  if (!whole || gate.remote || brought !== undefined || base.branch === "HEAD") return { branch, tip, pull: undefined };
   return ask(async (github) => ({ branch, tip, pull: pullOf(await github.pulls(branch), base.branch) }));
 }
 
@@ -129,7 +154,7 @@ async function wantedOf(release: Promise<ReleaseSeen | Unread>): Promise<WantedF
 }
 
 /** A release's assets by name and digest. */
-export function wantedFiles(release: Release | undefined): WantedFile[] | undefined {
+function wantedFiles(release: Release | undefined): WantedFile[] | undefined {
   return release?.assets.filter(({ state }) => state === "uploaded").map(({ name, digest }) => ({ name, sha256: digest }));
 }
 
@@ -162,6 +187,7 @@ async function caskSeen(
   repository: string,
   version: Version,
   { manifests, base, commit }: GitSide,
+  whole: boolean,
   release: Promise<ReleaseSeen | Unread>,
 ): Promise<CaskSeen | undefined> {
   const place = homebrewOf(project, manifests, repository);
@@ -170,16 +196,16 @@ async function caskSeen(
   const owed = template !== undefined;
   if (!owed || !POLICY[releaseType(version)].homebrew) return { place, tap: undefined, owed, wanted: undefined };
   const names = caskAssets(project, manifests, version);
-  const [tap, seen] = await Promise.all([tapSeen(world, place, version), release]);
+  const [tap, seen] = await Promise.all([tapSeen(world, place, version, whole), release]);
   const assets = isUnread(seen) ? [] : (releaseMeant(seen)?.assets ?? []);
   const wanted = typeof template === "string" ? wantedCask(template, version, names, assets) : undefined;
   return { place, tap, owed, wanted };
 }
 
 /** What the tap shows, or why that could not be read. */
-function tapSeen(world: World, place: Homebrew, version: Version): Promise<TapFacts | Unread> {
+function tapSeen(world: World, place: Homebrew, version: Version, whole: boolean): Promise<TapFacts | Unread> {
   return world
     .tap(place.tap)
-    .then((github) => tapFacts(github, place, version))
+    .then((github) => tapFacts(github, place, version, { whole }))
     .catch(unreadIf);
 }

@@ -1,12 +1,15 @@
 import { placeOf, samePlace } from "../domain/address";
+import type { Unreadable } from "../domain/manifests/manifest";
 import { creatable } from "../domain/next-version";
 import { Problem } from "../domain/problem";
 import { quoted } from "../domain/quoted";
+import { whyUnreadable } from "../domain/repair";
 import { tagName } from "../domain/tag";
 import type { PushAddress, TaggingFacts } from "../domain/tagging";
 import type { Env } from "../world/env";
 import type { Git } from "../world/git";
 import { tagHere } from "../world/local-tags";
+import { noRemote } from "../world/remote";
 import { commitFacts, type Ground } from "./gate";
 import { tagCommits } from "./remote";
 
@@ -46,22 +49,26 @@ async function commitAsked(git: Git, asked: string | undefined): Promise<string>
   throw new Problem("usage", `there is no commit ${asked} here`, { exit: 2, fix: "git fetch, then run the same command again" });
 }
 
-function noVersion(commit: string, text: string | undefined, broken: { path: string; why: string } | undefined): Problem {
+function noVersion(commit: string, text: string | undefined, broken: Unreadable | undefined): Problem {
   const where = `the version files of ${commit.slice(0, 10)}`;
   if (broken)
-    return new Problem("manifest-syntax", `${where} cannot be read: ${broken.path} ${broken.why}`, {
+    return new Problem("manifest-syntax", `${where} cannot be read: ${whyUnreadable(broken)}`, {
       fix: `put ${broken.path} right, commit, then cogrel tag`,
     });
   if (text === undefined)
     return new Problem("no-version-files", `there is no version file at ${commit.slice(0, 10)}`, {
-      fix: "cogrel tag X.Y.Z needs VERSION.txt or Cargo.toml in the commit",
+      fix: "cogrel init        finds the files that hold the version; commit what it writes, or VERSION.txt",
     });
   return new Problem("version", `${where} hold ${quoted(text)}, which is not a version that cogrel creates`, { fix: "cogrel bump X.Y.Z" });
 }
 
 /** Where a push really goes (G15), and whether that is the repository of INTERFACE's rule: configuration, GITHUB_REPOSITORY, the remote's own address. */
 export async function pushAddress(git: Git, remote: string, repository: string | undefined, serverUrl: string): Promise<PushAddress> {
-  const out = await git.tell(["remote", "get-url", "--push", "--all", "--end-of-options", remote]);
+  const args = ["remote", "get-url", "--push", "--all", "--end-of-options", remote];
+  const ran = await git.ask(args);
+  // git's own code for a remote that it doesn't know.
+  if (ran.code === 2) throw await noRemote(git, remote);
+  const out = ran.code === 0 ? ran.out.toString("utf8") : await git.tell(args);
   const addresses = out.split("\n").filter((line) => line !== "");
   const own = (await git.ask(["config", "--get", `remote.${remote}.url`])).out.toString("utf8").trim();
   const expected = repository === undefined ? own : `${serverUrl.replace(/\/+$/, "")}/${repository}`;

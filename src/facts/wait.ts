@@ -16,7 +16,7 @@ import { givenAssets } from "./assets";
 import { downloaded } from "./downloads";
 import { type Ground, readGround } from "./gate";
 import { manifestsAt } from "./manifests";
-import { type Compared, targetFact } from "./registries";
+import { type Compared, openSince, targetFact } from "./registries";
 import { tagCommits } from "./remote";
 import { repositoryName } from "./repository";
 import { runById } from "./runs";
@@ -155,10 +155,11 @@ async function digestsOf(world: World, github: Github, tag: string): Promise<Wan
 /** One look at each target, side by side. What cannot be read is unknown. */
 export async function waitLook(world: World, all: readonly Waited[]): Promise<WaitSeen[]> {
   const registries = await world.registries();
+  const since = openSince(world);
   return Promise.all(
     all.map(async ({ target, package: one, tag, compared, git, again }) => {
       const assets = compared.assets ?? (again && (await again()));
-      const { standing, unread } = await targetFact(registries, git, one, { ...compared, assets });
+      const { standing, unread } = await targetFact(registries, git, one, { ...compared, assets, since });
       const isCompared = target.registry === "pypi" ? assets !== undefined : compared.commit !== undefined;
       return {
         target,

@@ -27,3 +27,9 @@ export const realClock: Clock = {
 export function isoTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
+
+/** A time of ISO 8601 as `isoTime` writes it; `undefined` for what is none, or doesn't say of which zone. */
+export function utcTime(text: string): string | undefined {
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? undefined : isoTime(time);
+}

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
 
 export interface Ran {
@@ -27,10 +28,41 @@ export function interrupt(signal: NodeJS.Signals): void {
   for (const end of interruptible) end(signal);
 }
 
-/** Has `end` called when a signal ends cogrel, until the function that it gives is called. */
+/** Has `end` called when a signal ends cogrel, or what it is for is given up, until the function that it gives is called. */
 export function whenInterrupted(end: (signal: NodeJS.Signals) => void): () => void {
   interruptible.add(end);
-  return () => void interruptible.delete(end);
+  const forget = whenGivenUp(end);
+  return () => {
+    interruptible.delete(end);
+    forget();
+  };
+}
+
+/** Work that nobody waits for any more once it is given up. */
+interface Patience {
+  over: boolean;
+  ends: Set<(signal: NodeJS.Signals) => void>;
+}
+
+const patience = new AsyncLocalStorage<Patience>();
+
+/** Begins work whose requests and programs all end when `giveUp` is called, at once; what it begins after that ends as it begins. */
+export function patiently<T>(work: () => Promise<T>): { result: Promise<T>; giveUp(): void } {
+  const own: Patience = { over: false, ends: new Set() };
+  return {
+    result: patience.run(own, work),
+    giveUp() {
+      own.over = true;
+      for (const end of own.ends) end("SIGTERM");
+    },
+  };
+}
+
+function whenGivenUp(end: (signal: NodeJS.Signals) => void): () => void {
+  const own = patience.getStore();
+  if (own?.over) end("SIGTERM");
+  own?.ends.add(end);
+  return () => void own?.ends.delete(end);
 }
 
 const ERR_LIMIT = 64 * 1024;
@@ -50,7 +82,7 @@ export function run(
       timedOut = true;
       child.kill("SIGKILL");
     }, limit * 1000);
-    const forget = passed ? whenInterrupted((signal) => child.kill(signal)) : () => undefined;
+    const forget = (passed ? whenInterrupted : whenGivenUp)((signal) => child.kill(signal));
     let heard = 0;
     child.stdout?.on("data", (chunk: Buffer) => {
       heard++;

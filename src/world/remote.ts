@@ -1,4 +1,5 @@
 import { Problem } from "../domain/problem";
+import { quoted, shellWord } from "../domain/quoted";
 import { type Git, LIMITS, lastLine, refuseLock } from "./git";
 import { isShallow } from "./repository";
 
@@ -17,7 +18,7 @@ export interface Advertised {
 /** Reads the remote's default branch, branches and tags at once. Throws `remote-unreachable`, exit 3, when it does not answer. */
 export async function advertised(git: Git, remote: string): Promise<Advertised> {
   const args = ["ls-remote", "--symref", ...ownUploadPack(git), "--end-of-options", remote, "HEAD", "refs/heads/*", "refs/tags/*"];
-  const ran = await git.ask(args, { limit: LIMITS.network });
+  const ran = await git.ask(args, { limit: LIMITS.network, env: { LC_ALL: "C" } });
   if (ran.code !== 0) throw await unreachable(git, remote, ran.err);
   const found: Advertised = { head: undefined, headCommit: undefined, branches: new Map(), tags: new Map() };
   for (const line of ran.out.toString("utf8").split("\n")) readLine(line, found);
@@ -67,14 +68,27 @@ function ownUploadPack({ profile }: Git): string[] {
   return profile === "gate" ? ["--upload-pack=git-upload-pack"] : [];
 }
 
+/** What to say where git knows no remote of this name, with the names that it knows. */
+export async function noRemote(git: Git, remote: string): Promise<Problem> {
+  const others = (await git.ask(["remote"])).out
+    .toString("utf8")
+    .split("\n")
+    .filter((name) => name !== "" && name !== remote);
+  const shown = others
+    .slice(0, 5)
+    .map((name) => quoted(name))
+    .join(", ");
+  return new Problem("no-remote", `there is no remote ${remote} here${shown === "" ? "" : `, but there is ${shown}`}`, {
+    exit: 3,
+    fix: `git remote add ${shellWord(remote)} URL        ${shown === "" ? "the address of the repository" : "or name the one that is there with --remote"}`,
+  });
+}
+
 async function unreachable(git: Git, remote: string, err: string): Promise<Problem> {
   if (/does not appear to be a git repository/.test(err) && err.includes(`'${remote}'`)) {
     // ls-remote takes a folder that it does not trust for none, and says nothing of it (G20).
     await git.ask(["rev-parse", "--git-dir"]);
-    return new Problem("no-remote", `there is no remote ${remote} here`, {
-      exit: 3,
-      fix: "git remote add, or name another one with --remote",
-    });
+    return noRemote(git, remote);
   }
   const fix = "see that the network and your access are there, then run the same command again";
   return new Problem("remote-unreachable", `the remote ${remote} did not answer: ${lastLine(err)}`, {

@@ -212,7 +212,7 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
         "branch-protected",
         "warning",
         () => free("allow_force_pushes", "allow_deletions"),
-        /force-pushed and deleted/,
+        /force pushes and deletion are not forbidden/,
       ],
       ["protected branches may deploy", "environment-refs", "no", () => put(environment(), { refs: "protected" })],
       [
@@ -229,7 +229,13 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
   {
     cases: [
       ["another check that nothing makes is required", "gate-required", "no", () => demand("ci-complete", "lint")],
-      ["main may be deleted, and not moved back", "branch-protected", "warning", () => free("allow_deletions"), /yet it may be deleted$/],
+      [
+        "main may be deleted, and not moved back",
+        "branch-protected",
+        "warning",
+        () => free("allow_deletions"),
+        /deletion is not forbidden$/,
+      ],
       ["the ruleset is off", "tag-rules", "warning", () => bypass({ enforcement: "disabled" })],
       ["the policy is of type branch", "environment-refs", "no", () => policy(["v*", "branch"])],
       ["a workflow is off", "actions-on", "no", () => put(hub.state.workflows[0], { state: "disabled_manually" })],
@@ -386,7 +392,7 @@ const TAP: [title: string, verdict: Verdict, env: Record<string, string>, spoil?
 test.each(TAP)("the tap: %s is %s", async (_, wanted, env, spoil = nothing) => {
   await spoil();
   const tap = "o/homebrew-tap";
-  const check = tapCheck(tap, await tapSeen(hub.on("owner", env), tap), "https://github.com");
+  const check = tapCheck(tap, await tapSeen(hub.on("owner", env), tap), "page");
   expect(check, JSON.stringify(check)).toMatchObject({ rule: "tap-access", verdict: wanted });
   expect(check.fix === undefined).toBe(wanted === "yes");
 });
@@ -412,7 +418,7 @@ test("rulesets guard main as protection does: both are read", async () => {
     rules: [{ type: "required_status_checks", parameters }],
   });
   const checks = await look();
-  const found = "main, by rulesets; yet it may be force-pushed and deleted";
+  const found = "main, by rulesets; force pushes and deletion are not forbidden";
   expect(of(checks, "branch-protected")[0]).toMatchObject({ verdict: "yes", found, fix: expect.stringContaining("/settings/rules") });
   expect(of(checks, "gate-required")[0]).toMatchObject({ verdict: "yes", found: "ci-complete of GitHub Actions, alone" });
 });
@@ -446,7 +452,7 @@ describe("names in other environments than those of the registries", () => {
     hub.commit(files(says("chat"), says(odd, 2)), "Says");
     expect(await names()).toMatchObject({
       verdict: "no",
-      fix: `gh secret set HOOK --env chat        then gh variable set ROOM --env chat; gh secret set HOOK --env '${odd}'; gh variable set ROOM --env '${odd}'`,
+      fix: `gh secret set HOOK --env chat        once there is an environment chat and ${odd}; then gh variable set ROOM --env chat; gh secret set HOOK --env '${odd}'; gh variable set ROOM --env '${odd}'`,
     });
     const both = ["chat", odd].map((name) => ({ ...more, name }));
     expect(await names(() => hub.state.environments.push(...(both as never[])))).toMatchObject({ verdict: "yes" });
@@ -466,7 +472,11 @@ describe("names in other environments than those of the registries", () => {
       found: expect.stringMatching(/^release-build\.yaml is not there/),
       fix: "cogrel ci init",
     });
-    hub.git("reset", "-q", "--hard", "HEAD~3");
+    const moved = async () => /after moving (.*) away/.exec(of(await look("owner"), "workflow-files")[0]?.fix ?? "")?.[1];
+    expect(await moved()).toBe("ci.yaml and release-publish.yaml");
+    hub.commit({ ".github/workflows/ci.yaml": "# Written by cogrel ci init. Yours is what stands between.\non: push\njobs: {}\n" }, "CI");
+    expect(await moved()).toBe("release-publish.yaml");
+    hub.git("reset", "-q", "--hard", "HEAD~4");
   });
 });
 

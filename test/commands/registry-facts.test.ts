@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
@@ -55,6 +57,22 @@ test("some wheels are partial, all are the same, other bytes are different", asy
   const others = assets.map((asset) => ({ ...asset, sha256: "0".repeat(64) }));
   expect(await standings({ assets: others })).toMatchObject({ "pypi:coglet": "different", "pypi:cog": "different" });
   expect(await standings({ assets: undefined })).toMatchObject({ "pypi:coglet": "unknown" });
+});
+
+test("what an archived project lacks can't come now, and may later: not known, with what ends it; what it has is there", async () => {
+  const files = made.slice(0, 2).map((one) => ({ filename: one.name, hashes: { sha256: digest(one) } }));
+  const server = createServer(({ url }, response) => {
+    const name = url?.split("/").at(-2);
+    const page = { meta: { "api-version": "1.4" }, name, "project-status": { status: "archived" }, files: name === "coglet" ? files : [] };
+    response.writeHead(200, { "content-type": "application/vnd.pypi.simple.v1+json" }).end(JSON.stringify(page));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const world = here.world({ ...indexes, COGREL_PYPI_INDEX: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  const facts = await registryFacts(world, await world.git("gate"), cogPackages, { version, commit, assets });
+  server.close();
+  const own = Object.fromEntries(facts.map(({ key, standing, unread }) => [key, [standing.state, standing.found, unread?.fix]]));
+  expect(own["pypi:coglet"]?.[0]).toBe("same");
+  expect(own["pypi:cog"]).toEqual(["unknown", expect.stringContaining("archived"), expect.stringContaining("Unarchive")]);
 });
 
 test("the crate that cargo packs of the tag's commit is the same; of any other commit it is not", async ({ skip }) => {

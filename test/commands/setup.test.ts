@@ -187,6 +187,19 @@ describe("a fresh repository", () => {
     hub.git("reset", "--quiet", "--hard", "HEAD~1");
   });
 
+  test("without a release branch the rest is set, and that is told", async () => {
+    hub.commit({ "cogrel.toml": 'schema = 1\n[branches]\nrelease = ["releases"]\n' }, "No branch");
+    const { answer } = await run({ immutable: false, reviewers });
+    const found = answer?.checks.find(({ rule }) => rule === "gate-required");
+    expect(found).toMatchObject({
+      verdict: "no",
+      found: "releases: the remote has no such branch",
+      fix: expect.stringContaining("[branches]"),
+    });
+    expect([hub.state.protections, hub.state.environments.length]).toEqual([[], 3]);
+    hub.git("reset", "--quiet", "--hard", "HEAD~1");
+  });
+
   test("what only a person can do has each field and the page", async () => {
     const hand = (await run({ dryRun: true })).plan?.data?.by_hand ?? [];
     expect(hand.map(({ what }) => what)).toEqual([

@@ -24,7 +24,7 @@ import { publishingHub } from "../tools/workshop";
 
 // The truth table over real far ends: a GitHub whose CI publishes to a PyPI, a crates.io and a tap, each read as anybody reads it.
 
-const { hub, pypi, crates, indexes } = await publishingHub();
+const { hub, pypi, crates, tap: bareTap, indexes } = await publishingHub();
 const other = hub.states[1] as State;
 const { actions, repos } = hub.octokit("owner").rest;
 
@@ -237,7 +237,8 @@ describe("the past", () => {
     expect(yanked.data.cells.filter(({ state }) => state === "yanked").map(({ group }) => group)).toEqual(["pypi", "crates"]);
     expect(yanked.data.stage).toBe("on_the_registries");
     const release = hub.state.releases.find((one) => one.tag === tag);
-    if (release) release.assets = release.assets.filter(({ name }) => name !== "checksums.txt");
+    const assets = release?.assets ?? [];
+    if (release) release.assets = assets.filter(({ name }) => name !== "checksums.txt");
     const bare = await ask(tag, { exitCode: true });
     expect(cells(bare)).toMatchObject({ "checksums.txt": "absent", cog_Linux_arm64: "unknown" });
     expect(bare.verdict).toBe("no");
@@ -246,17 +247,20 @@ describe("the past", () => {
     if (first) first.digest = null as never;
     expect(cell(await ask(tag), first?.name ?? "")).toMatchObject({ state: "unknown", found: expect.stringContaining("tells no digest") });
     if (first) first.digest = digest as never;
+    if (release) release.assets = assets;
   });
 
   test("the last versions, a line each; each index is read once", async () => {
-    for (const old of ["v0.1.0", "v0.1.1", "v0.1.2"]) hub.git("push", "--quiet", hub.origin, `HEAD:refs/tags/${old}`);
+    for (const old of ["v0.1.0", "v0.1.1", "v0.1.2", "v0.9.0+async.1", "vnext"])
+      hub.git("push", "--quiet", hub.origin, `HEAD:refs/tags/${old}`);
     for (const end of [pypi, crates]) await end.control("DELETE requests");
     const world = on();
     const [answer] = (await taken(world, status(world, undefined, { all: true }))) as Answer<PastData>[];
     const states = Object.fromEntries(answer?.data.releases.map((one) => [one.tag, one.state]) ?? []);
     expect(Object.keys(states)).toHaveLength(10);
-    // What was yanked was there.
-    expect(states).toMatchObject({ [tag]: "done", "v0.40.0-rc1": "tagged" });
+    // What was yanked was there; what waits for a person in the tap is not done.
+    expect(answer?.data.releases.find((one) => one.tag === tag)?.open).toMatchObject([{ name: "cask cog", state: "partial" }]);
+    expect(states).toMatchObject({ [tag]: "published", "v0.40.0-rc1": "tagged" });
     expect(Object.values(states)).toContain("drafted");
     expect(answer?.table?.rows.find(({ cells: [name] }) => name === tag)).toMatchObject({
       mark: "warning",
@@ -266,7 +270,9 @@ describe("the past", () => {
       .git("ls-remote", "--tags", hub.origin, "v*")
       .split("\n")
       .filter((line) => !line.endsWith("^{}"));
-    expect(answer?.data.more).toBe(tags.length - 10);
+    // What is no version's tag is named, where it looks like one.
+    expect([answer?.data.more, answer?.data.others]).toEqual([tags.length - 2 - 10, ["v0.9.0+async.1"]]);
+    expect(answer?.table?.rows.at(-1)?.cells).toEqual(["and of no version: v0.9.0+async.1"]);
     const lines = ((await pypi.control("GET requests")) as { line?: string }[]).map(({ line }) => line);
     expect(lines).toHaveLength(2);
   });
@@ -333,6 +339,69 @@ const onlyTagged = (one: string) => {
   hub.git("push", "--quiet", hub.origin, `HEAD:refs/tags/v${one}`);
   [version, tag] = [one, `v${one}`];
 };
+
+const line = async (world: World = on()) => {
+  const [answer] = (await taken(world, status(world, undefined, { all: true }))) as Answer<PastData>[];
+  const row = answer?.table?.rows.find(({ cells: [name] }) => name === tag);
+  return { ...answer?.data.releases.find((one) => one.tag === tag), mark: row?.mark, found: row?.found };
+};
+
+/** Changes the cask that people install. */
+const tapped = async (change: (text: string) => string) => {
+  const at = { owner: "o", repo: "homebrew-tap", path: "Casks/cog.rb" };
+  const { data } = await repos.getContent(at);
+  const { content, sha } = data as { content: string; sha: string };
+  const text = change(Buffer.from(content, "base64").toString("utf8"));
+  await repos.createOrUpdateFileContents({ ...at, sha, message: "By hand", content: Buffer.from(text).toString("base64") });
+};
+
+describe("--all says that a release is done where its own table does, and nowhere else (I9)", () => {
+  test.each<[title: string, state: string, open: string[], spoil: () => unknown, more?: Record<string, string>]>([
+    ["all of it", "done", [], () => undefined],
+    ["an asset is missing", "published", ["cog_Linux_arm64: absent"], () => void spoilt()?.assets.splice(0, 1)],
+    [
+      "another one's bytes",
+      "published",
+      ["cog_Linux_arm64: different"],
+      () => put(spoilt()?.assets[0], { digest: `sha256:${"0".repeat(64)}` }),
+    ],
+    ["taken back", "done", [], () => put(spoilt(), { prerelease: true })],
+    [
+      "the tap has another cask",
+      "published",
+      ["cask cog: different"],
+      () => tapped((text) => text.replace(/[0-9a-f]{64}/, "0".repeat(64))),
+    ],
+    ["the tap has not got it", "published", ["cask cog: absent"], () => tapped((text) => text.replace(version, "0.0.1"))],
+    [
+      "the tap is away",
+      "unknown",
+      ["cask cog: unknown"],
+      () =>
+        hub.script(
+          ...[1, 2, 3].map((nth) => ({ match: "GET /repos/o/homebrew-tap/contents/*", nth, fault: { do: "status", status: 403 } })),
+        ),
+    ],
+    ["other bytes on PyPI", "published", [`cog VERSION: different`], () => put(onPypi()?.files[0]?.digests, { sha256: "0".repeat(64) })],
+    ["the tag is gone", "published", ["tag on origin: absent"], () => hub.git("push", "--quiet", hub.origin, `:refs/tags/${tag}`)],
+  ])("%s: %s", async (_, state, open, spoil, more = {}) => {
+    const was = [structuredClone(hub.state.releases), structuredClone(pypi.state.projects)] as const;
+    const refs = hub.git("rev-parse", `${tag}^{}`, tag).split("\n");
+    const cask = hub.git("--git-dir", bareTap, "rev-parse", "main").trim();
+    await spoil();
+    const seen = await line(on("maintainer", more));
+    const own = await ask(tag, { exitCode: true }, on("maintainer", more));
+    [hub.state.releases, pypi.state.projects] = was;
+    hub.git("push", "--quiet", hub.origin, `${refs[1]}:refs/tags/${tag}`);
+    hub.git("--git-dir", bareTap, "update-ref", "refs/heads/main", cask);
+    expect(seen).toMatchObject({ state });
+    expect(seen.open?.map((one) => `${one.name}: ${one.state}`)).toEqual(
+      expect.arrayContaining(open.map((one) => one.replace("VERSION", version))),
+    );
+    expect(state === "done").toBe(own.data.done === "yes");
+    expect(seen.mark).not.toBe(state === "done" ? "no" : "yes");
+  });
+});
 
 describe("the doctor reads the last releases back", () => {
   test.each(READ_BACK)("%s: %s", async (_, verdict, found, spoil = () => undefined, more = {}) => {

@@ -46,7 +46,9 @@ async function released(): Promise<void> {
 
 async function waiting(targets: string[], { variables = {}, ...options }: WaitOptions & { variables?: Record<string, string> } = {}) {
   const world = hub.on("reader", { ...indexes, ...variables });
-  return watch(world, await wait(world, targets, { timeout: "0", ...options }), () => undefined);
+  const { answer, end } = await watch(world, await wait(world, targets, { timeout: "0", ...options }), () => undefined);
+  if (!answer) throw new Error("no look was whole");
+  return { answer, end };
 }
 
 const target = () => `pypi:coglet==${version}`;
@@ -164,8 +166,8 @@ test("outside of a repository it waits for the name alone", async () => {
   const { liveWorld } = await import("../../src/world/world");
   const world = liveWorld({ startedIn: scratch(), variables: { PATH: process.env.PATH ?? "", ...indexes } });
   const { answer } = await watch(world, await wait(world, [target()], { timeout: "0" }), () => undefined);
-  expect([answer.verdict, answer.checks[0]?.found]).toEqual(["yes", expect.stringContaining("no release to compare")]);
-  await expect(wait(world, [target()], { tag: ready.tag })).rejects.toMatchObject({ code: "not-a-repository" });
+  expect([answer?.verdict, answer?.checks[0]?.found]).toEqual(["yes", expect.stringContaining("no release to compare")]);
+  await expect((await wait(world, [target()], { tag: ready.tag })).look()).rejects.toMatchObject({ code: "not-a-repository" });
   world.close();
 });
 
@@ -219,6 +221,28 @@ test("an index that is away is waited for (I9)", async () => {
     answer: { verdict: "unknown", checks: [{ fix: expect.any(String) }] },
   });
   expect(await waiting([target()], { timeout: "60" })).toMatchObject({ end: "over", answer: { verdict: "yes" } });
+});
+
+test("a look that hangs ends with the time, without an answer", async () => {
+  await pypi.control("POST faults", {
+    faults: [1, 2, 3].map((nth) => ({ match: "GET /simple/coglet/", nth, fault: { do: "hang", when: "before" } })),
+  });
+  const world = hub.on("reader", indexes);
+  expect(await watch(world, await wait(world, [target()], { timeout: "1" }), () => undefined)).toEqual({
+    end: "time is up",
+    answer: undefined,
+  });
+});
+
+test("what is missing of a release that PyPI has closed never comes: waiting ends at once", async () => {
+  await released();
+  const [first, ...rest] = wheels as [Made, ...Made[]];
+  for (const made of rest) await pypi.upload(made);
+  const there = pypi.state.projects.coglet?.releases.find((one) => one.version === version)?.files ?? [];
+  for (const file of there) file.uploaded = "2020-01-01T00:00:00.000000Z";
+  const { answer, end } = await waiting([target()], { timeout: "60" });
+  expect([end, answer.verdict, answer.checks[0]?.found]).toEqual(["over", "no", expect.stringContaining("no more files")]);
+  expect(answer.checks[0]).toMatchObject({ found: expect.stringContaining(first.name), fix: expect.stringContaining("any more") });
 });
 
 test("a --timeout that is none is refused", async () => {

@@ -14,6 +14,7 @@ test.each<[title: string, findings: Finding[], closing: string | undefined]>([
   ["whether a release of v1.0.0 would fail is not known: 1 of 2 checks could not be answered", [right, unknown], undefined],
   ["a release of v1.0.0 would fail, by 1 of 2 checks", [right, fails], "not ready"],
   ["a release of v1.0.0 would be unguarded, by 2 of 2 checks", [guard, guard], "not ready"],
+  ["a release of v1.0.0 would be unguarded, by 1 of 1 checks", [said("tags-plain", "no", "main", "fix")], "not ready"],
   ["a release of v1.0.0 would be unguarded, by 1 of 3 checks; 2 are not known", [guard, unknown, unknown], "not ready"],
   [
     "a release of v1.0.0 would fail, by 1 of 4 checks, and 2 leave it unguarded; 1 is not known",

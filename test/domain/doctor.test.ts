@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Verdict } from "../../src/domain/check";
+import type { Check, Verdict } from "../../src/domain/check";
+import { type ConfigurationHere, configurationCheck } from "../../src/domain/doctor/configuration";
 import { type HereFacts, hereChecks, type Signing, tokenKind } from "../../src/domain/doctor/here";
-import { remoteCheck, tagChecks } from "../../src/domain/doctor/tags";
-import { tapCheck } from "../../src/domain/doctor/tap";
+import type { Settings } from "../../src/domain/doctor/settings";
+import { remoteCheck, type TagsAsked, tagChecks } from "../../src/domain/doctor/tags";
+import { freeForPython, inShallow } from "../../src/domain/doctor/tags-here";
+import { installationsPage, tapCheck } from "../../src/domain/doctor/tap";
 import { Problem } from "../../src/domain/problem";
 import { parseLegacyTag, parseTag, type TagFact } from "../../src/domain/tag";
 import { parseVersion, type Version } from "../../src/domain/version";
@@ -44,7 +47,8 @@ const HERE: [title: string, rule: string, facts: Partial<HereFacts>, verdict: Ve
   ["a git that can", "git-signing", { git: "2.34.1", signing: { ...signed, format: "ssh", hasKey: true } }, "yes"],
   ["the repository", "push-address", {}, "yes"],
   ["another repository", "push-address", { address: { addresses: ["https://evil/o/r"], expected: "x", same: false } }, "no"],
-  ["no address to be read", "push-address", { address: unread("no-remote") }, "unknown"],
+  ["no remote to push to", "push-address", { address: unread("no-remote") }, "no"],
+  ["no address to be read", "push-address", { address: unread("remote-unreachable") }, "unknown"],
   ["a program that is needed", "flow-tools", { tools: [{ ...tool, needed: true }] }, "no"],
   ["a program that is not", "flow-tools", { tools: [{ ...tool, needed: false }] }, "yes"],
   ["a gh that does not tell its token", "flow-tools", { tools: [{ ...gh, version: "gh version 2.4.0+dfsg1 (2022-03-23)" }] }, "no"],
@@ -91,6 +95,21 @@ describe("this machine", () => {
   test.each(REMOTE)("the remote: %#", (silent, verdict) => expect(remoteCheck("origin", silent).verdict).toBe(verdict));
 });
 
+const CONFIGURATION: [here: ConfigurationHere, verdict: Verdict, fix?: RegExp][] = [
+  [{ is: "none" }, "yes"],
+  [{ is: "same" }, "yes"],
+  [{ is: "new" }, "no", /^git add cogrel\.toml && git commit -m "Configure cogrel" cogrel\.toml$/],
+  [{ is: "changed" }, "no", /^git diff HEAD -- cogrel\.toml {8}then/],
+  [{ is: "odd" }, "no", /plain UTF-8 file/],
+  [{ is: "wrong", problem: new Problem("configuration", "cogrel.toml:2:1: x", { fix: "put it right" }) }, "no", /^put it right$/],
+];
+
+test.each(CONFIGURATION)("a cogrel.toml that %j: %s", (here, verdict, fix = /^$/) => {
+  const check = configurationCheck(here);
+  expect(check.verdict).toBe(verdict);
+  expect(check.fix ?? "").toMatch(fix);
+});
+
 const PLAIN = [
   ["v0.1.0", "yes"],
   ["main", "no"],
@@ -109,6 +128,14 @@ const DISTINCT: [version: string, names: string[], verdict: string][] = [
   ["0.18.0", ["v0.18.0-rc.1", "v0.18.0-rc1"], "warning"],
   ["0.18.0", ["v0.9.8-alpha", "v0.9.8-alpha0"], "warning"],
   ["0.18.0-rc1", ["v0.18.0-rc.1"], "no"],
+  ["0.18.0-rc1", ["v0.18.0-rc.1", "v0.18.0rc1"], "no"],
+  ["0.18.0", ["v0.9.0rc1", "v0.9.0-rc1"], "warning"],
+  ["0.18.0", ["v0.9.0.0", "v0.9.0"], "warning"],
+  ["0.18.0", ["v0.9.0-ALPHA_1", "v0.9.0a1"], "warning"],
+  ["0.18.0", ["v1", "v1.0", "v1.0.0", "v10.0.0", "v1.0.0-1"], "yes"],
+  ["0.18.0-rc1", ["v0.18.0rc1"], "warning"],
+  ["0.18.0", ["v0.18.0.0"], "warning"],
+  ["0.18.0", ["x0.18.0.0", "0.18.0.0", "v0.18.0rc1"], "yes"],
 ];
 
 const SPELLING: [version: string, names: string[], verdict: string][] = [
@@ -122,20 +149,47 @@ describe("tags among themselves", () => {
     const [version, legacy] = [parseTag(name, "v"), parseLegacyTag(name, "v")];
     return { name, commit: "c", stands: "unasked", ...(version ? { version } : legacy && { legacy }) };
   };
-  const of = (rule: string, version: string, names: string[]) =>
-    tagChecks({
-      remote: "origin",
-      branches: ["main"],
-      tags: names.map(fact),
-      version: parseVersion(version) as Version,
-      own: `v${version}`,
-    }).find((check) => check.rule === rule);
+  const of = (rule: string, version: string, names: string[]) => tagChecks(asked(version, names)).find((check) => check.rule === rule);
+  const asked = (version: string, names: string[]): TagsAsked => ({
+    remote: "origin",
+    branches: ["main"],
+    tags: names.map(fact),
+    prefix: "v",
+    version: parseVersion(version) as Version,
+    own: `v${version}`,
+  });
   const verdict = (check: ReturnType<typeof of>) => (check?.verdict === "yes" && check.fix !== undefined ? "warning" : check?.verdict);
 
   test.each(PLAIN)("a tag that is called %j (G1): %s", (name, wanted) => expect(verdict(of("tags-plain", "0.18.0", [name]))).toBe(wanted));
 
   test.each(DISTINCT)("%s, beside tags %j: %s", (version, names, wanted) => {
     expect(verdict(of("tags-distinct", version, names))).toBe(wanted);
+  });
+
+  test.each([
+    ["0.18.0-rc1", ["v0.18.0rc1"], "cogrel bump 0.18.0-rc2"],
+    ["0.18.0-rc.1", ["v0.18.0c1", "v0.18.0-rc.2", "v0.18.0_RC3"], "cogrel bump 0.18.0-rc.4"],
+    ["0.18.0", ["v0.18.0.0", "v0.18.1"], "cogrel bump 0.18.2"],
+    ["0.18.0", ["v0.18.0-post1"], undefined],
+  ])("%s is not called free beside %j, and the next that is is proposed", (version, names, fix) => {
+    const free = { rule: "version-free", verdict: "yes", found: "it is free" } as const;
+    const [check] = freeForPython([free], asked(version, names));
+    expect(check?.fix).toBe(fix);
+    if (fix !== undefined) expect(check).toMatchObject({ verdict: "yes", found: expect.stringContaining(`"${names[0]}" is `) });
+  });
+
+  test("a cut-off clone's tags prove what is wrong, and not that nothing is (G3)", () => {
+    const held = ["version-free", "above-stable", "above-label", "not-released"].map((rule) => ({ rule, verdict: "yes" }) as Check);
+    const right = inShallow([...held, ...tagChecks(asked("0.18.0-rc2", ["v0.17.0"]))]);
+    expect(right.map(({ verdict }) => verdict)).toEqual(right.map(() => "unknown"));
+    expect(right).toContainEqual(expect.objectContaining({ rule: "tags-distinct", fix: "git fetch --unshallow --tags" }));
+    const wrong = tagChecks(asked("0.18.0-rc2", ["v0.18.0-rc.2", "main"]));
+    expect(inShallow(wrong).map(({ rule, verdict }) => `${rule} ${verdict}`)).toEqual([
+      "tags-plain no",
+      "tags-distinct no",
+      "line-spelling yes",
+    ]);
+    expect(inShallow([{ rule: "lockstep", verdict: "yes" }])).toEqual([{ rule: "lockstep", verdict: "yes" }]);
   });
 
   test.each(SPELLING)("the spelling of %s after %j: %s", (version, names, wanted) => {
@@ -146,6 +200,7 @@ describe("tags among themselves", () => {
 test("each check of this machine and of the tags is met in each verdict", () => {
   const met = [
     ...HERE.map(([, rule, , verdict]) => [rule, verdict] as const),
+    ...CONFIGURATION.map(([, verdict]) => ["configuration-committed", verdict] as const),
     ...REMOTE.map(([, verdict]) => ["remote-there", verdict] as const),
     ...PLAIN.map(([, verdict]) => ["tags-plain", verdict] as const),
     ...DISTINCT.map(([, , verdict]) => ["tags-distinct", verdict] as const),
@@ -166,4 +221,14 @@ test.each([
 ] as const)("an App on the tap, %j: %s", (look, verdict, found) => {
   const check = tapCheck("o/tap", { by: "app", look }, "https://github.com");
   expect(check).toMatchObject({ verdict, found: expect.stringMatching(found) });
+});
+
+test.each([
+  [{ is: "seen", value: { organization: false } }, "o/tap", "https://github.com/settings/installations"],
+  [{ is: "seen", value: { organization: false } }, "other/tap", "https://github.com/organizations/other/settings/installations"],
+  [{ is: "seen", value: { organization: true } }, "o/tap", "https://github.com/organizations/o/settings/installations"],
+  [{ is: "hidden", why: "w" }, "o/tap", "https://github.com/organizations/o/settings/installations"],
+] as const)("where Apps are set, %j, for %s", (about, tap, page) => {
+  const settings = { repository: "o/r", page: "https://github.com/o/r", about: about as Settings["about"] };
+  expect(installationsPage(tap, settings)).toBe(page);
 });

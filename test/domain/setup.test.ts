@@ -101,6 +101,18 @@ function all({ settings, wanted: more, protection = seen(gated), ruleset: own = 
 const does = ({ actions = [], late = [] }: Setting) =>
   [...actions, ...late].map((action: SettingAction) => [action.do, ...("pattern" in action ? [action.pattern] : [])].join(" "));
 
+test.each([
+  [{ forcePushes: true, deletions: true }, [], "ci-complete of GitHub Actions; force pushes and deletion are not forbidden"],
+  [{ forcePushes: true, deletions: false }, ["update"], undefined],
+  [{ forcePushes: false, deletions: true }, [], "ci-complete of GitHub Actions; deletion is not forbidden"],
+  [{ forcePushes: undefined, deletions: undefined }, [], undefined],
+])("a branch that does not keep its commits is a warning: %j", (moves, types, before) => {
+  const found = all({ settings: { protection: seen({ required: [], ...moves }), branchRules: rules(...types) } });
+  const setting = found.find(({ rule }) => rule === "gate-required") as Setting;
+  expect(rowOf(setting).mark).toBe(before === undefined ? "yes" : "warning");
+  if (before !== undefined) expect(setting).toMatchObject({ before, fix: expect.stringContaining("/settings/branches        forbid") });
+});
+
 test("each release branch is looked at for itself; of one that is not here no job is known", () => {
   const bare = { guarded: seen({ protected: false, required: undefined }), protection: absent, branchRules: seen([]) };
   const others = [
@@ -242,6 +254,20 @@ describe("what is, what becomes of it, and what is done", () => {
       { settings: environment({ reviewers: [..."abcdef"] }), wanted: { reviewers: [person("g")] } },
     ],
     ["a wait", "environment-reviewers", "stricter", [], { settings: environment({ wait: 30 }) }],
+    [
+      "nobody but oneself, and not for oneself",
+      "environment-reviewers",
+      "open",
+      [],
+      { settings: environment({ preventSelfReview: true, reviewers: ["owner"] }) },
+    ],
+    [
+      "the same, with a second one",
+      "environment-reviewers",
+      "change",
+      ["add-reviewers"],
+      { settings: environment({ preventSelfReview: true, reviewers: ["owner"] }), wanted: { reviewers: [person("bob")] } },
+    ],
     ["nobody for oneself", "environment-reviewers", "stricter", [], { settings: environment({ preventSelfReview: true }) }],
     // the branch
     ["no protection", "gate-required", "change", ["require-check"], { protection: absent }],
@@ -463,7 +489,7 @@ describe("by hand", () => {
   ];
   const listed = (workflow: string) =>
     byHand({
-      ...{ publishers: [], tap: "acme/homebrew-tap", workflows, files: [workflow], server: "https://github.com" },
+      ...{ publishers: [], tap: "acme/homebrew-tap", workflows, files: [workflow] },
       settings: { ...right, secrets: [seen(["THERE"])], variables: [hidden] },
     });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { inventoryOf } from "../../src/domain/assets/inventory";
+import { badToken } from "../../src/domain/bad-token";
 import { verdictOf } from "../../src/domain/check";
 import type { GateFacts } from "../../src/domain/gate";
 import type { Manifests } from "../../src/domain/manifests/manifests";
@@ -111,7 +112,7 @@ const DONE: StatusFacts = {
   ...{ version: version("0.18.0"), tag: "v0.18.0", prefix: "v", remote: "origin", repository: "o/r" },
   workflows: { build: "build.yaml", publish: "publish.yaml", gate: "ci" },
   base: { branch: "main", tip: A, manifests: manifests("0.18.0") },
-  ...{ brought: B, proposal: { branch: "release/0.18.0", tip: undefined, pull: undefined }, gate: gate() },
+  ...{ tags: [], brought: B, proposal: { branch: "release/0.18.0", tip: undefined, pull: undefined }, gate: gate() },
   ...{ object: { by: "Ada", signed: "SSH" }, verification: { verified: true, reason: "valid" } },
   checks: [{ id: 1, name: "ci", started: undefined, status: "completed", conclusion: "success" }],
   ...{ builds: [run("success")], follows: [run("success", { event: "release" })] },
@@ -247,6 +248,8 @@ const absent = [target("absent", 1), target("same", 2), target("absent", 0)];
 const later = { release: seen(), targets: absent, cask: cask(caskOf("0.17.0")) };
 const before = { ...later, ...untagged, builds: [], follows: [], checks: [] };
 const half = { targets: absent };
+const noToken = { unread: new Problem("no-token", "no token", { exit: 3, fix: "gh auth login        or  export GH_TOKEN=…" }) };
+const tokenless = { release: noToken, checks: noToken, builds: noToken, follows: noToken, latest: noToken, sums: noToken };
 
 test.each<[string, Partial<StatusFacts>, string, string, string]>([
   ["nothing", { ...before, brought: undefined }, "not_begun", "no", "cogrel release 0.18.0"],
@@ -284,6 +287,24 @@ test.each<[string, Partial<StatusFacts>, string, string, string]>([
   ],
   ["published, an index that lags", half, "published", "no", "may take a while to show"],
   ["other bytes on PyPI", { targets: [target("different", 0)] }, "published", "no", "cogrel withdraw 0.18.0"],
+  [
+    "a release on PyPI that is closed",
+    { targets: [{ ...target("different", 0), standing: { state: "different", found: "1 of 2 files", files: [], closed: true } }] },
+    "published",
+    "no",
+    "cogrel withdraw 0.18.0        cog 0.18.0 opened more than 14 days ago: no more files may be added to it; next is 0.18.1",
+  ],
+  ["nothing, and no token", { ...before, brought: undefined, ...tokenless, proposal: noToken }, "not_begun", "no", "gh auth login"],
+  ["on main, and no token: a tag needs none", { ...before, ...tokenless }, "merged", "no", "cogrel tag 0.18.0"],
+  ["tagged, and no token", { ...later, ...tokenless }, "tagged", "no", "gh auth login        or  export GH_TOKEN=…"],
+  ["tagged, and a token that GitHub does not take", { ...later, release: { unread: badToken("401") } }, "built", "no", "gh auth login  "],
+  [
+    "a version that was passed over",
+    { ...before, brought: undefined, tags: [{ name: "v0.19.0", commit: A, stands: "ancestor", version: version("0.19.0") }] },
+    "not_begun",
+    "no",
+    "cogrel status --all        0.18.0 can't be released any more: v0.19.0 is tagged; next is 0.19.1",
+  ],
   ["a registry that is away", { targets: [target("unknown", 0), target("same", 1)] }, "published", "unknown", "cogrel status v0.18.0 "],
   ["no pull request in the tap", { cask: cask(caskOf("0.17.0")) }, "on_the_registries", "no", "cogrel homebrew v0.18.0"],
   [
@@ -321,6 +342,23 @@ test.each<[string, Partial<StatusFacts>, string, string, string]>([
   const { answer } = look(more);
   expect([answer.data.stage, answer.data.done, answer.next]).toEqual([stage, done, expect.stringContaining(next)]);
   expect(verdictOf(answer.checks)).toBe(done);
+});
+
+test.each<[string, Partial<StatusFacts>, string]>([
+  ["nothing", { ...before, brought: undefined }, "not begun"],
+  ["nothing, and the pull requests were not read", { ...before, brought: undefined, proposal: unread }, "not tagged; whether it is begun"],
+  ["no build", { ...later, builds: [] }, "tagged, not built"],
+  ["the builds were not read", { ...later, builds: unread }, "tagged; whether it is built could not be read"],
+  ["no token", { ...later, ...tokenless }, "tagged; its release could not be read"],
+  ["a build, the releases were not read", { ...later, release: unread }, "built; its release could not be read"],
+  ["a build, drafts are hidden", { ...later, release: { ...seen(), seesDrafts: "unknown" } }, "built; whether there is a draft"],
+  ["a build, no draft", later, "built, no draft"],
+  ["a registry that is away", { targets: [target("unknown", 0), target("same", 1)] }, "published; not all registries could be read"],
+  ["a registry that is away, another without it", { targets: [target("unknown", 0), target("absent", 1)] }, "published, not on all"],
+])('the heading says no "no" of what was not read (I9): %s', (_, more, words) => {
+  const { answer } = look(more);
+  expect(answer.table?.heading).toContain(` · ${words}`);
+  expect(answer.checks[0]?.found).toContain(words);
 });
 
 describe("unknown is never green (I9)", () => {

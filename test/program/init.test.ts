@@ -137,6 +137,64 @@ test("no file that holds a version: what is missing is said, and nothing is writ
   }
 });
 
+const MEMBER = '[package]\nname = "tool"\nversion = "1.0.0"\n';
+const BROKEN: [title: string, files: Files, found: RegExp, fix: RegExp][] = [
+  ["JSON", { "package.json": '{"name":"x","version":\n' }, /^package\.json:2:1 is not JSON: /, /git log -p -1 -- package\.json /],
+  ["TOML", { "Cargo.toml": "[package\n" }, /^Cargo\.toml:1:9 is not TOML: U\+000A in a table's header$/, / -- Cargo\.toml /],
+  [
+    "a member of a workspace",
+    { "Cargo.toml": '[workspace]\nmembers = ["a"]\n[workspace.package]\nversion = "1.0.0"\n', "a/Cargo.toml": `${MEMBER}<<<<<<< HEAD\n` },
+    /^a\/Cargo\.toml:4:1 is not TOML: /,
+    / -- a\/Cargo\.toml /,
+  ],
+  ["two lines", { "VERSION.txt": "1.0.0\n2.0.0\n" }, /^VERSION\.txt:2:1 /, / -- VERSION\.txt /],
+];
+
+test.each(BROKEN)("a version file that cannot be read is told with its place, and mended itself: %s", async (_, files, found, fix) => {
+  const one = repository(files);
+  const ran = JSON.parse((await init(one, "--yes", "--json")).out);
+  expect(ran).toMatchObject({ exit: 1, data: null, checks: [{ rule: "manifest-readable", verdict: "no" }] });
+  expect(ran.checks[0].found).toMatch(found);
+  expect(ran.checks[0].fix).toMatch(fix);
+  expect(JSON.stringify(ran)).not.toContain("[[files]]");
+  // What else is done, it stays told: nothing is written as if the file were not there.
+  one.write({
+    "package.json": files["package.json"] ?? '{ "name": "x", "version": "0.1.0" }',
+    "VERSION.txt": files["VERSION.txt"] ?? "0.1.0\n",
+  });
+  const again = await init(one, "--yes");
+  expect(again).toMatchObject({ code: 1, err: expect.stringMatching(/is not |holds/) });
+  expect(isThere(one)).toBe(false);
+});
+
+test("all files that cannot be read are told at once; one that is farther away is a warning, and --files leaves any out", async () => {
+  const one = repository({ "pyproject.toml": "[project\n", "docs/package.json": "{" });
+  symlinkSync("nowhere.json", join(one.folder, "package.json"));
+  const both = await init(one, "--yes");
+  expect(both.code).toBe(1);
+  for (const place of ["pyproject.toml:1:9 is not TOML", "package.json is a symbolic link", "docs/package.json:1:2 is not JSON"])
+    expect(both.out + both.err).toContain(place);
+  one.write({ "pyproject.toml": '[project]\nname = "x"\nversion = "1.0.0"\n' });
+  const named = await init(one, "--yes", "--packages", "none", "--files", "pyproject.toml");
+  expect(named).toMatchObject({ code: 0, err: expect.stringContaining("package.json is a symbolic link") });
+  expect(written(one)).toContain("# - package.json is a symbolic link\n");
+  expect(written(one)).toContain("# - docs/package.json:1:2 is not JSON: ");
+});
+
+test.each([
+  ["Poetry's own table", '[tool.poetry]\nname = "x"\nversion = "1.0.0"\n', "pyproject.toml:3:1 has its version in [tool.poetry]"],
+  ["nothing", '[project]\nname = "x"\n', "pyproject.toml:1:2 has no version in [project]"],
+  [
+    "a version that the build makes",
+    '[project]\nname = "x"\ndynamic = ["version"]\n',
+    "pyproject.toml:3:12 makes its version at build time",
+  ],
+])("why a file that can be read holds no version is said in words of a repository without cogrel.toml: %s", async (_, text, why) => {
+  const ran = await init(repository({ "pyproject.toml": text }), "--yes");
+  expect(ran).toMatchObject({ code: 1, err: expect.stringContaining(why) });
+  expect(ran.err).not.toContain("[[files]]");
+});
+
 test("tags, branches, remotes and the gate are heard", async () => {
   const one = repository({ "VERSION.txt": "2.0.0\n", ".github/workflows/ci.yml": GATE });
   for (const tag of ["tool/1.0.0", "tool/1.1.0-rc1", "tool/2.0.0", "junk", "vtest"]) one.git("tag", tag);

@@ -7,9 +7,11 @@ const FOLDER = join(import.meta.dirname, "../../src/domain/doctor");
 /** Where rules are met in their verdicts: test/domain/doctor.test.ts, test/domain/workflows.test.ts, test/commands/doctor.test.ts, doctor-registries.test.ts and status.test.ts. */
 type Place = "here" | "files" | "github" | "registries" | "releases";
 const PLACES: Readonly<Record<string, Place | "none">> = {
-  // It names rules, and judges none.
+  // They name rules, and judge by none of their own.
   "doctor.ts": "none",
+  "tags-here.ts": "none",
   "here.ts": "here",
+  "configuration.ts": "here",
   "files.ts": "files",
   "publishers.ts": "files",
   "tags.ts": "here",
@@ -26,6 +28,7 @@ const WITHOUT: Readonly<Record<string, Partial<Record<"no" | "unknown", string>>
   "git-identity": { unknown: "git either names somebody, or it doesn't and would not commit" },
   "tags-plain": { unknown: "judged by the tags that were seen; what was not read of the remote is remote-there's" },
   "tags-distinct": { unknown: "as tags-plain" },
+  "configuration-committed": { unknown: "a file of the working tree is read, or is none that can be" },
   "line-spelling": { no: "a mixture is published all the same: a warning", unknown: "as tags-plain" },
   "sdk-constraint": { unknown: "what cannot be read, the build cannot raise either: no" },
   "token-default": { no: "a workflow that says its permissions is not touched by it: a warning" },

@@ -46,6 +46,7 @@ export async function taken(world: World, turns: Steps | Promise<Turn>): Promise
   if (turns instanceof Promise) return [(await turns) as Plan | Answer];
   for (let next = await turns.next(); !next.done; ) {
     const turn = next.value.kind === "watch" ? (await watch(world, next.value, () => undefined)).answer : next.value;
+    if (!turn) throw new Error("a Watch without a look");
     seen.push(turn);
     if (turn.checks.some(({ verdict }) => verdict !== "yes")) break;
     next = await turns.next(turn.kind === "plan" ? await perform(world, turn) : turn);

@@ -29,5 +29,5 @@ export async function publishingHub() {
     {},
     { repositories: [{ owner: "o", name: "homebrew-tap", bare: tap.origin }], ci: { ...names, workshop, prompt: true } },
   );
-  return { hub, pypi, crates, indexes: { COGREL_PYPI_INDEX: pypi.addresses.simple, COGREL_CRATES_INDEX: index } };
+  return { hub, pypi, crates, tap: tap.origin, indexes: { COGREL_PYPI_INDEX: pypi.addresses.simple, COGREL_CRATES_INDEX: index } };
 }

@@ -120,7 +120,7 @@ function signing({ git, signing: { wanted, format, program, there, key, hasKey }
 }
 
 function address({ address }: HereFacts): Check {
-  if (isUnread(address)) return unreadCheck("push-address", address);
+  if (isUnread(address)) return { ...unreadCheck("push-address", address), ...(address.unread.code === "no-remote" && { verdict: "no" }) };
   const { addresses, expected, same } = address;
   const found = addresses.join(", ");
   if (same) return { rule: "push-address", verdict: "yes", found };

@@ -6,7 +6,7 @@ import type { Project } from "../project";
 import { shellWord } from "../quoted";
 import { bySetup, type Finding, hiddenCheck, said, seenIn, unguarded, whyHidden } from "./look";
 import { missingFix, type WorkflowsRead } from "./publishers";
-import type { About, Me, RequiredCheck, Settings } from "./settings";
+import type { About, BranchSeen, Me, RequiredCheck, Settings } from "./settings";
 import { calledBy, runningJobs, type Workflow } from "./workflows";
 
 /** The token, Actions and what is set for the repository as a whole. */
@@ -171,24 +171,38 @@ function branchProtected(settings: Settings, first: string): Finding {
   return hiddenCheck(rule, branch, [protection, branchRules, guarded], "administration");
 }
 
-/** Whether a protected branch keeps its commits: each of its ways may forbid what the other allows. */
-function kept({ protection, branchRules, page }: Settings, found: string): Check {
-  const rule = "branch-protected";
+/** What nothing forbids of a branch that is protected, and what of it is not told: each of its ways may forbid what the other allows. */
+export function looseness({ protection, branchRules }: Pick<BranchSeen, "protection" | "branchRules">): {
+  free: string[];
+  unsure: string[];
+} {
   const types = new Set((seenIn(branchRules, []) ?? []).map(({ type }) => type));
   const ways = [
-    { what: "force-pushed", closed: ["non_fast_forward", "update"], allowed: "forcePushes" },
-    { what: "deleted", closed: ["deletion"], allowed: "deletions" },
+    { what: "force pushes", closed: ["non_fast_forward", "update"], allowed: "forcePushes" },
+    { what: "deletion", closed: ["deletion"], allowed: "deletions" },
   ] as const;
   const open = ways.filter(({ closed }) => !closed.some((type) => types.has(type)));
   const allows = (allowed: "forcePushes" | "deletions") =>
     protection.is === "seen" ? protection.value[allowed] : protection.is === "hidden" ? undefined : true;
-  const free = open.filter(({ allowed }) => allows(allowed) === true).map(({ what }) => what);
-  if (free.length > 0) {
-    const where = protection.is === "seen" ? `${page}/settings/branches` : `${page}/settings/rules`;
-    return said(rule, "yes", `${found}; yet it may be ${free.join(" and ")}`, `${where}        forbid force pushes and deletions`);
-  }
-  const unsure = open.filter(({ allowed }) => allows(allowed) === undefined).map(({ what }) => what);
-  return said(rule, "yes", unsure.length > 0 ? `${found}; whether it may be ${unsure.join(" or ")} is not shown` : found);
+  const of = (allowing: boolean | undefined) => open.filter(({ allowed }) => allows(allowed) === allowing).map(({ what }) => what);
+  return { free: of(true), unsure: of(undefined) };
+}
+
+/** What `looseness` found, in words. */
+export function notForbidden(free: readonly string[]): string {
+  return `${free.join(" and ")} ${free.length === 1 && free[0] === "deletion" ? "is" : "are"} not forbidden`;
+}
+
+/** Where a branch is made to keep its commits. */
+export function forbidMoves({ protection, page }: Settings): string {
+  return `${page}/settings/${protection.is === "seen" ? "branches" : "rules"}        forbid force pushes and deletions`;
+}
+
+function kept(settings: Settings, found: string): Check {
+  const rule = "branch-protected";
+  const { free, unsure } = looseness(settings);
+  if (free.length > 0) return said(rule, "yes", `${found}; ${notForbidden(free)}`, forbidMoves(settings));
+  return said(rule, "yes", unsure.length > 0 ? `${found}; whether that forbids ${unsure.join(" and ")} is not shown` : found);
 }
 
 /** The checks that the branch requires, by whichever way; undefined while one of the ways is not known. */
@@ -218,8 +232,11 @@ function gateRequired(settings: Settings, { gate }: Ci, first: string): Finding 
   }
   const made = new Set((seenIn(checks, []) ?? []).map(({ name }) => name));
   const missing = checks.is === "seen" ? others.filter((name) => !made.has(name)) : [];
-  if (missing.length > 0)
-    return said(rule, "no", `${branch} requires ${missing.join(", ")} too, which its newest commit does not have`, fix, expected);
+  if (missing.length > 0) {
+    const byProtection = protection.is === "seen" ? protection.value.required.map(({ context }) => context) : [];
+    const way = missing.every((name) => byProtection.includes(name)) ? bySetup(settings, `or ${fix}`, " --force") : fix;
+    return said(rule, "no", `${branch} requires ${missing.join(", ")} too, which its newest commit does not have`, way, expected);
+  }
   if (!whole) return hiddenCheck(rule, `${branch} requires ${gate}, and perhaps others`, [protection, branchRules], "administration");
   if (others.length > 0)
     return said(
@@ -276,6 +293,7 @@ export function namesCheck(settings: Settings, { releaseBuild, releasePublish }:
   const jobs = releaseJobs({ releaseBuild, releasePublish }, workflows);
   const missing = new Map<string, string>();
   const unsure = new Set<string>();
+  const absent = new Set<string>();
   let count = 0;
   for (const { environment, secrets, variables } of jobs) {
     const place = typeof environment === "string" ? environment : undefined;
@@ -292,6 +310,7 @@ export function namesCheck(settings: Settings, { releaseBuild, releasePublish }:
         count++;
         if (known.has(name.toUpperCase())) continue;
         const what = `${kind} ${name}${place === undefined ? "" : ` for ${place}`}`;
+        if (whole && place !== undefined && at === undefined) absent.add(place);
         if (whole) missing.set(what, `gh ${kind} set ${name}${place === undefined ? "" : ` --env ${shellWord(place)}`}`);
         else unsure.add(what);
       }
@@ -299,7 +318,11 @@ export function namesCheck(settings: Settings, { releaseBuild, releasePublish }:
   }
   const [first, ...more] = missing.values();
   if (first !== undefined) {
-    const fix = more.length > 0 ? `${first}        then ${more.join("; ")}` : first;
+    const notes = [
+      ...(absent.size > 0 ? [`once there is an environment ${[...absent].join(" and ")}`] : []),
+      ...(more.length > 0 ? [`then ${more.join("; ")}`] : []),
+    ];
+    const fix = notes.length > 0 ? `${first}        ${notes.join("; ")}` : first;
     return said(rule, "no", `not there: ${[...missing.keys()].join(", ")}`, fix, expected);
   }
   const [unread] = unreadFiles([releaseBuild, releasePublish], read);

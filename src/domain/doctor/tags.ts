@@ -1,8 +1,10 @@
 import type { Check } from "../check";
+import { plusOne } from "../numbers";
 import { quoted, shellWord } from "../quoted";
 import { isVersionTag, type TagFact, whyNotRefName } from "../tag";
 import { type Unread, unreadCheck } from "../unread";
-import { compareReleases, pep440, type Version } from "../version";
+import { compareReleases, nextRelease, pep440, type Version, versionOf } from "../version";
+import { parsePythonVersion } from "../wheel/python-version";
 
 export interface TagsAsked {
   /** The remote's name. */
@@ -10,6 +12,8 @@ export interface TagsAsked {
   /** The remote's branches, by their short names. */
   branches: readonly string[];
   tags: readonly TagFact[];
+  /** What stands before a version in a tag. */
+  prefix: string;
   /** The version that the files hold. */
   version: Version | undefined;
   own: string | undefined;
@@ -50,15 +54,11 @@ function plainNames({ remote, branches, tags }: TagsAsked): Check {
   return { rule, verdict: "yes", found: tags.length === 1 ? "1 tag" : `${tags.length} tags` };
 }
 
-function distinct({ tags, version, own }: TagsAsked): Check {
+function distinct(asked: TagsAsked): Check {
   const rule = "tags-distinct";
-  const forms = new Map<string, string[]>();
-  for (const tag of tags) {
-    const read = tag.version ?? tag.legacy;
-    if (read) forms.set(pep440(read), [...(forms.get(pep440(read)) ?? []), tag.name]);
-  }
+  const { tags, version, own } = asked;
   const form = version && pep440(version);
-  const mine = form === undefined ? [] : (forms.get(form) ?? []).filter((name) => name !== own);
+  const mine = tags.filter((tag) => form !== undefined && tag.name !== own && ownForm(tag) === form).map(({ name }) => name);
   if (mine.length > 0)
     return {
       rule,
@@ -67,9 +67,16 @@ function distinct({ tags, version, own }: TagsAsked): Check {
       expected: "a PEP 440 version of its own",
       fix: `cogrel bump ${version?.label ?? "patch"}        takes the next number`,
     };
+  const taken = takenForPython(asked);
+  if (taken) return { rule, verdict: "yes", ...taken };
+  const forms = new Map<string, string[]>();
+  for (const tag of tags) {
+    const one = ownForm(tag) ?? pythonForm(tag.name, asked.prefix);
+    if (one !== undefined) forms.set(one, [...(forms.get(one) ?? []), tag.name]);
+  }
   const clashes = [...forms].filter(([, names]) => names.length > 1);
   if (clashes.length === 0) return { rule, verdict: "yes", found: "no two tags are one version for Python" };
-  const found = clashes.slice(0, 3).map(([one, names]) => `${named(names)} are both ${one}`);
+  const found = clashes.slice(0, 3).map(([one, names]) => `${named(names)} are ${names.length > 2 ? "all" : "both"} ${one}`);
   const rest = clashes.length > 3 ? ` and ${clashes.length - 3} more` : "";
   return {
     rule,
@@ -77,6 +84,40 @@ function distinct({ tags, version, own }: TagsAsked): Check {
     found: `${found.join("; ")}${rest}`,
     fix: "cogrel explain tags-distinct        they stay as they are; release under other numbers",
   };
+}
+
+function ownForm({ version, legacy }: TagFact): string | undefined {
+  const read = version ?? legacy;
+  return read && pep440(read);
+}
+
+/**
+ * The PEP 440 version of a name in any of Python's spellings: v0.9.0rc1, v0.9.0.c1, v0.9.0.0. One of fewer than three numbers is no
+ * release: v1 moves along with the newest of its releases.
+ */
+function pythonForm(name: string, prefix: string): string | undefined {
+  const text = name.startsWith(prefix) ? name.slice(prefix.length) : "";
+  const read = /^[0-9]/.test(text) ? parsePythonVersion(text) : undefined;
+  if (!read || read.release.length < 3) return undefined;
+  // Zeros at the end say nothing (PEP 440, "Version ordering").
+  return read.text.replace(read.release.join("."), read.release.join(".").replace(/(?<=^\d+\.\d+\.\d+)(?:\.0)+$/, ""));
+}
+
+/** A tag that is no version of cogrel's, and yet the one that the files hold in another of Python's spellings. */
+export function takenForPython({ tags, prefix, version, own }: TagsAsked): Pick<Check, "found" | "fix"> | undefined {
+  if (!version) return undefined;
+  const forms = new Set(tags.filter(({ name }) => name !== own).map((tag) => ownForm(tag) ?? pythonForm(tag.name, prefix)));
+  const form = pep440(version);
+  const alike = tags.filter((tag) => tag.name !== own && ownForm(tag) === undefined && pythonForm(tag.name, prefix) === form);
+  if (alike.length === 0) return undefined;
+  let next = version;
+  while (forms.has(pep440(next))) next = following(next);
+  return { found: `${shown(alike)} is ${form} too, as Python spells it`, fix: `cogrel bump ${next.text}` };
+}
+
+function following(version: Version): Version {
+  const { release, label, number = "0", dotted } = version;
+  return label === undefined ? nextRelease(version, "patch") : versionOf(release, label, plusOne(number), dotted);
 }
 
 /** One X.Y.Z, one way to write its labels: crates.io would order a mixture by its characters. */

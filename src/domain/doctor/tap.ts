@@ -1,6 +1,6 @@
 import type { Check } from "../check";
 import { hiddenCheck, type Look, said } from "./look";
-import type { About, Installation, TapSeen } from "./settings";
+import type { About, Installation, Settings, TapSeen } from "./settings";
 
 const RULE = "tap-access";
 
@@ -12,9 +12,16 @@ interface Tap {
   expected: string;
 }
 
-/** Whether the Homebrew tap can be written to, by its own App or token; `undefined`: neither is here. */
-export function tapCheck(tap: string, seen: TapSeen | undefined, server: string): Check {
-  const page = `${server}/organizations/${tap.split("/")[0]}/settings/installations`;
+/** Where the tap's owner sets Apps; a person has another page than an organization, as far as the owner is known to be one. */
+export function installationsPage(tap: string, { repository, about, page }: Pick<Settings, "repository" | "about" | "page">): string {
+  const server = page.slice(0, -repository.length - 1);
+  const [owner = ""] = tap.split("/");
+  const isPerson = about.is === "seen" && !about.value.organization && owner.toLowerCase() === repository.split("/")[0]?.toLowerCase();
+  return isPerson ? `${server}/settings/installations` : `${server}/organizations/${owner}/settings/installations`;
+}
+
+/** Whether the Homebrew tap can be written to, by its own App or token; `undefined`: neither is here. `page` is where Apps are set. */
+export function tapCheck(tap: string, seen: TapSeen | undefined, page: string): Check {
   const at = { tap, page, expected: `contents and pull requests to write on ${tap}` };
   if (seen?.by === "app") return byApp(seen.look, at);
   if (seen?.by === "token") return byToken(seen.look, at);

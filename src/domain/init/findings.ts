@@ -3,7 +3,9 @@ import { defaultCi } from "../ci/jobs";
 import type { Configuration } from "../configuration/grammar";
 import { kindOf } from "../configuration/kinds";
 import { RULES_OF_TEXT } from "../configuration/rules";
+import type { Unreadable } from "../manifests/manifest";
 import { DEFAULTS } from "../project";
+import { whyUnreadable } from "../repair";
 import {
   type Answers,
   fits,
@@ -17,7 +19,7 @@ import {
   versionKey,
   WORKFLOWS,
 } from "./questions";
-import type { Surveyed } from "./survey";
+import type { Surveyed, Unseen } from "./survey";
 
 /** What cogrel.toml must say of a repository, and what people should know beside it. */
 export interface Findings {
@@ -64,7 +66,8 @@ export function findingsOf(seen: Seen, answers: Answers): Findings | undefined {
 
 type Chosen = Surveyed["versions"];
 
-function chosenFiles(seen: Seen, answers: Answers): Chosen {
+/** The files that are taken for those that hold the version, the canonical one first. */
+export function chosenFiles(seen: Seen, answers: Answers): Chosen {
   const wanted = listed(answers.files);
   if (wanted.length > 0) return wanted.flatMap((path) => seen.versions.filter(({ file }) => file.path === path));
   const groups = groupsOf(seen);
@@ -190,9 +193,26 @@ function leftOut(seen: Seen, chosen: Chosen, packages: readonly Package[], cogSh
   const unpublished = cogShape ? [] : packageIds(seen).filter((id) => !ids.has(id));
   return [
     ...others.map(({ file, part }) => `${file.path} has a version of its own, ${printable(part.version)}`),
-    ...seen.unreadable.filter(({ path }) => !BY_BUILD.test(path)).map(({ path, why }) => `${path} ${why.split(";", 1)[0]}`),
+    ...seen.unreadable.filter(({ path, withoutVersion }) => !(withoutVersion && BY_BUILD.test(path))).map(whyLeftOut),
     ...(unpublished.length > 0 ? [`not published with it: ${unpublished.join(", ")}`] : []),
   ];
+}
+
+/** Why a file is left out, without what is to be done about one that cogrel.toml names. */
+export function whyLeftOut(one: Unreadable): string {
+  return whyUnreadable({ ...one, why: one.why.split(";", 1)[0] ?? "" });
+}
+
+/**
+ * Files that cannot be read and may be meant: with no answer that names the files, those that are as near as the first of the chosen
+ * ones. Of a file that is farther away it is only told.
+ */
+export function brokenOf(seen: Seen, answers: Answers): { refused: Unreadable[]; told: Unreadable[] } {
+  const broken = seen.unreadable.filter(({ withoutVersion }) => !withoutVersion);
+  const [canonical] = chosenFiles(seen, answers);
+  const depth = (path: string) => path.split("/").length;
+  const isNear = ({ of }: Unseen) => answers.files === undefined && (!canonical || depth(of) <= depth(canonical.file.path));
+  return { refused: broken.filter(isNear), told: broken.filter((one) => !isNear(one)) };
 }
 
 /** Files that need not hold a version: it may be made by the build, or there is none. */

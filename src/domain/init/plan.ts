@@ -1,7 +1,11 @@
+import type { Check } from "../check";
 import type { Configuration } from "../configuration/grammar";
 import { projectFrom, projectFromText } from "../configuration/project";
+import type { Unreadable } from "../manifests/manifest";
 import type { Answer, Plan } from "../plan";
 import { Problem } from "../problem";
+import { shellWord } from "../quoted";
+import { unreadableCheck } from "../repair";
 import { configurationText } from "./configuration-text";
 import type { Findings } from "./findings";
 import type { Answers } from "./questions";
@@ -20,6 +24,8 @@ export interface InitData {
 
 interface Facts {
   findings: Findings;
+  /** Files that cannot be read and are left out. */
+  told: readonly Unreadable[];
   answers: Answers;
   schema: string | undefined;
   /** sha256 of the cogrel.toml that is there. */
@@ -28,26 +34,35 @@ interface Facts {
 }
 
 /** Writes cogrel.toml; on Cog's shape, where nothing differs from the defaults, says that none is needed. */
-export function planInit({ findings, answers, schema, was, digest }: Facts): Plan<InitData> | Answer<InitData> {
+export function planInit({ findings, told, answers, schema, was, digest }: Facts): Plan<InitData> | Answer<InitData> {
   const { configuration, cogShape, leftOut } = findings;
   const needed = !cogShape || Object.keys(configuration).length > 1;
   const data = { needed, configuration, answers, left_out: leftOut };
+  const checks = told.map((one): Check => ({ ...unreadableCheck(one), verdict: "yes" }));
   if (!needed) {
     const prose = [`no ${FILE} is needed: this repository has Cog's shape, and what cogrel takes without one is right`];
-    return { kind: "answer", title: `no ${FILE} is needed`, verdict: "yes", data, checks: [], prose, next: "cogrel version --check" };
+    return { kind: "answer", title: `no ${FILE} is needed`, verdict: "yes", data, checks, prose, next: "cogrel version --check" };
   }
   const text = configurationText(findings, schema);
   prove(text, configuration);
   return {
     kind: "plan",
     title: `a ${FILE} for this repository`,
-    checks: [],
+    checks,
     steps: [[{ do: "put-file", path: FILE, ...(was !== undefined && { was }), now: digest(text), text }]],
     local: true,
     data,
     question: `Write ${FILE}?`,
     next: `git add ${FILE} && git commit -m "Configure cogrel"`,
   };
+}
+
+/** Files that may be meant and cannot be read: which one is at fault is told, and nothing is written as if it were not there. */
+export function refuseBroken(broken: readonly Unreadable[], canonical: string | undefined): Answer<null> {
+  const title = `which files hold the version is not clear: ${broken.length === 1 ? "one" : broken.length} cannot be read`;
+  const next = canonical === undefined ? undefined : `cogrel init --files ${shellWord(canonical)}        leaves all others out`;
+  const checks = broken.map(unreadableCheck);
+  return { kind: "answer", title, verdict: "no", data: null, checks, ...(next !== undefined && { next }) };
 }
 
 /** What is written loads, and means what was found; if not, it is a bug, and nothing is written. */

@@ -11,14 +11,17 @@ import { type Workflow, workflowFrom } from "./workflows";
 export interface Surveyed {
   /** Files that hold a version, in the order in which they would be canonical. */
   versions: readonly { file: VersionFile; part: Part }[];
-  /** Files that look like one and cannot be read. */
-  unreadable: readonly Unreadable[];
+  /** Files that look like one and cannot be read, or hold none. */
+  unreadable: readonly Unseen[];
   /** Files in which cogrel looks for the version where nothing is configured. */
   usual: readonly VersionFile[];
   crates: readonly Crate[];
   python: readonly PythonPackage[];
   workflows: readonly Workflow[];
 }
+
+/** A finding, and the file that was to be read when it was met: a workspace is not read where a member of it cannot be. */
+export type Unseen = Unreadable & { of: string };
 
 /** Folders whose manifests are somebody else's, or made to be broken. */
 const ASIDE = /(?:^|\/)(?:tests?|testdata|fixtures?|examples?|vendor|third[_-]party|node_modules|target|bench(?:es)?)\//;
@@ -59,7 +62,7 @@ const manifestOf = ({ path }: Member) => (path === "" ? "Cargo.toml" : `${path}/
 
 function* readVersions(paths: readonly string[]): Reading<Pick<Surveyed, "versions" | "unreadable">> {
   const versions: { file: VersionFile; part: Part }[] = [];
-  const unreadable: Unreadable[] = [];
+  const unreadable: Unseen[] = [];
   for (const tries of candidates(paths)) {
     const [{ path }] = tries as [VersionFile];
     // A member of a workspace that was read already comes with it.
@@ -68,7 +71,10 @@ function* readVersions(paths: readonly string[]): Reading<Pick<Surveyed, "versio
       const { parts, unreadable: why } = yield* readManifests([file]);
       const [part] = parts;
       if (part) versions.push({ file, part });
-      else if (at === tries.length - 1 && file.kind !== "pattern") unreadable.push(...why);
+      else if (at === tries.length - 1 && file.kind !== "pattern") {
+        const isNew = (one: Unreadable) => !unreadable.some((known) => known.path === one.path);
+        unreadable.push(...why.filter(isNew).map((one) => ({ ...one, of: path })));
+      }
       if (part) break;
     }
   }

@@ -1,6 +1,6 @@
 import { type Manifest, readManifest } from "./cargo-manifest";
 import { isGlob, matchesName } from "./glob";
-import { type Got, oddity, type Reading, textOf, type Unreadable } from "./manifest";
+import { type Got, notToml, oddity, type Reading, textOf, type Unreadable } from "./manifest";
 import { folderOf, isIn, joinPath } from "./repository-path";
 
 /** The manifests of a workspace, found as Cargo finds them. */
@@ -43,7 +43,7 @@ export function* findMembers(path: string): Reading<Found | { unreadable: Unread
   const text = textOf(got, path);
   if (typeof text !== "string") return { unreadable: [text] };
   const root = readManifest(path, text);
-  if ("fault" in root) return { unreadable: [{ path, ...root.fault }] };
+  if ("fault" in root) return { unreadable: [notToml(path, root.fault)] };
   const search = begin(root);
   const lock = oddity(got, lockPath);
   if (lock) search.unreadable.push(lock);
@@ -99,7 +99,7 @@ function take(search: Search, folder: string, path: string, got: Got, needed: bo
     return;
   }
   const manifest = readManifest(path, text);
-  if ("fault" in manifest) search.unreadable.push({ path, ...manifest.fault });
+  if ("fault" in manifest) search.unreadable.push(notToml(path, manifest.fault));
   else if (belongs(search, manifest)) {
     search.found.set(folder, manifest);
     followPaths(search, manifest);

@@ -74,7 +74,7 @@ function sharedVersion(found: Found, canonical: string | undefined): string | Un
   const versions = new Set(literal.map(({ version }) => version));
   if (canonical !== undefined && versions.has(canonical)) return canonical;
   const [only] = versions;
-  if (only === undefined) return { path: root.path, why: "neither the workspace nor a member has a version" };
+  if (only === undefined) return { path: root.path, why: "has no version, and no member of its workspace has one", withoutVersion: true };
   const several = [...versions].filter((version) => literal.filter((one) => one.version === version).length > 1);
   if (versions.size === 1) return only;
   if (several.length === 1) return several[0] as string;
@@ -116,7 +116,7 @@ function lockOf({ root, lock }: Found, members: readonly Member[]): CargoFiles["
   if (lock === undefined) return undefined;
   const path = joinPath(root.folder, "Cargo.lock") as string;
   const scanned = scanLock(lock, new Set(members.map(({ name }) => name)));
-  return "fault" in scanned ? { path, ...scanned.fault } : { path, lock: scanned };
+  return "fault" in scanned ? { path, ...scanned.fault, why: `cannot be read: ${scanned.fault.why}` } : { path, lock: scanned };
 }
 
 function lockGaps(lock: CargoFiles["lock"], members: readonly Member[]): Gap[] {

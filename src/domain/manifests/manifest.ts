@@ -1,4 +1,5 @@
 import type { Edit } from "../edit";
+import type { TomlFault } from "./toml-cursor";
 
 /** Kinds of version files (INTERFACE: cogrel.toml, [[files]]). */
 export type Kind = "text" | "cargo" | "pyproject" | "npm" | "pattern";
@@ -52,6 +53,13 @@ export interface Unreadable extends Odd {
   column?: number;
   /** The command that puts it right, where there is one. */
   fix?: string;
+  /** Nothing is wrong with it but that it holds no version. */
+  withoutVersion?: true;
+}
+
+/** The finding of a text that is no TOML. */
+export function notToml(path: string, { line, column, why }: TomlFault): Unreadable {
+  return { path, line, column, why: `is not TOML: ${why}` };
 }
 
 /** Why a file that is missing has no text. */

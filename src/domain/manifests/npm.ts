@@ -77,7 +77,13 @@ function readManifest(path: string, text: string | Unreadable): NpmFile | Unread
   if (typeof text !== "string") return text;
   const read = readSpots(path, text, [NAMED]);
   if ("why" in read || read.spots.length > 0) return read;
-  return { path, line: 1, column: 1, why: 'has no "version" at its top level; add one, or take the file out of [[files]]' };
+  return {
+    path,
+    line: 1,
+    column: 1,
+    why: 'has no "version" at its top level; add one, or take the file out of [[files]]',
+    withoutVersion: true,
+  };
 }
 
 function readLock(path: string, got: Got): NpmFile | Unreadable | undefined {

@@ -1,7 +1,7 @@
 import { quoted } from "../quoted";
 import { parseVersion, pep440 } from "../version";
 import { lone, type Span } from "./lone";
-import { type PartResult, type Reading, textOf, type Unreadable } from "./manifest";
+import { notToml, type PartResult, type Reading, textOf, type Unreadable } from "./manifest";
 import { find, scanToml, type TomlDocument } from "./toml";
 import { placeOf } from "./toml-cursor";
 
@@ -13,7 +13,7 @@ export function* readPyproject(path: string): Reading<PartResult> {
   if (typeof text !== "string") return { unreadable: [text] };
   if (text.length > LARGEST) return { unreadable: [{ path, why: `is larger than ${LARGEST / 1024 / 1024} MiB` }] };
   const scanned = scanToml(text);
-  if ("fault" in scanned) return { unreadable: [{ path, ...scanned.fault }] };
+  if ("fault" in scanned) return { unreadable: [notToml(path, scanned.fault)] };
   const place = versionPlace(scanned.document);
   if ("why" in place) return { unreadable: [{ path, ...place }] };
   return { part: lone("pyproject", path, text, { span: spanIn, spelled }) };
@@ -44,12 +44,21 @@ function versionPlace(document: TomlDocument): Span | Omit<Unreadable, "path"> {
 
 const DYNAMIC = 'makes its version at build time (dynamic = ["version"]), so there is nothing to bump; take the file out of [[files]]';
 
+/** Poetry 2 reads [project] too (https://python-poetry.org/docs/pyproject/, "The project section"). */
+const IN_POETRY = {
+  why: "has its version in [tool.poetry]; cogrel reads [project], as Poetry 2 does",
+  fix: "write name and version under [project] in pyproject.toml, in place of [tool.poetry]",
+  withoutVersion: true,
+} as const;
+
 function missing(document: TomlDocument): Omit<Unreadable, "path"> {
   const dynamic = document.entries.find(
     ({ path, value }) => path.length === 3 && path[0] === "project" && path[1] === "dynamic" && value.text === "version",
   );
-  if (dynamic) return { ...placeOf(document.text, dynamic.value.start), why: DYNAMIC };
+  if (dynamic) return { ...placeOf(document.text, dynamic.value.start), why: DYNAMIC, withoutVersion: true };
+  const poetry = find(document, ["tool", "poetry", "version"]);
+  if (poetry) return { ...placeOf(document.text, poetry.keyStart), ...IN_POETRY };
   const project = find(document, ["project"]);
   const place = project ? placeOf(document.text, project.keyStart) : { line: 1, column: 1 };
-  return { ...place, why: "has no version in [project]; add one, or take the file out of [[files]]" };
+  return { ...place, why: "has no version in [project]; add one, or take the file out of [[files]]", withoutVersion: true };
 }

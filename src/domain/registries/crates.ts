@@ -1,4 +1,5 @@
 import { listed } from "../assets/finding";
+import { quoted } from "../quoted";
 import type { Standing } from "./standing";
 
 /** A version of a crate as the sparse index tells of it (The Cargo Book, "Registry Index"). */
@@ -17,14 +18,17 @@ export function indexPath(name: string): string {
   return `${lower.slice(0, 2)}/${lower.slice(2, 4)}/${lower}`;
 }
 
-/** The lines of a crate's file in the index. Throws an Error that says which line is none, or of another crate. */
+/** The lines of a crate's file in the index. Throws an Error that says which line is none, of another crate, or of a version that has one. */
 export function readCrateLines(text: string, name: string): CrateLine[] {
+  const known = new Set<string>();
   return text.split("\n").flatMap((line, at) => {
     if (line.trim() === "") return [];
     const { name: named, vers, cksum, yanked } = parsed(line, at);
     if (typeof named !== "string" || sameCrate(named) !== sameCrate(name)) throw new Error(`line ${at + 1} is of another crate`);
     if (typeof vers !== "string" || typeof cksum !== "string" || !/^[0-9a-f]{64}$/i.test(cksum) || typeof yanked !== "boolean")
       throw new Error(`line ${at + 1} lacks vers, cksum or yanked`);
+    if (known.has(vers)) throw new Error(`line ${at + 1} is another one of ${quoted(vers)}`);
+    known.add(vers);
     return [{ version: vers, cksum: cksum.toLowerCase(), yanked }];
   });
 }

@@ -13,10 +13,17 @@ export interface PypiFile {
   size: number | undefined;
   /** Why it was yanked, "" without a reason; `undefined` if it is not. */
   yanked: string | undefined;
-  /** When it was uploaded, ISO 8601; `undefined` where the index doesn't tell. */
+  /** When it was uploaded, ISO 8601 in UTC, with milliseconds; `undefined` where the index doesn't tell. */
   uploaded: string | undefined;
   /** The address of its provenance (PEP 740); `undefined` where there is none. */
   provenance: string | undefined;
+}
+
+/** A project's page in the simple index. */
+export interface PypiPage {
+  files: PypiFile[];
+  /** Its owner archived it: it takes no more files (PEP 792). */
+  archived: boolean;
 }
 
 /** A file that a package must have: an asset of the release. */
@@ -77,12 +84,13 @@ export const OPEN_DAYS = 14;
 
 /**
  * A partial standing of a release that is closed by now: what is missing can never come, so it is burnt, as one with other bytes is. Closed is
- * one whose first file came before `since`, a time as the index has them (ISO 8601, UTC).
+ * one whose first file came before `since`, a time as `uploaded` is.
  */
 export function closedIfLate(standing: Standing, there: readonly PypiFile[], since: string): Standing {
-  const late = there.some(({ uploaded }) => uploaded !== undefined && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(uploaded) && uploaded < since);
+  const late = there.some(({ uploaded }) => uploaded !== undefined && uploaded < since);
   if (standing.state !== "partial" || !late) return standing;
-  return { ...standing, state: "different", found: `${standing.found}; PyPI takes new files for ${OPEN_DAYS} days only` };
+  const found = `${standing.found}; it opened more than ${OPEN_DAYS} days ago, and PyPI takes no more files for it`;
+  return { ...standing, state: "different", found, closed: true };
 }
 
 function fileStanding({ name, sha256 }: WantedFile, file: PypiFile | undefined): FileStanding {

@@ -18,6 +18,8 @@ export interface Standing {
   /** In a few words, for people. */
   found: string;
   files: readonly FileStanding[];
+  /** What is missing can never come: no more files are taken for this version. */
+  closed?: true;
 }
 
 /**

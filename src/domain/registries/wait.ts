@@ -124,11 +124,15 @@ function runSeenCheck({ target: { run }, seen }: RunSeen): Check {
 function waitCheck({ target, standing, tag, owed, unread }: WaitSeen): Check {
   const rule = "registry-visible";
   const name = shown({ target });
-  const { state, found, files } = standing;
+  const { state, found, files, closed } = standing;
   if (state === "same") return { rule, verdict: "yes", found: `${name}: ${found}` };
   if (state === "different" || state === "yanked") {
-    const expected = state === "different" ? `the bytes of ${tag}` : "a version that installers choose";
-    return { rule, verdict: "no", found: `${name}: ${found}`, expected, fix: fixOf(state, target) };
+    const expected = closed
+      ? `all the files of ${tag}`
+      : state === "different"
+        ? `the bytes of ${tag}`
+        : "a version that installers choose";
+    return { rule, verdict: "no", found: `${name}: ${found}`, expected, fix: fixOf(standing, target) };
   }
   if (owed !== undefined) {
     const why = `${owed} has no release that can be seen, and its bytes are what this waits for`;
@@ -140,8 +144,8 @@ function waitCheck({ target, standing, tag, owed, unread }: WaitSeen): Check {
   return { rule, verdict: "unknown", found: `${name}: ${found}`, expected, fix: "the same command looks again" };
 }
 
-function fixOf(state: "different" | "yanked", { version }: WaitTarget): string {
-  return state === "different"
-    ? "cogrel bump patch        a registry never takes other bytes for a version"
-    : `cogrel withdraw ${version.text}        says how a version is taken back, and what is next`;
+function fixOf({ state, closed }: Standing, { version }: WaitTarget): string {
+  if (state === "yanked") return `cogrel withdraw ${version.text}        says how a version is taken back, and what is next`;
+  const why = closed ? "what is missing can't be added any more" : "a registry never takes other bytes for a version";
+  return `cogrel bump patch        ${why}`;
 }

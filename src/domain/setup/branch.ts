@@ -1,5 +1,6 @@
+import { listed } from "../assets/finding";
 import { type Look, seenIn, whyHidden } from "../doctor/look";
-import { ACTIONS_APP } from "../doctor/repository";
+import { ACTIONS_APP, forbidMoves, looseness, notForbidden } from "../doctor/repository";
 import type { RequiredCheck, Settings } from "../doctor/settings";
 import type { SettingAction } from "../plan";
 import { hasSignatures, protectionBody, unknownKeys } from "./protection-body";
@@ -13,13 +14,36 @@ export function branchSettings(settings: Settings, protections: ReadonlyMap<stri
   const unseen = { is: "hidden", why: "it was not looked at" } as const;
   const of = (branch: string) => protections.get(branch) ?? unseen;
   return [
-    branchSetting(settings, of(settings.branch), wanted),
+    withMoves(settings, branchSetting(settings, of(settings.branch), wanted)),
     // Whether a job of another branch makes the gate only its newest commit tells.
-    ...others.map((one) => branchSetting({ ...settings, ...one }, of(one.branch), { ...wanted, gateJob: undefined })),
+    ...others
+      .map((one) => ({ ...settings, ...one }))
+      .map((one) => withMoves(one, branchSetting(one, of(one.branch), { ...wanted, gateJob: undefined }))),
     ...unlooked.map(
       (branch): Setting => ({ rule: "gate-required", of: branch, is: "unknown", before: unseen.why, fix: `${page}/settings/branches` }),
     ),
   ];
+}
+
+/** None of the branches that releases are to be made from is there. */
+export function withoutBranch(release: readonly string[]): Setting {
+  const fix = "cogrel.toml        name the release branch in release of [branches]";
+  return {
+    rule: "gate-required",
+    of: listed(release),
+    is: "left",
+    before: "the remote has no such branch",
+    after: "the release branch",
+    fix,
+  };
+}
+
+/** A branch that does not keep its commits is somebody's wish: told as a warning, and left. */
+function withMoves(settings: Settings, setting: Setting): Setting {
+  const { free } = looseness(settings);
+  if (free.length === 0 || (setting.is !== "right" && setting.is !== "stricter")) return setting;
+  const before = `${setting.before}; ${notForbidden(free)}`;
+  return { ...setting, is: "right", before, fix: setting.fix ?? forbidMoves(settings) };
 }
 
 /** What a release branch requires: the gate of GitHub Actions, alone. By its protection or by rulesets, whichever it has. */
@@ -134,11 +158,12 @@ function demandsOf(whole: Whole): string[] {
   ];
 }
 
-/** Rules of rulesets beside checks. */
+/** What setup itself makes of a ruleset. */
+const WANTED = new Set(["required_status_checks", "non_fast_forward", "deletion"]);
+
+/** Rules of rulesets beside these. */
 function rulesBeside(rules: readonly { type: string }[]): string[] {
-  return [...new Set(rules.map(({ type }) => type).filter((type) => type !== "required_status_checks"))].map((type) =>
-    type.replaceAll("_", " "),
-  );
+  return [...new Set(rules.map(({ type }) => type).filter((type) => !WANTED.has(type)))].map((type) => type.replaceAll("_", " "));
 }
 
 /** A ruleset of its own: those that are there are not touched. */
@@ -151,7 +176,7 @@ function rulesetOf({ repository, branch }: Settings, gate: string): SettingActio
   return {
     ...{ do: "set-ruleset", repository, name: `${gate} on ${branch}`, target: "branch" },
     include: [`refs/heads/${branch}`],
-    // A protection forbids these too where it is new.
-    rules: [{ type: "required_status_checks", parameters }, { type: "non_fast_forward" }, { type: "deletion" }],
+    // A new protection forbids the two others by itself.
+    rules: [...WANTED].map((type) => (type === "required_status_checks" ? { type, parameters } : { type })),
   };
 }

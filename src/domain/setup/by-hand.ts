@@ -1,5 +1,6 @@
 import type { Publisher } from "../doctor/publishers";
 import type { Settings } from "../doctor/settings";
+import { installationsPage } from "../doctor/tap";
 import { runningJobs, type Workflow } from "../doctor/workflows";
 import { REGISTRY_PAGES } from "../hosts";
 import { shellWord } from "../quoted";
@@ -20,11 +21,10 @@ interface Facts {
   workflows: readonly Workflow[];
   /** The files of the release. */
   files: readonly string[];
-  server: string;
 }
 
-export function byHand({ publishers, tap, settings, workflows, files, server }: Facts): ByHand[] {
-  return [...publishers.map(publisher), ...secrets(settings, workflows, files), ...(tap === undefined ? [] : [app(tap, server)])];
+export function byHand({ publishers, tap, settings, workflows, files }: Facts): ByHand[] {
+  return [...publishers.map(publisher), ...secrets(settings, workflows, files), ...(tap === undefined ? [] : [app(tap, settings)])];
 }
 
 /** The fields as the registries' forms have them (https://docs.pypi.org/trusted-publishers/, https://crates.io/docs/trusted-publishing). */
@@ -74,11 +74,11 @@ function missing(kind: "secret" | "variable", names: readonly string[], looks: S
   return names.filter((name) => !known.has(name.toUpperCase())).map((name) => ({ kind, name, place }));
 }
 
-function app(tap: string, server: string): ByHand {
-  const [owner = "", name = ""] = tap.split("/");
+function app(tap: string, settings: Settings): ByHand {
+  const [, name = ""] = tap.split("/");
   return {
     what: `the GitHub App that writes the cask, installed on ${tap}`,
-    page: `${server}/organizations/${owner}/settings/installations`,
+    page: installationsPage(tap, settings),
     fields: { "Repository access": name, Contents: "Read and write", "Pull requests": "Read and write" },
   };
 }

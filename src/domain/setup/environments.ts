@@ -17,7 +17,7 @@ export function environmentSettings(settings: Settings, wanted: Wanted): Setting
 }
 
 function oneEnvironment(settings: Settings, name: string, wanted: Wanted): Setting[] {
-  const { environments, protection, about, page, repository } = settings;
+  const { environments, protection, about, repository } = settings;
   const known = seenIn(environments, []);
   if (known === undefined) return [unknownSetting("environment-there", name, whyHidden(environments))];
   const there = known.find((one) => isSameEnvironment(one.name, name));
@@ -34,7 +34,7 @@ function oneEnvironment(settings: Settings, name: string, wanted: Wanted): Setti
         fix: UPGRADE,
       },
     ];
-  const mayAgree = reviewers(name, there, wanted, page, about.is === "seen" && about.value.private);
+  const mayAgree = reviewers(settings, name, there, wanted);
   if (there) return [refs(settings, there, wanted), mayAgree];
   const make: SettingAction = { do: "set-environment", repository, environment: name };
   const allow: SettingAction = { do: "allow-tags", repository, environment: name, pattern: wanted.pattern };
@@ -89,7 +89,9 @@ export function samples({ tag, prefix }: Wanted): string[] {
   return [...new Set([...(tag === undefined ? [] : [tag]), ...LATER.map((one) => `${prefix}${one}`)])];
 }
 
-function reviewers(name: string, there: Environment | undefined, wanted: Wanted, page: string, isPrivate: boolean): Setting {
+function reviewers(settings: Settings, name: string, there: Environment | undefined, wanted: Wanted): Setting {
+  const { page, about } = settings;
+  const isPrivate = about.is === "seen" && about.value.private;
   const base = { rule: "environment-reviewers", of: name } as const;
   const known = there?.reviewers ?? [];
   const more = [
@@ -99,6 +101,11 @@ function reviewers(name: string, there: Environment | undefined, wanted: Wanted,
   ];
   const before = [known.join(", ") || "nobody must agree", ...more].join("; ");
   const missing = wanted.reviewers.filter((one) => !known.some((other) => isCalled(one.name, other)));
+  const [only, second] = known;
+  const me = settings.me.is === "seen" ? settings.me.value.login : undefined;
+  // Whoever starts a release would wait for somebody else for ever.
+  if (missing.length === 0 && there?.preventSelfReview && second === undefined && only !== undefined && only === me)
+    return { ...base, is: "open", before: `only ${before}`, after: "a second reviewer", fix: "cogrel setup --reviewers LOGIN,ORG/TEAM" };
   if (missing.length === 0) {
     if (known.length > 0) return { ...base, is: more.length > 0 ? "stricter" : "right", before };
     const fix = "cogrel setup --reviewers LOGIN,ORG/TEAM";

@@ -18,6 +18,8 @@ export interface Cell {
   owed: boolean;
   /** The place had its chance: what is absent there is missing, not to come. */
   late?: true;
+  /** What is missing there can never come. */
+  closed?: true;
 }
 
 /** A cell of what could not be read: unknown, with why. */

@@ -9,6 +9,7 @@ import type { Standing } from "../registries/standing";
 import type { TargetKey } from "../registries/target";
 import type { Release } from "../release";
 import type { CheckRun, Run } from "../runs";
+import type { TagFact } from "../tag";
 import type { TagObject } from "../tag-object";
 import type { Unread } from "../unread";
 import type { Version } from "../version";
@@ -59,6 +60,8 @@ export interface StatusFacts {
   base: { branch: string; tip: string; manifests: Manifests };
   /** The commit that brought the version; `undefined` while the base lacks it. */
   brought: string | undefined;
+  /** The tags, as the base's tip sees them, where the version is still to be begun; else none is asked for. */
+  tags: readonly TagFact[];
   /** The branch that a pull request brings the version by. */
   proposal: { branch: string; tip: string | undefined; pull: Pull | undefined } | Unread;
   gate: GateFacts;

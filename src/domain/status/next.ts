@@ -1,4 +1,7 @@
+import { TOKEN_FIX } from "../bad-token";
+import { nextFree, versionPolicy } from "../policy";
 import { shellWord } from "../quoted";
+import { OPEN_DAYS } from "../registries/pypi";
 import { newestRun, type Run, verdictOfStanding } from "../runs";
 import { isUnread, type Unread } from "../unread";
 import type { Cell } from "./cell";
@@ -12,13 +15,24 @@ const GAP = "        ";
 /** The one next command, and what is to be said of it; `undefined` where nothing is left to do. */
 export function nextOf(facts: StatusFacts, stage: Stage, cells: readonly Cell[]): string | undefined {
   if (stage === "done") return undefined;
-  return burnt(facts, cells) ?? unread(facts, stage, cells) ?? NEXT[stage](facts, cells);
+  return burnt(facts, cells) ?? tokenless(facts, stage) ?? unread(facts, stage, cells) ?? NEXT[stage](facts, cells);
 }
 
-/** Other bytes on a registry are there for ever. */
-function burnt({ version }: StatusFacts, cells: readonly Cell[]): string | undefined {
+/** Other bytes on a registry are there for ever, and what PyPI takes no more is missing for ever. */
+function burnt({ version, gate }: StatusFacts, cells: readonly Cell[]): string | undefined {
   const other = cells.find(({ group, state }) => state === "different" && (group === "pypi" || group === "crates"));
-  return other && `cogrel withdraw ${version.text}${GAP}${other.name} has other bytes for ever: how to go on with the next version`;
+  if (!other) return undefined;
+  const next = nextFree(version, [...(gate.at?.tags ?? []), { name: "", commit: undefined, stands: "unasked", version }]);
+  const why = other.closed ? `opened more than ${OPEN_DAYS} days ago: no more files may be added to it` : "has other bytes, for ever";
+  return `cogrel withdraw ${version.text}${GAP}${other.name} ${why}; next is ${next.text}`;
+}
+
+/** Without a token that is taken nothing of GitHub's is known; what stands in git alone goes on without. */
+function tokenless({ release, tag }: StatusFacts, stage: Stage): string | undefined {
+  if (stage === "merged" || !isUnread(release)) return undefined;
+  const { code, fix } = release.unread;
+  if (code !== "no-token" && fix !== TOKEN_FIX) return undefined;
+  return `${fix}, then  cogrel status ${shellWord(tag)}`;
 }
 
 /** Where all that is missing to the end is not known, looking again is what is left to do. */
@@ -36,7 +50,10 @@ function inWords(cells: readonly Cell[]): string {
 }
 
 const NEXT: Readonly<Record<Exclude<Stage, "done">, (facts: StatusFacts, cells: readonly Cell[]) => string>> = {
-  not_begun: ({ version }) => `cogrel release ${version.text}${GAP}step by step; or  cogrel bump ${version.text}`,
+  not_begun: (facts) => {
+    const { version } = facts;
+    return refused(facts) ?? `cogrel release ${version.text}${GAP}step by step; or  cogrel bump ${version.text}`;
+  },
   bumped: ({ version, proposal }) => {
     const pull = isUnread(proposal) ? undefined : proposal.pull;
     return `cogrel release ${version.text}${GAP}${pull ? `follows pull request #${pull.number} until it is merged` : "opens the pull request"}`;
@@ -55,6 +72,12 @@ const NEXT: Readonly<Record<Exclude<Stage, "done">, (facts: StatusFacts, cells: 
   published: ({ follows, workflows, tag }) => afterRun(follows, (runs) => publishRun(runs, tag), { tag, file: workflows.publish }),
   on_the_registries: afterRegistries,
 };
+
+/** A version that the policy refuses will never be begun. */
+function refused({ version, tag, tags }: StatusFacts): string | undefined {
+  const no = versionPolicy({ version, own: tag, tags, scope: "repository" }, (next) => next.text).find(({ verdict }) => verdict === "no");
+  return no && `cogrel status --all${GAP}${version.text} can't be released any more: ${no.found}; next is ${no.fix}`;
+}
 
 /** Whether there is a draft is not known: a look that may see it comes first (H1). */
 function blind(release: StatusFacts["release"], tag: string): string | undefined {

@@ -14,11 +14,11 @@ export function registryCells({ targets, cask, version }: Pick<StatusFacts, "tar
 }
 
 function targetCell({ package: { name, registry }, standing, owed }: TargetSeen, version: Version): Cell {
-  const { state, found } = standing;
+  const { state, found, closed } = standing;
   const own = registry === "pypi" ? pep440(version) : version.text;
   const cell = { group: registry as "pypi" | "crates", name: `${name} ${own}`, owed } as const;
   if (!owed && (state === "absent" || state === "not owed")) return { ...cell, state: "not owed", found: whyNotOwed(version) };
-  return { ...cell, state, found };
+  return { ...cell, state, found, ...(closed && { closed }) };
 }
 
 function whyNotOwed(version: Version): string {

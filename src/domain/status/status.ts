@@ -8,7 +8,7 @@ import { gitCells } from "./git";
 import { githubCells } from "./github";
 import { nextOf } from "./next";
 import { registryCells } from "./registries";
-import { isDone, STAGE_WORDS, type Stage, stageOf } from "./stage";
+import { isDone, type Stage, stageInWords, stageOf } from "./stage";
 
 export interface StatusData {
   tag: string;
@@ -31,8 +31,9 @@ export function statusAnswer(facts: StatusFacts, strict: boolean): { answer: Ans
   const next = nextOf(facts, stage, cells);
   const type = releaseType(version);
   const data = { tag, version: version.text, pep440: pep440(version), release_type: type, stage, done, cells: cells.map(plain) };
-  const checks = strict ? [doneCheck(done, stage, cells)] : [];
-  const heading = `${repository} ${tag} · ${type} · ${STAGE_WORDS[stage]}${countOf(cells)}`;
+  const words = stageInWords(stage, facts, cells);
+  const checks = strict ? [doneCheck(done, words, cells)] : [];
+  const heading = `${repository} ${tag} · ${type} · ${words}${countOf(cells)}`;
   const answer: Answer<StatusData> = {
     ...{ kind: "answer", title: `${tag} is done`, verdict: verdictOf(checks), checks },
     data: { ...data, ...(next !== undefined && { next: next.split(/ {3,}/, 1)[0] as string }) },
@@ -59,9 +60,9 @@ function countOf(cells: readonly Cell[]): string {
   return there > 0 && there < targets.length ? `, ${there} of ${targets.length} targets` : "";
 }
 
-function doneCheck(verdict: Verdict, stage: Stage, cells: readonly Cell[]): Check {
+function doneCheck(verdict: Verdict, words: string, cells: readonly Cell[]): Check {
   if (verdict === "yes") return { rule: "release-done", verdict, found: "everything that is owed is there" };
   const open = cells.filter((cell) => cell.owed && !isReached(cell));
-  const found = `${STAGE_WORDS[stage]}: ${open.map(({ name, state }) => `${name} ${state}`).join(", ")}`;
+  const found = `${words}: ${open.map(({ name, state }) => `${name} ${state}`).join(", ")}`;
   return { rule: "release-done", verdict, found };
 }

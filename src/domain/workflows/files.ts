@@ -18,13 +18,22 @@ export interface GeneratedFile {
 
 /** All files of CI for a Project: the workflows, and the list that the gate judges by. The release's are known for Cog's packages only. */
 export function ciFiles(ground: Ground): GeneratedFile[] {
-  const release = ground.ofCogShape ? [releaseBuildWorkflow, releasePublishWorkflow, homebrewTapWorkflow] : [];
-  const workflows = [ciWorkflow, codeqlWorkflow, ...release].flatMap((make) => make(ground) ?? []);
+  const workflows = workflowsOf(ground);
   const written = `${WRITTEN}. Yours is what stands between "keep" and "end keep"; the rest is written again.`;
   return [
     ...workflows.map((workflow) => ({ path: `.github/workflows/${workflow.file}`, text: workflowText(workflow, written) })),
     { path: JOBS_FILE, text: jobsFile(ground) },
   ];
+}
+
+function workflowsOf(ground: Ground) {
+  const release = ground.ofCogShape ? [releaseBuildWorkflow, releasePublishWorkflow, homebrewTapWorkflow] : [];
+  return [ciWorkflow, codeqlWorkflow, ...release].flatMap((make) => make(ground) ?? []);
+}
+
+/** The workflows among them, by the names of their files. */
+export function ciWorkflowNames(ground: Ground): string[] {
+  return workflowsOf(ground).map(({ file }) => file);
 }
 
 /** The list that `cogrel ci gate` judges by (domain/ci/gate-input.ts reads it). */

@@ -8,7 +8,7 @@ import { packagesOf } from "../../domain/packages";
 import type { Package, Project } from "../../domain/project";
 import { stampPyproject } from "../../domain/stamp/requirement";
 import type { Version } from "../../domain/version";
-import { ciFiles, WRITTEN } from "../../domain/workflows/files";
+import { ciWorkflowNames, WRITTEN } from "../../domain/workflows/files";
 import { groundOf } from "../../domain/workflows/project";
 import type { Source } from "../../world/source";
 import { fromYaml } from "../../world/yaml";
@@ -45,9 +45,7 @@ export async function filesAsked(
   version: Version | undefined,
   repository: string,
 ): Promise<FilesAsked> {
-  const writes = ciFiles(groundOf(project, manifests, "")).flatMap(({ path }) =>
-    path.startsWith(`${FOLDER}/`) ? [path.slice(FOLDER.length + 1)] : [],
-  );
+  const writes = ciWorkflowNames(groundOf(project, manifests, ""));
   const packages = packagesOf(project, manifests);
   const homebrew = homebrewOf(project, manifests, repository);
   const [read, template, constraints] = await Promise.all([

@@ -34,8 +34,8 @@ async function looked<T>(read: () => Promise<T | undefined>): Promise<Look<T>> {
 }
 
 async function lastUpload(registries: Registries, name: string): Promise<LastUpload | undefined> {
-  const files = await registries.pypi(name);
-  const last = files && lastFile(files);
+  const files = (await registries.pypi(name))?.files ?? [];
+  const last = lastFile(files);
   // A project without files: all of its releases were deleted.
   if (!last) return undefined;
   const version = versionIn(last);

@@ -20,6 +20,8 @@ export interface TagsSeen {
   said: Advertised | undefined;
   /** The remote was asked, and did not answer. */
   silent: Unread | undefined;
+  /** The history is all here. */
+  complete: boolean;
 }
 
 /** The repository's tags as HEAD sees them. With `offline`, or where the remote does not answer, those that are here. */
@@ -36,7 +38,8 @@ export async function tagsSeen(git: Git, remote: string, { head, project, manife
   const complete = !isShallow(git.repository);
   const history = complete ? await walkHistory(git, head, [], asked) : { onBranch: false, ages: new Map<string, number>() };
   const branches = heard ? [...heard.branches.keys()].map((ref) => ref.slice("refs/heads/".length)) : await branchesHere(git, remote);
-  return { tags: placedTags(named, asked, head, history, complete), branches, tips: heard?.branches ?? new Map(), said: heard, silent };
+  const tags = placedTags(named, asked, head, history, complete);
+  return { tags, branches, tips: heard?.branches ?? new Map(), said: heard, silent, complete };
 }
 
 async function branchesHere(git: Git, remote: string): Promise<string[]> {

@@ -4,7 +4,7 @@ import { quoted } from "../../domain/quoted";
 import { DEFAULT, type RegistryAddresses } from "../../domain/registries/addresses";
 import { type CrateContents, type CrateLine, crateAddress, indexPath, readCrateLines } from "../../domain/registries/crates";
 import { readProvenance, type UploadedBy } from "../../domain/registries/provenance";
-import type { PypiFile } from "../../domain/registries/pypi";
+import type { PypiPage } from "../../domain/registries/pypi";
 import type { Clock } from "../clock";
 import { addressOf, fetchPage, isSafe, lies, type Page } from "./fetch";
 
@@ -24,8 +24,8 @@ export function openRegistries({ pypi, crates }: RegistryAddresses, clock: Clock
   const config = once(readConfig);
   const root = once(readRoot);
   return {
-    /** Every file of a project on PyPI; `undefined` where there is no such project. Throws Problems with exit 3. */
-    async pypi(project: string): Promise<PypiFile[] | undefined> {
+    /** Every file of a project on PyPI, and whether it takes more; `undefined` where there is no such project. Throws Problems with exit 3. */
+    async pypi(project: string): Promise<PypiPage | undefined> {
       const url = `${pypi}/${encodeURIComponent(normalized(project))}/`;
       const page = await fetchPage({ url, whom: "PyPI", accept: ACCEPT, most: MOST.page, clock });
       if (page.status === 404) return mustBeIndex();

@@ -1,31 +1,48 @@
 import { Parser } from "htmlparser2";
 import { normalized } from "../../domain/assets/python-name";
+import { REGISTRY_PAGES } from "../../domain/hosts";
+import { Problem } from "../../domain/problem";
 import { quoted } from "../../domain/quoted";
-import { nameAndVersion, type PypiFile } from "../../domain/registries/pypi";
+import { nameAndVersion, type PypiFile, type PypiPage } from "../../domain/registries/pypi";
+import { utcTime } from "../clock";
 
 const HASH = /^[0-9a-f]{64}$/i;
 /** Files of one project; the largest on PyPI have some tens of thousands. */
 const MOST = 200_000;
 
-/** The files of a page of the simple index in JSON (PEP 691, 700). Throws an Error that says what is wrong with it. */
-export function readSimpleJson(text: string, project: string): PypiFile[] {
-  const page = Object(JSON.parse(text)) as { meta?: unknown; name?: unknown; files?: unknown };
+/** The files of a page of the simple index in JSON (PEP 691, 700, 792). Throws an Error that says what is wrong with it. */
+export function readSimpleJson(text: string, project: string): PypiPage {
+  const page = Object(JSON.parse(text)) as { meta?: unknown; name?: unknown; files?: unknown; "project-status"?: unknown };
   const version = (Object(page.meta) as Record<string, unknown>)["api-version"];
   if (typeof version !== "string" || !/^1\.\d+$/.test(version)) throw new Error("another version of the API than 1");
   if (typeof page.name !== "string" || normalized(page.name) !== normalized(project)) throw new Error("the page of another project");
   if (!Array.isArray(page.files) || page.files.length > MOST) throw new Error("no list of files");
-  return distinct(page.files.map(fileOf), project);
+  const { status, reason } = Object(page["project-status"]) as Record<string, unknown>;
+  return { files: distinct(page.files.map(fileOf), project), archived: isArchived(project, status, reason) };
 }
 
-/** A page lists its own project's files, each with one digest; the name of a file is plain. */
+/** A page lists its own project's files, each once; the name of a file is plain. */
 function distinct(files: PypiFile[], project: string): PypiFile[] {
   const known = new Map<string, string | undefined>();
   for (const { name, sha256 } of files) {
     if (!NAME.test(name) || !isOf(name, project)) throw new Error(`a file that is none of the project: ${quoted(name)}`);
-    if (known.has(name) && known.get(name) !== sha256) throw new Error(`two digests of ${name}`);
+    if (known.has(name)) throw new Error(known.get(name) === sha256 ? `${name} twice` : `two digests of ${name}`);
     known.set(name, sha256);
   }
   return files;
+}
+
+/**
+ * What an index says of a project as a whole (PEP 792): whether it is archived. A quarantined one offers none of its files, which is no
+ * absence: throws a Problem with exit 3.
+ */
+function isArchived(project: string, status: unknown, reason: unknown): boolean {
+  if (status !== "quarantined") return status === "archived";
+  const why = typeof reason === "string" && reason !== "" ? `, ${quoted(reason)}` : "";
+  throw new Problem("server-answer", `PyPI has quarantined ${project}${why}: it offers no file of it, and takes none`, {
+    exit: 3,
+    fix: `${REGISTRY_PAGES.pypi}/project/${normalized(project)}/        PyPI's administrators say why, and end it`,
+  });
 }
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._+!-]{0,254}$/;
@@ -43,19 +60,19 @@ function fileOf(one: unknown, at: number): PypiFile {
     sha256: sha256?.toLowerCase(),
     size: typeof size === "number" ? size : undefined,
     yanked: yanked === undefined || yanked === false ? undefined : yanked === true ? "" : yanked,
-    uploaded: typeof uploaded === "string" ? uploaded : undefined,
+    uploaded: typeof uploaded === "string" ? utcTime(uploaded) : undefined,
     provenance: typeof provenance === "string" ? provenance : undefined,
   };
 }
 
-/** The files of a page of the simple index in HTML (PEP 503, 592). Throws an Error that says what is wrong with it. */
-export function readSimpleHtml(text: string, project: string): PypiFile[] {
+/** The files of a page of the simple index in HTML (PEP 503, 592, 792). Throws an Error that says what is wrong with it. */
+export function readSimpleHtml(text: string, project: string): PypiPage {
   const files: PypiFile[] = [];
   let open: { href: string; yanked: string | undefined; provenance: string | undefined; words: string } | undefined;
-  let version: string | undefined;
+  const said = new Map<string | undefined, string | undefined>();
   const parser = new Parser({
     onopentag(tag, attributes) {
-      if (tag === "meta" && attributes.name === "pypi:repository-version") version ??= attributes.content;
+      if (tag === "meta" && !said.has(attributes.name)) said.set(attributes.name, attributes.content);
       if (tag !== "a") return;
       const { href = "", "data-yanked": yanked, "data-provenance": provenance } = attributes;
       open = { href, yanked, provenance, words: "" };
@@ -71,6 +88,7 @@ export function readSimpleHtml(text: string, project: string): PypiFile[] {
     },
   });
   parser.end(text);
+  const version = said.get("pypi:repository-version");
   // PEP 629: another first number is another format.
   if (version !== undefined && !/^1\.\d+$/.test(version)) throw new Error("another version of the API than 1");
   // A page that asks for a login, or says that something is wrong, has none of both: it doesn't say that there are no files.
@@ -78,7 +96,8 @@ export function readSimpleHtml(text: string, project: string): PypiFile[] {
   // The others of that kind have links, but none to files of this project.
   const foreign = files.find(({ name }) => !isOf(name, project));
   if (foreign) throw new Error("a page with links that are no files of the project");
-  return distinct(files, project);
+  const archived = isArchived(project, said.get("pypi:project-status"), said.get("pypi:project-status-reason"));
+  return { files: distinct(files, project), archived };
 }
 
 /**

@@ -160,11 +160,13 @@ test("files that cannot be read are told, all of them, with the line", () => {
   const root = workspace('members = ["a", "b", "gone"]');
   expect(unreadable({})).toEqual(["Cargo.toml: there is no such file"]);
   expect(unreadable({ "Cargo.toml": root, "a/Cargo.toml": "[package]\nname = 1 2\n", "b/Cargo.toml": "=======\n" })).toEqual([
-    'a/Cargo.toml:2 "2" after a value',
-    'b/Cargo.toml:1 "=" where a key should be',
+    'a/Cargo.toml:2 is not TOML: "2" after a value',
+    'b/Cargo.toml:1 is not TOML: "=" where a key should be',
     "gone/Cargo.toml: there is no such file, but Cargo.toml makes it a member",
   ]);
-  expect(unreadable({ "Cargo.toml": workspace(), "Cargo.lock": "<<<<<<<\n" })).toEqual(['Cargo.lock:1 "<" where a key should be']);
+  expect(unreadable({ "Cargo.toml": workspace(), "Cargo.lock": "<<<<<<<\n" })).toEqual([
+    'Cargo.lock:1 cannot be read: "<" where a key should be',
+  ]);
 });
 
 test("what is published, and what the lock misses, is told", () => {

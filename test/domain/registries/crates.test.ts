@@ -103,6 +103,7 @@ test.each([
   ["another crate", json({ name: "z" }), /another crate/],
   ["no checksum", json({ cksum: "x" }), /lacks/],
   ["yanked that is none", json({ yanked: "no" }), /lacks/],
+  ["a version twice, once yanked", `${json()}\n${json({ yanked: true })}`, /line 2 is another one of "1\.0\.0"/],
   ["a list", "[]", /another crate/],
   ["null", "null", /another crate/],
 ])("lines of the index that lie: %s", (_, text, why) => {

@@ -40,19 +40,21 @@ const says = (text: string, type = "text/plain", status = 200, more: Record<stri
 const JSON_TYPE = "application/vnd.pypi.simple.v1+json";
 const page = (more: object = {}) => JSON.stringify({ meta: { "api-version": "1.0" }, name: "coglet", files: [], ...more });
 
+const EMPTY = { files: [], archived: false };
+
 test("PyPI's files come with digest, size, and time, as its simple index has them; in HTML too", async () => {
-  const files = (await real.pypi("Coglet")) ?? [];
+  const files = (await real.pypi("Coglet"))?.files ?? [];
   expect(files.map(({ name }) => name)).toEqual(made.map(({ name }) => name).sort());
   expect(files.every(({ sha256, size, uploaded }) => /^[0-9a-f]{64}$/.test(sha256 ?? "") && (size ?? 0) > 0 && uploaded)).toBe(true);
   const html = await (await fetch(`${pypi.addresses.simple}coglet/`, { headers: { accept: "text/html" } })).text();
-  const same = readSimpleHtml(html, "coglet").map(({ name, sha256, yanked }) => ({ name, sha256, yanked }));
+  const same = readSimpleHtml(html, "coglet").files.map(({ name, sha256, yanked }) => ({ name, sha256, yanked }));
   expect(same).toEqual(files.map(({ name, sha256, yanked }) => ({ name, sha256, yanked })));
 });
 
 test("a project that is not there is absent; a yanked one is told with its reason", async () => {
   expect(await real.pypi("nobody")).toBeUndefined();
   await pypi.control("POST yank", { project: "coglet", version: "1.1.0", reason: "broken" });
-  expect((await real.pypi("coglet"))?.map(({ yanked }) => yanked)).toEqual([undefined, undefined, "broken"]);
+  expect((await real.pypi("coglet"))?.files.map(({ yanked }) => yanked)).toEqual([undefined, undefined, "broken"]);
 });
 
 test("crates.io's versions come with checksum, and its files with the commit and the blobs in them", async () => {
@@ -98,6 +100,25 @@ test.each<[string, string, string, RegExp]>([
     JSON_TYPE,
     /two digests/,
   ],
+  [
+    "one file twice",
+    page({ files: [false, true].map((yanked) => ({ filename: "coglet-1.0.0.tar.gz", hashes: { sha256: "a".repeat(64) }, yanked })) }),
+    JSON_TYPE,
+    /coglet-1\.0\.0\.tar\.gz twice/,
+  ],
+  ["one file twice in HTML", link("coglet-1.0.0.tar.gz").repeat(2), "text/html", /coglet-1\.0\.0\.tar\.gz twice/],
+  [
+    "a project in quarantine",
+    page({ "project-status": { status: "quarantined", reason: "malware\u001b[2J" } }),
+    JSON_TYPE,
+    /quarantined coglet, "malware\\u\{1b\}\[2J"/,
+  ],
+  [
+    "a project in quarantine, in HTML",
+    '<meta name="pypi:repository-version" content="1.4"><meta name="pypi:project-status" content="quarantined">',
+    "text/html",
+    /quarantined coglet: it offers no file/,
+  ],
   ["HTML without anything", "<html><body>Log in</body></html>", "text/html", /no page of an index/],
   [
     "HTML with a link to a login",
@@ -140,8 +161,34 @@ test.each([500, 503, 429])("a status %i is tried again, three times in all; then
 test("what fails once is read at the second try; a connection that breaks too", async () => {
   let tries = 0;
   answer = (_, response) => (++tries === 1 ? response.destroy() : response.writeHead(200, { "content-type": JSON_TYPE }).end(page()));
-  expect(await odd.pypi("coglet")).toEqual([]);
+  expect(await odd.pypi("coglet")).toEqual(EMPTY);
   expect(tries).toBe(2);
+});
+
+test.each([
+  [{ status: "archived", reason: "done" }, true],
+  [{ status: "deprecated" }, false],
+  [{ status: "active" }, false],
+  [{ status: "of tomorrow" }, false],
+  ["archived", false],
+])("a project's mark %j: archived is %s (PEP 792)", async (mark, archived) => {
+  says(page({ "project-status": mark }), JSON_TYPE);
+  expect(await odd.pypi("coglet")).toEqual({ files: [], archived });
+  const { status = "" } = Object(mark) as { status?: string };
+  says(`<meta name="pypi:repository-version" content="1.4"><meta name="pypi:project-status" content="${status}">`, "text/html");
+  expect(await odd.pypi("coglet")).toEqual({ files: [], archived });
+});
+
+test.each([
+  ["2026-01-02T03:04:05.678901Z", "2026-01-02T03:04:05.678Z"],
+  ["2026-01-02T03:04:05+00:00", "2026-01-02T03:04:05.000Z"],
+  ["2026-01-02T03:04:05.5-02:30", "2026-01-02T05:34:05.500Z"],
+  ["2026-01-02T03:04:05", undefined],
+  ["2026-13-02T03:04:05Z", undefined],
+  ["yesterday", undefined],
+])("a file's time %s is %s", async (time, uploaded) => {
+  says(file({ "upload-time": time }), JSON_TYPE);
+  expect((await odd.pypi("coglet"))?.files[0]?.uploaded).toBe(uploaded);
 });
 
 test("an endless page ends at 10 MiB", async () => {
@@ -172,14 +219,14 @@ test("a redirect on the host is followed, as that to a project's own spelling", 
     url === "/coglet/"
       ? response.writeHead(301, { location: "/simple/coglet/" }).end()
       : response.writeHead(200, { "content-type": JSON_TYPE }).end(page());
-  expect(await odd.pypi("coglet")).toEqual([]);
+  expect(await odd.pypi("coglet")).toEqual(EMPTY);
 });
 
 test("an index page in HTML without files, and one whose link is relative, with a query and other hashes", async () => {
   says('<meta name="pypi:repository-version" content="1.0">', "text/html");
-  expect(await odd.pypi("coglet")).toEqual([]);
+  expect(await odd.pypi("coglet")).toEqual(EMPTY);
   says(`<a href="../../x/coglet-1.0%2Bx.tar.gz?a=1#md5=1&amp;sha256=${"A".repeat(64)}">coglet-1.0+x.tar.gz</a>`, "text/html");
-  expect(await odd.pypi("coglet")).toMatchObject([{ name: "coglet-1.0+x.tar.gz", sha256: "a".repeat(64) }]);
+  expect(await odd.pypi("coglet")).toMatchObject({ files: [{ name: "coglet-1.0+x.tar.gz", sha256: "a".repeat(64) }] });
 });
 
 test.each([

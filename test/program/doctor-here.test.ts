@@ -1,0 +1,69 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Check } from "../../src/domain/check";
+import { cogrel, PROGRAM, repository, runGit, type TestRepository } from "../harness";
+
+// `cogrel doctor --offline` on real repositories: what this checkout is, and what it can tell of its tags.
+
+type Found = { areas: string[]; of(rule: string): Check | undefined };
+
+async function doctor({ folder, env }: Pick<TestRepository, "folder" | "env">): Promise<Found> {
+  const ran = await cogrel(["doctor", "--offline", "--json"], { cwd: folder, env: { ...env, LANGUAGE: "de", LC_ALL: "de_DE.UTF-8" } });
+  const { checks, data } = JSON.parse(ran.out) as { checks: Check[]; data: { areas: { title: string }[] } };
+  return { areas: data.areas.map(({ title }) => title), of: (rule) => checks.find((check) => check.rule === rule) };
+}
+
+test("a clone's own tags are not taken for the remote's (G3): a cut-off clone does not know, another says whose they are", async () => {
+  const whole = repository({ "VERSION.txt": "1.1.0-rc1\n" });
+  for (const tag of ["v1.0.0", "v1.1.0rc1"]) whole.git("tag", tag);
+  const seen = await doctor(whole);
+  expect(seen.areas).toContain("the version and this clone's tags: the remote is not asked");
+  expect(seen.of("version-free")).toMatchObject({ verdict: "yes", fix: "cogrel bump 1.1.0-rc2" });
+  expect(seen.of("not-released")).toEqual({ rule: "not-released", verdict: "yes" });
+  whole.git("push", "-q", "origin", "main");
+  const folder = join(whole.env.HOME as string, "shallow");
+  runGit(whole.env.HOME as string, whole.env, "clone", "-q", "--depth", "1", "--no-tags", `file://${whole.origin}`, folder);
+  const shallow = await doctor({ folder, env: whole.env });
+  for (const rule of ["version-free", "not-released", "tags-distinct"])
+    expect(shallow.of(rule)).toMatchObject({ verdict: "unknown", fix: "git fetch --unshallow --tags" });
+});
+
+test("no remote is a no, with the command that adds one; others that are there are named", async () => {
+  const one = repository({ "VERSION.txt": "1.0.0\n" });
+  one.git("remote", "rename", "origin", "upstream");
+  expect((await doctor(one)).of("push-address")).toMatchObject({
+    verdict: "no",
+    found: 'there is no remote origin here, but there is "upstream"',
+    fix: "git remote add origin URL        or name the one that is there with --remote",
+  });
+});
+
+test("a version that only `cogrel init` knows: it is named, then its file to be committed; each fix is followed to the letter", async () => {
+  const one = repository({ "README.md": "x\n" });
+  const run = (fix: string | undefined) => {
+    const command = `${fix}`.replace(/ {8}.*$/, "").replace(/^cogrel (.*)$/, `"${process.execPath}" "${PROGRAM}" $1 --yes`);
+    execFileSync("sh", ["-c", command], { cwd: one.folder, env: one.env, stdio: "pipe" });
+  };
+  const grammar = async () => (await doctor(one)).of("version-grammar");
+  expect((await grammar())?.fix).toMatch(/^echo 0\.1\.0 > VERSION\.txt && git add/);
+  one.write({ "package.json": '{ "name": "x", "version": "1.2.3" }\n' });
+  one.git("add", "package.json");
+  one.git("commit", "-qm", "package");
+  const none = await grammar();
+  expect(none).toMatchObject({ verdict: "no", fix: "cogrel init        takes the version of package.json" });
+  run(none?.fix);
+  const begun = await doctor(one);
+  expect(begun.of("configuration-committed")).toMatchObject({ verdict: "no", found: "it is not committed" });
+  expect(begun.of("version-grammar")?.fix).toBe(begun.of("configuration-committed")?.fix);
+  run(begun.of("version-grammar")?.fix);
+  const done = await doctor(one);
+  expect(done.of("version-grammar")).toMatchObject({ verdict: "yes", found: "1.2.3, stable" });
+  expect(done.of("configuration-committed")?.verdict).toBe("yes");
+  one.write({ "cogrel.toml": "schema = 1\n[branchs]\n" });
+  expect((await doctor(one)).of("configuration-committed")?.found).toContain('wrong: cogrel.toml:2:2: unknown key "branchs"');
+  one.git("commit", "-qam", "break it");
+  one.write({ "cogrel.toml": "schema = 1\n" });
+  const ran = await cogrel(["doctor", "--offline"], { cwd: one.folder, env: one.env });
+  expect(ran).toMatchObject({ code: 2, err: expect.stringContaining("HEAD's is read, and the one here is another") });
+});
