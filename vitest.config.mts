@@ -47,7 +47,15 @@ export default defineConfig({
       { extends: true, test: { name: "domain", include: [PURE], isolate: false } },
       {
         extends: true,
-        test: { name: "world", include: ["test/**/*.test.ts"], exclude: [PURE, ...SPARED], globalSetup: ["test/tools/build-first.ts"] },
+        test: {
+          name: "world",
+          include: ["test/**/*.test.ts"],
+          exclude: [PURE, ...SPARED],
+          globalSetup: ["test/tools/build-first.ts"],
+          setupFiles: ["test/setup.ts"],
+          // To open the modules anew for each file would take a tenth of the whole run.
+          isolate: false,
+        },
       },
     ],
   },

@@ -2,7 +2,6 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll } from "vitest";
 import type { Check } from "../src/domain/check";
 import { exampleFiles } from "../src/rehearsal/example-files.mjs";
 import { liveWorld, type World } from "../src/world/world";
@@ -12,17 +11,22 @@ export const PROGRAM = join(import.meta.dirname, "..", "bin", "cogrel.js");
 /** Material that is not part of the repository; tests that need it skip loudly where it is missing. */
 export const SHARED = join(import.meta.dirname, "..", "..", "shared");
 
-const folders: string[] = [];
-const worlds: World[] = [];
-afterAll(() => {
-  for (const world of worlds) world.close();
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-});
+const endings: (() => void)[] = [];
+
+/** What is to be done when the test file is through; the last first. */
+export function atEnd(ending: () => void): void {
+  endings.push(ending);
+}
+
+/** Does what `atEnd` was told. One process runs many files, and opens this one once. */
+export function endFile(): void {
+  for (const ending of endings.splice(0).reverse()) ending();
+}
 
 /** An empty folder that is removed when the test file is through. */
 export function scratch(name = "cogrel-test-"): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), name)));
-  folders.push(folder);
+  atEnd(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   return folder;
 }
 
@@ -104,7 +108,7 @@ export function openRepository(folder: string, origin: string, env: Record<strin
 
 function testWorld(folder: string, variables: Record<string, string>): World {
   const world = liveWorld({ startedIn: folder, variables });
-  worlds.push(world);
+  atEnd(() => world.close());
   return world;
 }
 

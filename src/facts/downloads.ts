@@ -11,7 +11,7 @@ import type { GivenAsset } from "./assets";
 const SEEN = 1024 * 1024;
 
 /** Downloads at a time. */
-const TOGETHER = 4;
+const TOGETHER = 3;
 
 /** The assets of a release: hashed, and files of this machine where they are looked into, gone with the process; what a broken upload left has no bytes. */
 export async function downloaded(world: World, github: Github, { assets }: Pick<Release, "assets">): Promise<GivenAsset[]> {

@@ -2,8 +2,7 @@ import { spawn } from "node:child_process";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname } from "node:path";
-import { afterAll } from "vitest";
-import type { TestRepository } from "../harness";
+import { atEnd, type TestRepository } from "../harness";
 
 /** A git server over HTTP on this machine: the real `git http-backend` behind a door that wants a token. */
 export interface GitServer {
@@ -13,14 +12,6 @@ export interface GitServer {
   /** What the requests were for. */
   paths: string[];
 }
-
-const servers: ReturnType<typeof createServer>[] = [];
-afterAll(() => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
 
 /** Serves the folder that holds the repository's origin. Without a token everybody is let in; `answer` may answer first. */
 export async function gitServer(
@@ -41,7 +32,10 @@ export async function gitServer(
     else if (wanted !== undefined && headers[0] !== wanted) response.writeHead(401, { "www-authenticate": 'Basic realm="git"' }).end();
     else backend(dirname(one.origin), request, response);
   });
-  servers.push(server);
+  atEnd(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, paths };
 }

@@ -11,7 +11,7 @@ import type { Arrived } from "./answers";
 export const SILENCE = 60;
 
 /** Bytes that are read from the disk at once: fewer turns, and memory that stays flat however large the asset is. */
-const CHUNK = 512 * 1024;
+const CHUNK = 256 * 1024;
 
 interface Sending {
   url: string;
