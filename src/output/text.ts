@@ -360,7 +360,7 @@ export function verdictLines(turn: Plan | Answer, style: Style): string[] {
   // Where the Checks have areas of their own, each that has a fix is part of what is told.
   const told =
     turn.kind === "answer" && turn.areas ? [...open, ...turn.checks.filter((check) => isNews(check) && !open.includes(check))] : open;
-  return [no ? style.red(closing) : style.yellow(closing), ...whyLines(turn, open, style), ...fixLines(told, style)];
+  return [...indented(closing, 0, style).map(no ? style.red : style.yellow), ...whyLines(turn, open, style), ...fixLines(told, style)];
 }
 
 /** A Problem: what was found and expected, how to put it right, what the program said that failed. */

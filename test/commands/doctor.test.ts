@@ -452,7 +452,7 @@ describe("names in other environments than those of the registries", () => {
     hub.commit(files(says("chat"), says(odd, 2)), "Says");
     expect(await names()).toMatchObject({
       verdict: "no",
-      fix: `gh secret set HOOK --env chat        then gh variable set ROOM --env chat; gh secret set HOOK --env '${odd}'; gh variable set ROOM --env '${odd}'`,
+      fix: `gh secret set HOOK --env chat        once there is an environment chat and ${odd}; then gh variable set ROOM --env chat; gh secret set HOOK --env '${odd}'; gh variable set ROOM --env '${odd}'`,
     });
     const both = ["chat", odd].map((name) => ({ ...more, name }));
     expect(await names(() => hub.state.environments.push(...(both as never[])))).toMatchObject({ verdict: "yes" });

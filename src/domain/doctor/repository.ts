@@ -293,6 +293,7 @@ export function namesCheck(settings: Settings, { releaseBuild, releasePublish }:
   const jobs = releaseJobs({ releaseBuild, releasePublish }, workflows);
   const missing = new Map<string, string>();
   const unsure = new Set<string>();
+  const absent = new Set<string>();
   let count = 0;
   for (const { environment, secrets, variables } of jobs) {
     const place = typeof environment === "string" ? environment : undefined;
@@ -309,6 +310,7 @@ export function namesCheck(settings: Settings, { releaseBuild, releasePublish }:
         count++;
         if (known.has(name.toUpperCase())) continue;
         const what = `${kind} ${name}${place === undefined ? "" : ` for ${place}`}`;
+        if (whole && place !== undefined && at === undefined) absent.add(place);
         if (whole) missing.set(what, `gh ${kind} set ${name}${place === undefined ? "" : ` --env ${shellWord(place)}`}`);
         else unsure.add(what);
       }
@@ -316,7 +318,11 @@ export function namesCheck(settings: Settings, { releaseBuild, releasePublish }:
   }
   const [first, ...more] = missing.values();
   if (first !== undefined) {
-    const fix = more.length > 0 ? `${first}        then ${more.join("; ")}` : first;
+    const notes = [
+      ...(absent.size > 0 ? [`once there is an environment ${[...absent].join(" and ")}`] : []),
+      ...(more.length > 0 ? [`then ${more.join("; ")}`] : []),
+    ];
+    const fix = notes.length > 0 ? `${first}        ${notes.join("; ")}` : first;
     return said(rule, "no", `not there: ${[...missing.keys()].join(", ")}`, fix, expected);
   }
   const [unread] = unreadFiles([releaseBuild, releasePublish], read);
