@@ -44,7 +44,13 @@ export async function pastFacts(world: World): Promise<PastFacts> {
     const facts = await statusAt(once, ground, { version, tag }, { whole: false, release }).catch(unreadIf);
     return { tag, version, tagged: commit !== undefined, release, facts };
   });
-  return { repository, releases: await Promise.all(found), more: all.length - last.length };
+  const others = [...names].filter((tag) => isLikeVersion(tag, ground.project.tagPrefix) && !all.some((one) => one.tag === tag));
+  return { repository, releases: await Promise.all(found), more: all.length - last.length, others };
+}
+
+/** Begins as a version's tag does: X.Y.Z behind the prefix. */
+function isLikeVersion(tag: string, prefix: string): boolean {
+  return tag.startsWith(prefix) && /^\d+\.\d+\.\d+/.test(tag.slice(prefix.length));
 }
 
 async function releasesSeen(world: World, repository: string): Promise<Omit<ReleaseSeen, "own"> | Unread> {

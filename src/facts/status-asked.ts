@@ -18,9 +18,9 @@ export interface AskedVersion {
  * the version of HEAD's files. The tag need not be there. Throws `usage`, exit 2.
  */
 export async function askedVersion(world: World, ground: Ground, argument: string | undefined): Promise<AskedVersion> {
-  if (argument !== undefined) return named(ground, argument);
+  if (argument !== undefined) return namedVersion(ground, argument, "status");
   const { ref } = world.env;
-  if (ref?.startsWith("refs/tags/")) return named(ground, ref.slice("refs/tags/".length));
+  if (ref?.startsWith("refs/tags/")) return namedVersion(ground, ref.slice("refs/tags/".length), "status");
   const { manifests } = await headFacts(ground.git);
   if (manifests.version) return { version: manifests.version, tag: tagName(manifests.version, ground.project.tagPrefix) };
   throw new Problem("usage", "no version was named, GITHUB_REF names no tag, and HEAD's version files hold none", {
@@ -29,16 +29,20 @@ export async function askedVersion(world: World, ground: Ground, argument: strin
   });
 }
 
-function named({ project: { tagPrefix: prefix }, said }: Ground, argument: string): AskedVersion {
+/** A tag, an old one too, or a version in semver or in any spelling of PEP 440, for the command of this name. Throws `usage`, exit 2. */
+export function namedVersion({ project: { tagPrefix: prefix }, said }: Ground, argument: string, command: string): AskedVersion {
   const version = parseVersion(argument);
   if (version) return { version, tag: tagName(version, prefix) };
   const tagged = whyNotRefName(argument) === undefined ? parseLegacyTag(argument, prefix) : undefined;
   if (tagged) return { version: tagged, tag: argument };
-  return byPep440([...said.tags.keys()], prefix, argument) ?? refuse(argument);
+  const own = byPep440([...said.tags.keys()], prefix, argument, command);
+  if (own) return own;
+  const what = said.tags.has(argument) ? "is a tag, but not of a version" : "is not a version, nor the tag of one";
+  throw new Problem("usage", `${quoted(argument)} ${what}`, { exit: 2, fix: `cogrel ${command} v1.2.3` });
 }
 
 /** The tag of this PEP 440 version; else the version itself, where it has one form in semver. */
-function byPep440(tags: readonly string[], prefix: string, argument: string): AskedVersion | undefined {
+function byPep440(tags: readonly string[], prefix: string, argument: string, command: string): AskedVersion | undefined {
   const own = tags.flatMap((tag) => {
     const version = parseTag(tag, prefix);
     return version && sameVersion(pep440(version), argument) ? [{ tag, version }] : [];
@@ -46,12 +50,8 @@ function byPep440(tags: readonly string[], prefix: string, argument: string): As
   if (own.length > 1)
     throw new Problem("usage", `${quoted(argument)} is the version of ${own.map(({ tag }) => tag).join(" and ")}`, {
       exit: 2,
-      fix: `cogrel status ${own[0]?.tag}`,
+      fix: `cogrel ${command} ${own[0]?.tag}`,
     });
   const version = own[0] ? undefined : fromPep440(argument);
   return own[0] ?? (version && { version, tag: tagName(version, prefix) });
-}
-
-function refuse(argument: string): never {
-  throw new Problem("usage", `${quoted(argument)} is not a version, nor the tag of one`, { exit: 2, fix: "cogrel status v1.2.3" });
 }

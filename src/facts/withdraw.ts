@@ -1,19 +1,16 @@
 import { homebrewOf } from "../domain/homebrew/homebrew";
 import { hostsOf } from "../domain/hosts";
 import { packagesOf } from "../domain/packages";
-import { Problem } from "../domain/problem";
-import { quoted } from "../domain/quoted";
-import { parseTag, tagName } from "../domain/tag";
 import { isUnread, unreadIf } from "../domain/unread";
-import { parseVersion, type Version } from "../domain/version";
 import type { WithdrawFacts } from "../domain/withdraw";
 import type { Git } from "../world/git";
 import type { World } from "../world/world";
-import { type Ground, readGround } from "./gate";
+import { readGround } from "./gate";
 import { manifestsAt } from "./manifests";
 import { registryFacts } from "./registries";
 import { namedTags, tagCommits } from "./remote";
 import { repositoryName } from "./repository";
+import { namedVersion } from "./status-asked";
 import { tapFacts } from "./tap";
 
 /** Where a version may have gone, as far as it can be read: what can't be is told as not known, and stops nothing. */
@@ -21,11 +18,10 @@ export async function withdrawFacts(world: World, argument: string): Promise<Wit
   const git = await world.git("gate");
   const ground = await readGround(git, world.remote);
   const { project, source, said } = ground;
-  const version = asVersion(argument, ground);
+  const { version, tag } = namedVersion(ground, argument, "withdraw");
   const { manifests } = await manifestsAt(source, project.files, ground.files);
   const repository = await repositoryName(git, world, project);
   const packages = packagesOf(project, manifests);
-  const tag = tagName(version, project.tagPrefix);
   const [releases, [goMod], commits] = await Promise.all([
     world
       .github(repository)
@@ -55,11 +51,4 @@ export async function withdrawFacts(world: World, argument: string): Promise<Wit
 /** The tag's commit, where it is here to compare a crate with. */
 async function commitHere(git: Git, commit: string | undefined): Promise<string | undefined> {
   return commit !== undefined && (await git.objects().read(`${commit}^{tree}`)) ? commit : undefined;
-}
-
-/** A version, or its tag. Throws `usage`, exit 2. */
-function asVersion(argument: string, { project }: Ground): Version {
-  const version = parseVersion(argument) ?? parseTag(argument, project.tagPrefix);
-  if (version) return version;
-  throw new Problem("usage", `${quoted(argument)} is not a version, nor the tag of one`, { exit: 2, fix: "cogrel withdraw 1.2.3" });
 }

@@ -177,6 +177,7 @@ describe("what a cask is made from", () => {
     expect(turn).toMatchObject({ kind: "answer", verdict: "yes", data: { tag, cask: PATH } });
     expect(parse((turn.lines ?? []).join("\n")).errors).toEqual([]);
     expect(turn.lines).toContain(`  version "${version}"`);
+    expect((turn.data as { text: string }).text).toBe(`${turn.lines?.join("\n")}\n`);
     expect(await hub.effects()).toHaveLength(before);
   });
 

@@ -251,7 +251,8 @@ describe("the past", () => {
   });
 
   test("the last versions, a line each; each index is read once", async () => {
-    for (const old of ["v0.1.0", "v0.1.1", "v0.1.2"]) hub.git("push", "--quiet", hub.origin, `HEAD:refs/tags/${old}`);
+    for (const old of ["v0.1.0", "v0.1.1", "v0.1.2", "v0.9.0+async.1", "vnext"])
+      hub.git("push", "--quiet", hub.origin, `HEAD:refs/tags/${old}`);
     for (const end of [pypi, crates]) await end.control("DELETE requests");
     const world = on();
     const [answer] = (await taken(world, status(world, undefined, { all: true }))) as Answer<PastData>[];
@@ -269,7 +270,9 @@ describe("the past", () => {
       .git("ls-remote", "--tags", hub.origin, "v*")
       .split("\n")
       .filter((line) => !line.endsWith("^{}"));
-    expect(answer?.data.more).toBe(tags.length - 10);
+    // What is no version's tag is named, where it looks like one.
+    expect([answer?.data.more, answer?.data.others]).toEqual([tags.length - 2 - 10, ["v0.9.0+async.1"]]);
+    expect(answer?.table?.rows.at(-1)?.cells).toEqual(["and of no version: v0.9.0+async.1"]);
     const lines = ((await pypi.control("GET requests")) as { line?: string }[]).map(({ line }) => line);
     expect(lines).toHaveLength(2);
   });

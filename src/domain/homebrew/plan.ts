@@ -63,10 +63,18 @@ export function notForHomebrew(tag: string, version: Version): Answer<{ tag: str
   return { kind: "answer", title, verdict: "yes", data: { tag, version: version.text, state: "not owed" }, checks: [] };
 }
 
+interface PrintedCask {
+  tag: string;
+  version: string;
+  /** The cask's file in the tap, and what it would hold. */
+  cask: string;
+  text?: string;
+}
+
 /** The cask of a release, on standard output. */
-export function printedCask(facts: CaskFacts): Answer<{ tag: string; version: string; cask: string }> {
+export function printedCask(facts: CaskFacts): Answer<PrintedCask> {
   const { checks, text } = rendered(facts);
-  const data = { tag: facts.tag, version: facts.version.text, cask: facts.homebrew.cask };
+  const data = { tag: facts.tag, version: facts.version.text, cask: facts.homebrew.cask, ...(text !== undefined && { text }) };
   const verdict = verdictOf(checks);
   const title = verdict === "yes" ? `the cask of ${facts.tag}` : `the cask of ${facts.tag} cannot be made`;
   return { kind: "answer", title, verdict, data, checks, ...(text !== undefined && { lines: text.replace(/\n$/, "").split("\n") }) };

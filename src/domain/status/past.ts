@@ -1,3 +1,4 @@
+import { listed } from "../assets/finding";
 import type { Answer, Mark, Row } from "../plan";
 import type { Release } from "../release";
 import { POLICY, type ReleaseType } from "../release-type";
@@ -27,6 +28,8 @@ export interface PastFacts {
   releases: readonly PastRelease[];
   /** How many more there are. */
   more: number;
+  /** Tags that begin as a version's do, and are of none. */
+  others: readonly string[];
 }
 
 export type PastState = "tagged" | "drafted" | "published" | "done" | "unknown";
@@ -45,17 +48,19 @@ export interface PastData {
     open: { group: string; name: string; state: string; found: string }[];
   }[];
   more: number;
+  others: readonly string[];
 }
 
 /** The last releases, a line each: how far each came, by the same cells as its own truth table. */
 export function pastAnswer(facts: PastFacts): Answer<PastData> {
-  const { repository, releases, more } = facts;
+  const { repository, releases, more, others } = facts;
   const lines = releases.map(lineOf);
-  const data = { repository, releases: lines.map(({ data }) => data), more };
+  const data = { repository, releases: lines.map(({ data }) => data), more, others };
   const rows = lines.map(({ row }) => row);
   const rest: Row[] = more > 0 ? [{ cells: [`and ${more} older`] }] : [];
+  const odd: Row[] = others.length > 0 ? [{ cells: [`and of no version: ${listed(others)}`] }] : [];
   const heading = `${repository} · ${rows.length === 1 ? "its one version" : `the last ${rows.length} versions`}`;
-  return { kind: "answer", title: heading, verdict: "yes", data, checks: [], table: { heading, rows: [...rows, ...rest] } };
+  return { kind: "answer", title: heading, verdict: "yes", data, checks: [], table: { heading, rows: [...rows, ...rest, ...odd] } };
 }
 
 function lineOf(one: PastRelease): { data: PastData["releases"][number]; row: Row } {
