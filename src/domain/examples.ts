@@ -724,7 +724,7 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     run: "doctor",
     found: "pypi: branch v* may deploy, and that is not v0.18.0",
     expected: "tags that v* matches, and no branch",
-    fix: "https://github.com/replicate/cog/settings/environments        pypi: selected branches and tags, tag v*",
+    fix: "cogrel setup        or https://github.com/replicate/cog/settings/environments",
   },
   "environment-reviewers": {
     run: "doctor",
