@@ -1,4 +1,5 @@
 import { planBranchPush } from "../domain/branch-push";
+import type { Check } from "../domain/check";
 import { planOwnWorkflows, UNPROVEN } from "../domain/own-workflows";
 import type { Answer, Outcome, Turn, Watch } from "../domain/plan";
 import { tagName } from "../domain/tag";
@@ -83,10 +84,22 @@ async function* turnsOf(turns: Promise<Turn> | Steps | Turn[]): Ending {
     if (turn.kind === "watch" && "verdict" in result && result.verdict !== "yes") well = false;
     return result;
   };
-  if (turns instanceof Promise) heard(await turns, yield await turns);
-  else if (Array.isArray(turns)) for (const turn of turns) heard(turn, yield turn);
-  else for (let next = await turns.next(); !next.done; ) next = await turns.next(heard(next.value, yield next.value));
+  const shown = (turn: Turn): Turn => (turn.kind === "watch" ? withoutRerun(turn) : turn);
+  if (turns instanceof Promise) heard(await turns, yield shown(await turns));
+  else if (Array.isArray(turns)) for (const turn of turns) heard(turn, yield shown(turn));
+  else for (let next = await turns.next(); !next.done; ) next = await turns.next(heard(next.value, yield shown(next.value)));
   return well;
+}
+
+/** No run of a rehearsal can be started again: its GitHub goes with it. */
+function withoutRerun(watch: Watch): Watch {
+  const mended = (check: Check): Check =>
+    check.fix?.startsWith("gh run ") ? { ...check, fix: "put right what the job says, commit it, then the same command again" } : check;
+  const look = async () => {
+    const seen = await watch.look();
+    return { ...seen, answer: { ...seen.answer, checks: seen.answer.checks.map(mended) } };
+  };
+  return { ...watch, look };
 }
 
 /** The last words of the job that failed: of the run itself nothing is left. */

@@ -200,6 +200,8 @@ test("where a job fails it ends there, with exit 1 and the job's last words", as
   const one = await stage("      - run: echo 'the disk is full'; exit 3\n");
   const { code, out, err } = await rehearse(one, "0.18.0", "--yes");
   expect([code, err]).toEqual([1, expect.stringMatching(/release-build\.yaml #1 failed in build-sdk\n(?:.*\n)*.*the disk is full/)]);
+  expect(err).not.toContain("gh run");
+  expect(err).toContain("then the same command again");
   expect(out).not.toMatch(/publish v0\.18\.0|Rehearsed/);
   expect(readdirSync(one.temporary)).toEqual([]);
 });

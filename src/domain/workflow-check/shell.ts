@@ -6,7 +6,7 @@ const BEFORE: ReadonlySet<string> = new Set("if then elif else while until do ! 
 
 /**
  * The commands that a script of a POSIX shell runs, those in `$(…)`, backticks and parentheses too. It reads no more than the
- * words: an alias, a function or `eval` is not followed.
+ * words: an alias, a function or `eval` is not followed. The lines of a here-document are commands only where a shell is given them.
  */
 export function commandsOf(shell: string): Command[] {
   const reader = new Reader(shell);
@@ -15,6 +15,17 @@ export function commandsOf(shell: string): Command[] {
 }
 
 const DEEPEST = 20;
+/** What runs the lines that it is given. */
+const SHELLS: ReadonlySet<string> = new Set("sh bash dash zsh ksh ssh".split(" "));
+/** `<<END`, `<<-END`, `<<'END'`; three signs are a word that is given, not a document. */
+const DOCUMENT = /(?<!<)<<(-?)[ \t]*(["'\\]?)([A-Za-z_][\w.-]*)\2?(?!\()/y;
+
+interface HereDocument {
+  /** Tabs before its lines and its end count for nothing. */
+  dash: boolean;
+  end: string;
+  isRun: boolean;
+}
 
 class Reader {
   readonly commands: Command[] = [];
@@ -42,8 +53,10 @@ class Reader {
       endWord();
       const first = words.findIndex((one) => !BEFORE.has(one) && !/^[A-Za-z_]\w*=/.test(one));
       if (first >= 0) this.commands.push(words.slice(first));
+      for (const here of documents) here.isRun ||= SHELLS.has(words[first] ?? "");
       words = [];
     };
+    const documents: HereDocument[] = [];
     for (;;) {
       const sign = this.#text[this.#at];
       if (sign === undefined || sign === end) break;
@@ -51,16 +64,51 @@ class Reader {
         endWord();
         this.#at++;
       } else if (sign === "#" && word === undefined) this.#line();
-      else if ("\n;&|()".includes(sign)) {
+      else if (sign === "<" && this.#isDocument()) {
+        endWord();
+        documents.push(this.#document());
+      } else if ("\n;&|()".includes(sign)) {
         // `2>&1` and `&>` are no ends.
         if (sign === "&" && /[<>]/.test(this.#text[this.#at - 1] ?? "")) word = `${word ?? ""}&`;
         else endCommand();
         this.#at++;
+        if (sign === "\n") for (const one of documents.splice(0)) this.#passOver(one);
         if (sign === "(") this.#inner(")");
       } else word = (word ?? "") + this.#piece();
     }
     endCommand();
     this.#at++;
+  }
+
+  /** `<<` and what ends it, where a line below is that: a shift in a sum is no document. */
+  #isDocument(): boolean {
+    const [, dash = "", , end = ""] = this.#begun() ?? [];
+    const below = this.#text.indexOf("\n", this.#at);
+    return end !== "" && below >= 0 && this.#endOf({ dash: dash !== "", end, isRun: false }, below + 1) !== undefined;
+  }
+
+  #begun(): RegExpExecArray | null {
+    const begin = new RegExp(DOCUMENT);
+    begin.lastIndex = this.#at;
+    return begin.exec(this.#text);
+  }
+
+  #document(): HereDocument {
+    const [whole, dash, , end = ""] = this.#begun() as RegExpExecArray;
+    this.#at += whole.length;
+    return { dash: dash !== "", end, isRun: false };
+  }
+
+  /** Where the first closing line of a document from here on ends. */
+  #endOf({ dash, end }: HereDocument, from: number): number | undefined {
+    const close = new RegExp(`^${dash ? "\\t*" : ""}${end.replaceAll(".", "\\.")}$`, "gm");
+    close.lastIndex = from;
+    const found = close.exec(this.#text);
+    return found ? found.index + found[0].length : undefined;
+  }
+
+  #passOver(document: HereDocument): void {
+    if (!document.isRun) this.#at = this.#endOf(document, this.#at) ?? this.#at;
   }
 
   #line(): void {

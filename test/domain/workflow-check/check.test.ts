@@ -464,6 +464,13 @@ test.each([
   ["if ! X=1 a 'b; c' \"d && e\"; then f; fi", ["a b; c d && e", "f", "fi"]],
   ['x="$(a "$(b `c`)")" d (e; (f)) 2>&1 g', ["c", "b $()", "a $()", "d", "e", "f", "2>&1 g"]],
   [`a ${$("b && 'c'")} \\"d "e`, [`a ${$("b && 'c'")} "d e`]],
+  ["cat <<EOF >x\ngit push\nEOF\nd", ["cat >x", "d"]],
+  ["cat <<-'END OF' x\nb", ["cat <<-END OF x", "b"]],
+  ['\tcat <<-"END" | y <<B.\n\ta\n\tEND\nb\nBx\nB.\nc', ["cat", "y", "c"]],
+  ["bash -e <<'EOF'\na b\nEOF\nc", ["bash -e", "a b", "EOF", "c"]],
+  ["cat <<EOF | sh\na\nEOF", ["cat", "sh", "a", "EOF"]],
+  ["cat <<< a\nb", ["cat <<< a", "b"]],
+  ["echo $((x << y))\na", ["x << y", "echo $()", "a"]],
   [`${"(".repeat(50)}a ${"$(".repeat(50)}`, ["a $()".padEnd(3 * 50 + 2, "$()")]],
 ])("the commands of %j", (shell, commands) => {
   expect(commandsOf(shell).map((words) => words.join(" "))).toEqual(commands);
