@@ -64,7 +64,9 @@ export function withdrawal(facts: WithdrawFacts): Answer<WithdrawData> {
   const next = nextAfter(version, facts.tags, facts.held).text;
   const data = { tag, version: version.text, pep440: pep440(version), channels, next };
   const nowhere = isNowhere(facts);
-  const head = nowhere ? `${tag} is nowhere that could be seen: nothing is to be withdrawn.` : `How ${tag} is withdrawn; cogrel does none of it.`;
+  const head = nowhere
+    ? `${tag} is nowhere that could be seen: nothing is to be withdrawn.`
+    : `How ${tag} is withdrawn; cogrel does none of it.`;
   const last = nowhere ? [] : ["", "Go on with", `  cogrel bump ${next}`];
   return { kind: "answer", title: `withdraw ${tag}`, verdict: "yes", data, checks: [], lines: [head, ...channels.flatMap(shown), ...last] };
 }
