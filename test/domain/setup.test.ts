@@ -101,6 +101,16 @@ function all({ settings, wanted: more, protection = seen(gated), ruleset: own = 
 const does = ({ actions = [], late = [] }: Setting) =>
   [...actions, ...late].map((action: SettingAction) => [action.do, ...("pattern" in action ? [action.pattern] : [])].join(" "));
 
+test("what GitHub does not show is for an administrator to look at, and what it does not answer is asked again", () => {
+  const again = { is: "hidden", why: "no answer", fix: "again" } as const;
+  const fixes = (look: typeof hidden | typeof again) => {
+    const settings = { environments: look, tagRulesets: look, immutable: look, branchRules: look };
+    return new Set(all({ settings, protection: look }).map(({ is, fix }) => `${is} ${fix?.split("   ")[0]}`));
+  };
+  expect(fixes(again)).toEqual(new Set(["unknown again"]));
+  expect(fixes(hidden)).toEqual(new Set(["unknown GH_TOKEN=… cogrel setup"]));
+});
+
 test.each([
   [{ forcePushes: true, deletions: true }, [], "ci-complete of GitHub Actions; force pushes and deletion are not forbidden"],
   [{ forcePushes: true, deletions: false }, ["update"], undefined],

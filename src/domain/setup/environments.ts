@@ -1,11 +1,10 @@
 import { isSameEnvironment, LATER } from "../doctor/environments";
-import { seenIn, whyHidden } from "../doctor/look";
+import { seenIn } from "../doctor/look";
 import type { Environment, Settings } from "../doctor/settings";
 import { fnmatch } from "../fnmatch";
 import type { SettingAction } from "../plan";
 import { MOST_REVIEWERS } from "./environment-body";
-import type { Setting } from "./setting";
-import { unknownSetting } from "./setting";
+import { hiddenSetting, type Setting } from "./setting";
 import type { Wanted } from "./wanted";
 
 const NO_PLAN = "the plan of this private repository has no rules for environments";
@@ -19,7 +18,7 @@ export function environmentSettings(settings: Settings, wanted: Wanted): Setting
 function oneEnvironment(settings: Settings, name: string, wanted: Wanted): Setting[] {
   const { environments, protection, about, repository } = settings;
   const known = seenIn(environments, []);
-  if (known === undefined) return [unknownSetting("environment-there", name, whyHidden(environments))];
+  if (known === undefined) return [hiddenSetting("environment-there", name, environments)];
   const there = known.find((one) => isSameEnvironment(one.name, name));
   // Free private repositories tell it by their protection: an environment's rules are refused there too.
   const paid = about.is === "seen" && about.value.private && (protection.is === "plan" || environments.is === "plan");
@@ -54,7 +53,7 @@ function refs({ details, repository, page }: Settings, there: Environment, wante
     return { ...base, is: "change", before, after, actions: [make, allow] };
   }
   const policies = details.get(name)?.policies ?? { is: "hidden" as const, why: "it was not looked at" };
-  if (policies.is !== "seen") return unknownSetting("environment-refs", name, whyHidden(policies));
+  if (policies.is !== "seen") return hiddenSetting("environment-refs", name, policies);
   const tags = policies.value.filter(({ type }) => type === "tag").map((one) => one.name);
   const branches = policies.value.filter(({ type }) => type !== "tag").map((one) => one.name);
   const before = [...tags.map((one) => `tag ${one}`), ...branches.map((one) => `branch ${one}`)].join(", ") || "nothing";
