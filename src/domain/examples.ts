@@ -529,6 +529,12 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     found: ".github/workflows/ci.yaml has changes that would be written over and that git has not got",
     fix: "git add .github/workflows/ci.yaml        or take them back: git checkout -- .github/workflows/ci.yaml",
   },
+  "workflow-jobs": {
+    run: "ci init",
+    found: "cogrel.toml has no jobs under [ci], and those that cogrel knows are Cog's",
+    expected: "components and jobs of this repository",
+    fix: "name [[ci.components]] and [[ci.jobs]] in cogrel.toml        docs/configuration.md has an example under CI",
+  },
   "workflow-release": {
     run: "ci init",
     verdict: "yes",
