@@ -1,10 +1,11 @@
 import { projectFromText } from "../domain/configuration/project";
 import { brokenOf, chosenFiles, findingsOf, whyLeftOut } from "../domain/init/findings";
 import { FILE, type InitData, planInit, refuseBroken } from "../domain/init/plan";
-import { type Answers, checkAnswers, flagOf, type Open, questions, type Seen } from "../domain/init/questions";
+import { type Answers, checkAnswers, flagOf, type Open, questions, type Seen, taggedVersions } from "../domain/init/questions";
 import type { Answer, Plan } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { quoted } from "../domain/quoted";
+import { firstOf } from "../domain/version-check";
 import { initFacts } from "../facts/init";
 import { sha256 } from "../world/digest";
 import { lookAt } from "../world/files";
@@ -84,7 +85,8 @@ function odd(): Problem {
   return new Problem("configuration", `${FILE} is no plain UTF-8 file`, { exit: 2, fix: `make ${FILE} a plain UTF-8 file, or remove it` });
 }
 
-function noVersion({ unreadable }: Seen): Problem {
+function noVersion(seen: Seen): Problem {
+  const { unreadable } = seen;
   const found = unreadable
     .slice(0, 3)
     .map((one) => `; ${whyLeftOut(one)}`)
@@ -92,6 +94,6 @@ function noVersion({ unreadable }: Seen): Problem {
   return new Problem("no-version-files", `no file of this repository holds a version${found}`, {
     fix:
       unreadable.find(({ fix }) => fix !== undefined)?.fix ??
-      "echo 0.1.0 > VERSION.txt        then cogrel init again; a Go module has its version in its tags only",
+      `echo ${firstOf(taggedVersions(seen))} > VERSION.txt        then cogrel init again; a Go module has its version in its tags only`,
   });
 }

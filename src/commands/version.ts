@@ -2,7 +2,7 @@ import type { Answer } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { checkVersion, type VersionData, versionAnswer } from "../domain/version-check";
 import { manifestsFrom } from "../facts/manifests";
-import { projectFromSource, topOf } from "../facts/project";
+import { isRepository, projectFromSource, topOf } from "../facts/project";
 import { folderSource } from "../world/source";
 import type { World } from "../world/world";
 
@@ -21,8 +21,12 @@ async function plain(world: World): Promise<Answer<VersionData>> {
   const project = await projectFromSource(source);
   const manifests = await manifestsFrom(source, project.files);
   if (manifests.parts.length + manifests.unreadable.length > 0) return versionAnswer(project, manifests);
-  throw new Problem("no-version-files", `${topOf(world)} has no version file`, {
-    fix: "cogrel init        finds the files that hold the version, or says what to begin with",
+  const top = topOf(world);
+  const inside = isRepository(world);
+  throw new Problem("no-version-files", `${top} has no version file${inside ? "" : ", and is in no git repository"}`, {
+    fix: inside
+      ? "cogrel init        finds the files that hold the version, or says what to begin with"
+      : "name the repository's folder with -C DIR",
   });
 }
 

@@ -160,3 +160,15 @@ export function nextFree(version: Version, tags: readonly TagFact[]): Version {
     return versionOf(base.release, version.label, "1", version.dotted);
   return versionOf(base.release, top.version.label, plusOne(top.version.number ?? "0"), version.dotted);
 }
+
+/**
+ * The number to go on with where a version is given up, which is never that version: free beside all tags, and above the stable ones that a
+ * branch whose files hold `held` has behind it.
+ */
+export function nextAfter(version: Version, tags: readonly TagFact[], held: Version | undefined): Version {
+  const placed = tags.map((tag): TagFact => {
+    const behind = held && tag.version && tag.version.label === undefined && compareVersions(tag.version, held) <= 0;
+    return behind ? { ...tag, stands: "ancestor" } : tag;
+  });
+  return nextFree(version, [...placed, { name: "", commit: undefined, stands: "unasked", version }]);
+}

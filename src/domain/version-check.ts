@@ -9,7 +9,7 @@ import type { Project, VersionFile } from "./project";
 import { quoted, shellWord } from "./quoted";
 import { unreadableCheck } from "./repair";
 import { type TagFact, tagName } from "./tag";
-import { nextRelease, notCreatable, pep440, releaseType, whyNotVersion } from "./version";
+import { greatest, nextRelease, notCreatable, pep440, releaseType, type Version, whyNotVersion } from "./version";
 
 export interface VersionData {
   version: string | null;
@@ -65,11 +65,17 @@ export interface BesideHead {
   found: readonly string[];
 }
 
-function begun({ uncommitted, found }: BesideHead): string {
+function begun({ uncommitted, found }: BesideHead, tags: readonly TagFact[]): string {
   const paths = uncommitted.map(shellWord).join(" ");
   if (uncommitted.length > 0) return `git add ${paths} && git commit -m "Configure cogrel" ${paths}`;
   if (found.length > 0) return `cogrel init        takes the version of ${found.slice(0, 3).map(shellWord).join(", ")}`;
-  return 'echo 0.1.0 > VERSION.txt && git add VERSION.txt && git commit -m "Begin" VERSION.txt';
+  return `echo ${firstOf(tags)} > VERSION.txt && git add VERSION.txt && git commit -m "Begin" VERSION.txt`;
+}
+
+/** What a repository without version files begins with: what it has released by its tags alone. */
+export function firstOf(tags: readonly { version?: Version }[]): string {
+  const stable = tags.flatMap(({ version }) => (version && version.label === undefined ? [{ version }] : []));
+  return greatest(stable)?.version.text ?? "0.1.0";
 }
 
 /** CI's version check: format, lockstep and no downgrade, all findings at once, each with the command that fixes it. */
@@ -127,7 +133,7 @@ function grammar(
         verdict: "no",
         found: beside.uncommitted.length > 0 ? `no version file: HEAD has no ${beside.uncommitted.join(", no ")} yet` : "no version file",
         expected: "VERSION.txt, Cargo.toml or crates/Cargo.toml",
-        fix: begun(beside),
+        fix: begun(beside, tags),
       },
     ];
   }

@@ -3,7 +3,7 @@ import { type TapFacts, tapStanding } from "./homebrew/tap";
 import { REGISTRY_PAGES } from "./hosts";
 import { greatestPublished } from "./latest";
 import type { Answer } from "./plan";
-import { nextFree } from "./policy";
+import { nextAfter } from "./policy";
 import type { Package } from "./project";
 import { shellWord } from "./quoted";
 import type { Standing } from "./registries/standing";
@@ -20,6 +20,8 @@ export interface WithdrawFacts {
   version: Version;
   /** The remote's tags. */
   tags: readonly TagFact[];
+  /** The version that the default branch's files hold. */
+  held: Version | undefined;
   remote: string;
   /** owner/name. */
   repository: string;
@@ -59,10 +61,13 @@ export function withdrawal(facts: WithdrawFacts): Answer<WithdrawData> {
   const { tag, version } = facts;
   const registries = POLICY[releaseType(version)].registries ? facts.targets.map((one) => registryChannel(one, version)) : [];
   const channels = [...homebrewChannel(facts), ...registries, githubChannel(facts), ...goChannel(facts), tagChannel(facts)];
-  const next = nextOf(facts).text;
+  const next = nextAfter(version, facts.tags, facts.held).text;
   const data = { tag, version: version.text, pep440: pep440(version), channels, next };
-  const head = `How ${tag} is withdrawn; cogrel does none of it.`;
-  const last = ["", "Go on with", `  cogrel bump ${next}`];
+  const nowhere = isNowhere(facts);
+  const head = nowhere
+    ? `${tag} is nowhere that could be seen: nothing is to be withdrawn.`
+    : `How ${tag} is withdrawn; cogrel does none of it.`;
+  const last = nowhere ? [] : ["", "Go on with", `  cogrel bump ${next}`];
   return { kind: "answer", title: `withdraw ${tag}`, verdict: "yes", data, checks: [], lines: [head, ...channels.flatMap(shown), ...last] };
 }
 
@@ -156,7 +161,10 @@ function tagChannel({ tag, tags, remote }: WithdrawFacts): Channel {
   return { channel: "tag", name: tag, about, commands: [] };
 }
 
-/** The number to go on with: the next one that no tag has, and never the withdrawn one. */
-function nextOf({ version, tags }: WithdrawFacts): Version {
-  return nextFree(version, [...tags, { name: "", commit: undefined, stands: "unasked", version }]);
+/** It is known of each place that the version is not there. */
+function isNowhere({ tag, tags, targets, releases, homebrew, version }: WithdrawFacts): boolean {
+  if (isUnread(releases) || releases.some((one) => one.tag === tag) || tags.some(({ name }) => name === tag)) return false;
+  if (targets.some(({ standing: { state } }) => state !== "absent")) return false;
+  if (!homebrew || !POLICY[releaseType(version)].homebrew) return true;
+  return !isUnread(homebrew.tap) && ["absent", "not owed"].includes(tapStanding(homebrew.tap, version, "any").state);
 }

@@ -23,10 +23,16 @@ async function read(source: Source): Promise<string | undefined> {
 
 /** The repository's root; the folder itself where there is no repository, since reading files needs none. */
 export function topOf(world: World): string {
+  return isRepository(world) ? world.repository().top : world.cwd;
+}
+
+/** Whether the folder is in a git repository with files. */
+export function isRepository(world: World): boolean {
   try {
-    return world.repository().top;
+    world.repository();
+    return true;
   } catch (cause) {
-    if (cause instanceof Problem && cause.code === "not-a-repository") return world.cwd;
+    if (cause instanceof Problem && cause.code === "not-a-repository") return false;
     throw cause;
   }
 }

@@ -41,6 +41,7 @@ export async function withdrawFacts(world: World, argument: string): Promise<Wit
   return {
     ...{ tag, prefix: project.tagPrefix, version, remote: world.remote, repository, releases },
     tags: namedTags(commits, project.tagPrefix),
+    held: manifests.version,
     server: hostsOf(world.env.serverUrl, world.env.apiUrl).server,
     targets,
     goModule: typeof goMod === "string",

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Problem } from "../domain/problem";
+import { shellWord } from "../domain/quoted";
 
 /** Where a checkout's parts are, as absolute paths. */
 export interface Repository {
@@ -54,5 +55,20 @@ function readText(path: string): string | undefined {
 }
 
 function notHere(start: string): Problem {
+  const bare = bareAbove(start);
+  if (bare !== undefined)
+    return new Problem("not-a-repository", `${bare} is a bare repository: it has no files to look at`, {
+      exit: 2,
+      fix: `git clone ${shellWord(bare)}        and work in the clone`,
+    });
   return new Problem("not-a-repository", `${start} is in no git repository`, { exit: 2, fix: "name the repository's folder with -C DIR" });
+}
+
+/** The bare repository that holds a folder. */
+function bareAbove(start: string): string | undefined {
+  for (let folder = start; ; folder = dirname(folder)) {
+    const kinds = ["HEAD", "objects", "refs"].map((name) => kindOf(join(folder, name)));
+    if (kinds.join() === "file,folder,folder") return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
 }

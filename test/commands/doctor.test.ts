@@ -535,6 +535,17 @@ describe("what a token is not shown is unknown, never absent (I9, H16)", () => {
     expect(new Set(checks.map(({ verdict }) => verdict))).toEqual(new Set(["unknown"]));
   });
 
+  test("who is not answered is not told to take another token", async () => {
+    const limit = { do: "status", status: 429, headers: { "retry-after": "3600" } };
+    const matches = ["/user", "*/protection", "*/rulesets?*", "*/environments?*"];
+    await hub.script(...matches.map((match) => ({ match: `GET *${match}`, fault: limit })));
+    const found = (await look()).filter(({ rule }) => /^(token-lasts|tag-rules|tag-creation|environment-there)$/.test(rule));
+    expect(found.map(({ rule, verdict }) => `${rule} ${verdict}`)).toEqual(
+      ["token-lasts", "tag-rules", "tag-creation", ...NAMES.map(() => "environment-there")].map((rule) => `${rule} unknown`),
+    );
+    expect(found.map(({ fix }) => fix)).toEqual(Array(6).fill(expect.stringMatching(/^run the same command again after \d\d:\d\d$/)));
+  });
+
   test("a token that GitHub refuses is one no, and all that is said of the repository there", async () => {
     const { checks, areas } = await doctor(hub.on("ghp_gone", app), {});
     const there = areas?.find(({ title }) => title === "GitHub: o/r")?.checks;

@@ -98,7 +98,8 @@ test("a draft may go; of no release nothing is to be undone; a GitHub that does 
 test("the number to go on with is one that no tag has, and never the withdrawn one", async () => {
   const next = async (version: string) => (await withdraw(seeing(), version)).data.next;
   expect(await Promise.all(["0.20.0", "v0.19.0", "0.30.0", "0.30.0-rc1", "0.30.0-dev.4"].map(next))).toEqual([
-    ...["0.20.1", "0.19.1", "0.30.1", "0.30.0-rc2", "0.30.0-dev.5"],
+    // What is below a release that main has behind it would be refused there.
+    ...["0.21.1", "0.21.1", "0.30.1", "0.30.0-rc2", "0.30.0-dev.5"],
   ]);
   await expect(next("0.30")).rejects.toMatchObject({ code: "usage", exit: 2 });
 });

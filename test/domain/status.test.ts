@@ -375,6 +375,20 @@ describe("unknown is never green (I9)", () => {
   });
 });
 
+test("why several lines could not be read is said once, in the table; each line's own data has it", () => {
+  const why = "GitHub did not answer (GET /repos/o/r/releases): no answer within 10 s";
+  const away = { unread: new Problem("server-unreachable", why, { exit: 3 }) };
+  const { answer } = look({ checks: away, builds: away, release: away });
+  const found = answer.table?.rows.map((row) => row.found) ?? [];
+  expect([found.filter((one) => one === why).length, found.filter((one) => one?.includes("as above")).length]).toEqual([1, 3]);
+  expect(answer.data.cells.filter((one) => one.found === why)).toHaveLength(4);
+});
+
+test("a target that is passed over is none that has it", () => {
+  const { answer } = look({ ...before, brought: undefined, cask: cask(caskOf("0.19.0")), targets: [target("absent", 0)] });
+  expect(answer.table?.heading).toMatch(/not begun$/);
+});
+
 test("what is missing of a published release is a fault; what is to come is not", () => {
   const cell = { group: "assets", name: "tool", state: "absent", found: "missing", owed: true } as const;
   expect(

@@ -67,3 +67,13 @@ test("a version that only `cogrel init` knows: it is named, then its file to be 
   const ran = await cogrel(["doctor", "--offline"], { cwd: one.folder, env: one.env });
   expect(ran).toMatchObject({ code: 2, err: expect.stringContaining("HEAD's is read, and the one here is another") });
 });
+
+test("what a repository begins with goes on from its tags; a bare one has nothing to look at", async () => {
+  const one = repository({ "go.mod": "module example.com/x\n" });
+  for (const tag of ["v0.9.0", "v1.10.0", "v1.9.0", "v2.0.0-rc1"]) one.git("tag", tag);
+  expect((await doctor(one)).of("version-grammar")?.fix).toMatch(/^echo 1\.10\.0 > VERSION\.txt && /);
+  const begun = await cogrel(["init"], { cwd: one.folder, env: one.env });
+  expect(begun).toMatchObject({ code: 1, err: expect.stringContaining("fix: echo 1.10.0 > VERSION.txt") });
+  const bare = await cogrel(["doctor", "--offline"], { cwd: join(one.origin, "refs"), env: one.env });
+  expect(bare).toMatchObject({ code: 2, err: expect.stringMatching(/is a bare repository: [\s\S]*fix: git clone /) });
+});

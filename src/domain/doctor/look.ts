@@ -12,6 +12,8 @@ interface Hidden {
   is: "hidden";
   why: string;
   status?: number;
+  /** Where it is not the token: GitHub did not answer, or not to anybody just now. */
+  fix?: string;
 }
 
 /** The value of what was seen; absent where there is provably none; undefined where nobody knows. */
@@ -24,6 +26,12 @@ export function seenIn<T, N>(look: Look<T>, absent: N): T | N | undefined {
 export function whyHidden(...looks: readonly Look<unknown>[]): string {
   const hidden = looks.find((look) => look.is === "hidden");
   return hidden?.is === "hidden" ? hidden.why : "it was not looked at";
+}
+
+/** What would show it, where that is no other token. */
+export function fixHidden(...looks: readonly Look<unknown>[]): string | undefined {
+  const hidden = looks.find((look) => look.is === "hidden");
+  return hidden?.is === "hidden" ? hidden.fix : undefined;
 }
 
 /** A Check of the doctor's. `guard`: a release works without what it found missing, and goes out unguarded. */
@@ -50,5 +58,5 @@ export function bySetup({ about }: Pick<Settings, "about">, note: string, flags 
 /** What could not be looked at, and with what it could. */
 export function hiddenCheck(rule: RuleCode, what: string, looks: readonly Look<unknown>[], needs: string): Check {
   const found = `${what}${what === "" ? "" : ": "}${whyHidden(...looks)}`;
-  return said(rule, "unknown", found, `GH_TOKEN=… cogrel doctor        with a token that may read ${needs}`);
+  return said(rule, "unknown", found, fixHidden(...looks) ?? `GH_TOKEN=… cogrel doctor        with a token that may read ${needs}`);
 }

@@ -33,7 +33,8 @@ function tokenMay({ about, me, pushes, repository }: Settings): Check {
   const expected = `may push to ${repository}`;
   if (about.is !== "seen") return hiddenCheck(rule, `${repository} is not shown to this token`, [about], "it");
   const who = me.is === "seen" ? me.value.login : "the token";
-  const admin = about.value.admin ? ", and is an administrator" : "";
+  const scopes = me.is === "seen" ? me.value.scopes : undefined;
+  const admin = `${about.value.admin ? ", and is an administrator" : ""}${scopes ? `; scopes ${listed(scopes)}` : ""}`;
   const lacking = me.is === "seen" ? scopeLacking(me.value, about.value) : undefined;
   if (lacking !== undefined)
     return said(rule, "no", `${who}'s token lacks the scope ${lacking}`, `gh auth refresh --scopes ${lacking}`, expected);

@@ -3,7 +3,7 @@ import type { Part } from "../manifests/manifest";
 import { hasCogShape } from "../packages";
 import { Problem } from "../problem";
 import { quoted } from "../quoted";
-import { fromPep440, parseVersion, pep440Text } from "../version";
+import { fromPep440, parseVersion, pep440Text, type Version } from "../version";
 import type { Surveyed } from "./survey";
 
 /** A repository's files, and what git knows beside them. */
@@ -61,6 +61,15 @@ export function prefixesOf({ tags }: Seen): { prefix: string; count: number; ver
   }
   const all = [...found].map(([prefix, versions]) => ({ prefix, count: versions.size, versions }));
   return all.sort((a, b) => b.count - a.count);
+}
+
+/** The versions that are tagged, under the prefix with most tags. */
+export function taggedVersions(seen: Seen): { version?: Version }[] {
+  const [first] = prefixesOf(seen);
+  return [...(first?.versions ?? [])].flatMap((text) => {
+    const version = fromPep440(text);
+    return version ? [{ version }] : [];
+  });
 }
 
 /** What must be asked; each question has one usual answer. */

@@ -1,10 +1,10 @@
 import { listed } from "../assets/finding";
-import { type Look, seenIn, whyHidden } from "../doctor/look";
+import { type Look, seenIn } from "../doctor/look";
 import { ACTIONS_APP, forbidMoves, looseness, notForbidden } from "../doctor/repository";
 import type { RequiredCheck, Settings } from "../doctor/settings";
 import type { SettingAction } from "../plan";
 import { hasSignatures, protectionBody, unknownKeys } from "./protection-body";
-import { type Setting, unknownSetting } from "./setting";
+import { hiddenSetting, type Setting } from "./setting";
 import type { Wanted } from "./wanted";
 import type { Whole } from "./whole";
 
@@ -77,7 +77,7 @@ function branchSetting(settings: Settings, protection: Look<Whole>, wanted: Want
     const way = action.do === "set-ruleset" ? ", by a ruleset" : "";
     return { ...base, is: "change", before, after: [`${[...kept, after].join(", ")}${way}`, ...also].join("; "), actions: [action] };
   };
-  if (hidden && !right) return unknownSetting("gate-required", branch, whyHidden(protection, branchRules));
+  if (hidden && !right) return hiddenSetting("gate-required", branch, protection, branchRules);
   const stuck = protection.is === "seen" ? unknownKeys(protection.value) : [];
   const changeable = protection.is === "seen" && stuck.length === 0;
   if (right && drop.length > 0 && changeable) return change(require);

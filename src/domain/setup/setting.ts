@@ -1,5 +1,6 @@
 import type { Check } from "../check";
 import type { RuleCode } from "../codes";
+import { fixHidden, type Look, whyHidden } from "../doctor/look";
 import type { Row, SettingAction } from "../plan";
 
 /**
@@ -54,6 +55,11 @@ export function checkOf({ rule, of, is, before, after, fix }: Setting): Check {
 /** With what a setting could be looked at. */
 const ADMIN = "GH_TOKEN=… cogrel setup        with an administrator's token";
 
-export function unknownSetting(rule: RuleCode, of: string, why: string): Setting {
-  return { rule, of, is: "unknown", before: why, fix: ADMIN };
+export function unknownSetting(rule: RuleCode, of: string, why: string, fix = ADMIN): Setting {
+  return { rule, of, is: "unknown", before: why, fix };
+}
+
+/** What GitHub did not show. */
+export function hiddenSetting(rule: RuleCode, of: string, ...looks: readonly Look<unknown>[]): Setting {
+  return unknownSetting(rule, of, whyHidden(...looks), fixHidden(...looks));
 }

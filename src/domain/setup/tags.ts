@@ -1,9 +1,9 @@
-import { type Look, seenIn, whyHidden } from "../doctor/look";
+import { type Look, seenIn } from "../doctor/look";
 import type { Settings } from "../doctor/settings";
+import { samples } from "../doctor/tag-patterns";
 import { goPast, holes, isAbout, KEEPING } from "../doctor/tag-rules";
-import { samples } from "./environments";
 import { excludedBy } from "./ruleset-body";
-import { type Setting, unknownSetting } from "./setting";
+import { hiddenSetting, type Setting, unknownSetting } from "./setting";
 import type { Wanted } from "./wanted";
 import type { Whole } from "./whole";
 
@@ -25,7 +25,7 @@ export function tagSetting({ tagRulesets, page, repository }: Settings, own: Loo
       fix: "make it public, or upgrade the plan",
     };
   const known = seenIn(tagRulesets, []);
-  if (known === undefined) return unknownSetting("tag-rules", of, whyHidden(tagRulesets));
+  if (known === undefined) return hiddenSetting("tag-rules", of, tagRulesets);
   const about = samples(wanted).map((tag) => known.filter((one) => isAbout(one, `refs/tags/${tag}`)));
   const open = KEEPING.filter((type) => about.some((some) => !some.some(({ rules }) => rules.includes(type))));
   if (open.length === 0) {
@@ -46,7 +46,7 @@ export function tagSetting({ tagRulesets, page, repository }: Settings, own: Loo
   }
   const [only, both] = open.map((type) => (type === "update" ? "moved " : "deleted "));
   const before = `${both === undefined ? only : ""}by whoever may push`;
-  if (own.is === "hidden") return unknownSetting("tag-rules", of, own.why);
+  if (own.is === "hidden") return hiddenSetting("tag-rules", of, own);
   // Exclusions are somebody's wish, and would go on to hold.
   const excluded = own.is === "seen" ? excludedBy(own.value.whole) : [];
   if (excluded.length > 0)
@@ -82,6 +82,6 @@ export function immutableSetting({ immutable, actions, repository, page }: Setti
       ...{ ...base, is: "change", before: "whoever may push can replace assets", after: "immutable" },
       ...{ fix: `${page}/settings`, late: [{ do: "make-immutable", repository }] },
     };
-  const why = immutable.is === "absent" ? "GitHub says 404, which means off or not shown" : whyHidden(immutable);
-  return unknownSetting("immutable-releases", "releases", why);
+  if (immutable.is !== "absent") return hiddenSetting("immutable-releases", "releases", immutable);
+  return unknownSetting("immutable-releases", "releases", "GitHub says 404, which means off or not shown");
 }

@@ -36,6 +36,9 @@ export function cellOf<T extends object>(
   return isUnread(fact) ? unreadCell(cell, fact) : { ...cell, ...judge(fact) };
 }
 
+/** What is longer is not said twice. */
+const AGAIN = 40;
+
 const MARKS: Readonly<Record<TargetState, Mark>> = {
   absent: "open",
   partial: "warning",
@@ -46,10 +49,15 @@ const MARKS: Readonly<Record<TargetState, Mark>> = {
   unknown: "unknown",
 };
 
-/** The cells as rows; a group is named once. An asset's name is longer than a column: it goes behind its digest. */
+/**
+ * The cells as rows; a group is named once. An asset's name is longer than a column: it goes behind its digest. Why several could not be
+ * read is said once.
+ */
 export function cellRows(cells: readonly Cell[]): Row[] {
   return cells.map((cell, at) => {
-    const { group, name, state, found, late, digest } = cell;
+    const { group, name, state, late, digest } = cell;
+    const said = state === "unknown" && cell.found.length > AGAIN && cells.slice(0, at).some(({ found }) => found === cell.found);
+    const found = said ? "not known, as above" : cell.found;
     const first = cells[at - 1]?.group === group ? "" : group;
     const mark = late && (state === "absent" || state === "partial") ? "no" : MARKS[state];
     if (group !== "assets") return { cells: [first, name], mark, found };

@@ -1,5 +1,5 @@
 import { TOKEN_FIX } from "../bad-token";
-import { nextFree, versionPolicy } from "../policy";
+import { nextAfter, versionPolicy } from "../policy";
 import { shellWord } from "../quoted";
 import { OPEN_DAYS } from "../registries/pypi";
 import { newestRun, type Run, verdictOfStanding } from "../runs";
@@ -19,10 +19,10 @@ export function nextOf(facts: StatusFacts, stage: Stage, cells: readonly Cell[])
 }
 
 /** Other bytes on a registry are there for ever, and what PyPI takes no more is missing for ever. */
-function burnt({ version, gate }: StatusFacts, cells: readonly Cell[]): string | undefined {
+function burnt({ version, gate, tags, base }: StatusFacts, cells: readonly Cell[]): string | undefined {
   const other = cells.find(({ group, state }) => state === "different" && (group === "pypi" || group === "crates"));
   if (!other) return undefined;
-  const next = nextFree(version, [...(gate.at?.tags ?? []), { name: "", commit: undefined, stands: "unasked", version }]);
+  const next = nextAfter(version, gate.at?.tags ?? tags, base.manifests.version);
   const why = other.closed ? `opened more than ${OPEN_DAYS} days ago: no more files may be added to it` : "has other bytes, for ever";
   return `cogrel withdraw ${version.text}${GAP}${other.name} ${why}; next is ${next.text}`;
 }

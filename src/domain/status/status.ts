@@ -55,7 +55,7 @@ function isFinal({ group, state, owed }: Cell): boolean {
 
 /** How many of the places that a release is published to have it: said while they are being filled. */
 function countOf(cells: readonly Cell[]): string {
-  const targets = cells.filter(({ group, owed }) => owed && ["pypi", "crates", "homebrew"].includes(group));
+  const targets = cells.filter(({ group, owed, state }) => owed && state !== "not owed" && ["pypi", "crates", "homebrew"].includes(group));
   const there = targets.filter(isReached).length;
   return there > 0 && there < targets.length ? `, ${there} of ${targets.length} targets` : "";
 }

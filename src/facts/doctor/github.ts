@@ -135,6 +135,7 @@ async function checksOf(github: Github, ref: string): Promise<Settings["checks"]
     return { is: "seen", value: (await github.checks(ref)).map(({ name, app }) => ({ name, app: app?.slug })) };
   } catch (cause) {
     if (!(cause instanceof Problem) || cause.code === "interrupted") throw cause;
-    return { is: "hidden", why: cause.message };
+    const fix = cause.code === "server-refused" ? undefined : cause.fix;
+    return { is: "hidden", why: cause.message, ...(fix !== undefined && { fix }) };
   }
 }

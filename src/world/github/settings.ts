@@ -87,13 +87,14 @@ function unseen(what: string, cause: unknown, proves: (words: string) => boolean
   const problem = [cause, inner].find((one) => one instanceof Problem);
   if (problem) {
     if (problem.code === "interrupted") throw problem;
-    return { is: "hidden", why: problem.message };
+    return { is: "hidden", why: problem.message, ...(problem.fix !== undefined && { fix: problem.fix }) };
   }
   if (status === undefined) throw cause;
   const words = typeof response?.data?.message === "string" ? response.data.message : "no reason";
   if (status === 403 && PLAN.test(words)) return { is: "plan", why: words };
   if (status === 404 && proves(words)) return { is: "absent" };
-  return { is: "hidden", why: `GitHub does not show ${what} (${status}: ${words})`, status };
+  const why = `GitHub does not show ${what} (${status}: ${words})`;
+  return { is: "hidden", why, status, ...(status >= 500 && { fix: "run the same command again in a minute" }) };
 }
 
 const meOf: Shape<Me> = (value, at) => {
