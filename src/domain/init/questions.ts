@@ -40,7 +40,7 @@ export function versionKey({ kind, version }: Part): string {
 }
 
 /** The files by the version that they hold, in order; a version that only stands there until a build is left out. */
-export function groupsOf({ versions }: Seen): ReadonlyMap<string, readonly Surveyed["versions"][number][]> {
+function groupsOf({ versions }: Seen): ReadonlyMap<string, readonly Surveyed["versions"][number][]> {
   const groups = new Map<string, Surveyed["versions"][number][]>();
   // A bump writes semver into a line of code, so a line in PEP 440 form would never agree.
   const usable = versions.filter(({ file, part }) => file.kind !== "pattern" || parseVersion(part.version));
