@@ -106,6 +106,7 @@ export const RULES = {
   "workflow-own": "the workflow files are cogrel's to write",
   "workflow-kept": "the kept parts have their places",
   "workflow-saved": "git has what is written over",
+  "workflow-jobs": "CI's jobs are known",
   "workflow-release": "the release's workflows are known",
   "stamp-files": "the files to stamp are HEAD's",
   "readme-images": "README's images are absolute",

@@ -529,6 +529,12 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     found: ".github/workflows/ci.yaml has changes that would be written over and that git has not got",
     fix: "git add .github/workflows/ci.yaml        or take them back: git checkout -- .github/workflows/ci.yaml",
   },
+  "workflow-jobs": {
+    run: "ci init",
+    found: "cogrel.toml has no jobs under [ci], and those that cogrel knows are Cog's",
+    expected: "components and jobs of this repository",
+    fix: "name [[ci.components]] and [[ci.jobs]] in cogrel.toml        docs/configuration.md has an example under CI",
+  },
   "workflow-release": {
     run: "ci init",
     verdict: "yes",
@@ -688,13 +694,13 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     run: "doctor",
     found: "main is protected by nothing",
     expected: "branch protection or a ruleset",
-    fix: "https://github.com/replicate/cog/settings/branches",
+    fix: "cogrel setup        or https://github.com/replicate/cog/settings/branches",
   },
   "gate-required": {
     run: "doctor",
     found: "main requires no check",
     expected: "ci-complete alone",
-    fix: "https://github.com/replicate/cog/settings/branches",
+    fix: "cogrel setup        or https://github.com/replicate/cog/settings/branches",
   },
   "gate-made": {
     run: "doctor",
@@ -705,7 +711,7 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
   "tag-rules": {
     run: "doctor",
     found: "v0.18.0 may be moved and deleted by whoever may push",
-    fix: "https://github.com/replicate/cog/settings/rules/new?target=tag        refs/tags/v*: restrict updates and deletions",
+    fix: "cogrel setup        or https://github.com/replicate/cog/settings/rules/new?target=tag, refs/tags/v*: restrict updates and deletions",
     verdict: "yes",
   },
   "tag-creation": {
@@ -718,19 +724,19 @@ const EXAMPLES: Readonly<Record<RuleCode | ProblemCode, Example>> = {
     run: "doctor",
     found: "there is no environment crates-io: its first job would make one, open to every branch",
     expected: "crates-io",
-    fix: "https://github.com/replicate/cog/settings/environments/new",
+    fix: "cogrel setup        or https://github.com/replicate/cog/settings/environments/new",
   },
   "environment-refs": {
     run: "doctor",
     found: "pypi: branch v* may deploy, and that is not v0.18.0",
     expected: "tags that v* matches, and no branch",
-    fix: "https://github.com/replicate/cog/settings/environments        pypi: selected branches and tags, tag v*",
+    fix: "cogrel setup        or https://github.com/replicate/cog/settings/environments",
   },
   "environment-reviewers": {
     run: "doctor",
     found: "pypi: nobody must agree",
     expected: "maintainers who must agree",
-    fix: "https://github.com/replicate/cog/settings/environments        pypi: required reviewers",
+    fix: "cogrel setup --reviewers LOGIN,ORG/TEAM        or https://github.com/replicate/cog/settings/environments",
   },
   "environment-bypass": {
     run: "doctor",

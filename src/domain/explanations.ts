@@ -301,6 +301,11 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
       "The file was changed outside of its kept parts, and git has not got that change: cogrel would write over the only copy. Where it is in the index or in a commit it can be found again.",
     fix: "git diff -- FILE shows it. git add FILE keeps it, git checkout -- FILE takes it back; cogrel ci init --diff shows what would be written.",
   },
+  "workflow-jobs": {
+    cause:
+      "Without [ci] in cogrel.toml CI's jobs are Cog's: the tests of its Go command line, its crates and its SDK. Written into another repository they would all be red, and the gate with them.",
+    fix: "Name what is tested under [[ci.components]] and [[ci.jobs]] in cogrel.toml (docs/configuration.md, CI), each job with its mise task; then cogrel ci init. Or write a workflow of your own with one job that needs all others, and name it as gate under [ci].",
+  },
   "workflow-release": {
     cause:
       "How a release is built is known for Cog's packages: an SDK, wheels of coglet, a crate, programs. This project has others, and a workflow that is only nearly right is worse than none. A warning.",

@@ -16,7 +16,7 @@ export async function ciInitFacts(git: Git, version: string): Promise<CiInitFact
   const ground = groundOf(project, await manifestsFrom(source, project.files), version);
   const files: CiFile[] = [];
   for (const file of ciFiles(ground)) files.push(ciFile(file, await thereIn(git, file.path)));
-  return { files, ofCogShape: ground.ofCogShape, digest: sha256 };
+  return { files, ofCogShape: ground.ofCogShape, jobsKnown: ground.jobsKnown, digest: sha256 };
 }
 
 async function thereIn(git: Git, path: string): Promise<FileThere> {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { environmentChecks } from "../../src/domain/doctor/environments";
 import type { Look } from "../../src/domain/doctor/look";
 import type { Environment, Ruleset, Settings } from "../../src/domain/doctor/settings";
 import type { WorkflowJob } from "../../src/domain/doctor/workflows";
@@ -100,6 +101,30 @@ function all({ settings, wanted: more, protection = seen(gated), ruleset: own = 
 
 const does = ({ actions = [], late = [] }: Setting) =>
   [...actions, ...late].map((action: SettingAction) => [action.do, ...("pattern" in action ? [action.pattern] : [])].join(" "));
+
+test.each<[found: [string, string][], fix: string | undefined]>([
+  [[["tag", "v*"]], undefined],
+  [[], "cogrel setup "],
+  [[["branch", "v*"]], "cogrel setup "],
+  [[["tag", "refs/tags/v*"]], "cogrel setup "],
+  [[["tag", "v0.19.*"]], "cogrel setup --force "],
+  [[["tag", "v0.*.*"]], "cogrel setup --force "],
+  [
+    [
+      ["tag", "v*"],
+      ["branch", "main"],
+    ],
+    "cogrel setup ",
+  ],
+])("doctor says that setup mends what may deploy where it does, %j", (found, fix) => {
+  const settings = { ...right, details: policies(...found) };
+  const check = environmentChecks(settings, ["pypi"], "v0.18.0", "v").find(({ rule }) => rule === "environment-refs");
+  expect(check?.fix?.startsWith(fix ?? "no fix")).toBe(fix === undefined ? undefined : true);
+  const force = fix === "cogrel setup --force ";
+  const [setting] = environmentSettings(settings, { ...wanted, force });
+  expect(setting?.is).toBe(fix === undefined ? "right" : "change");
+  if (force) expect(environmentSettings(settings, wanted)[0]?.is).toBe("stricter");
+});
 
 test("what GitHub does not show is for an administrator to look at, and what it does not answer is asked again", () => {
   const again = { is: "hidden", why: "no answer", fix: "again" } as const;
@@ -513,7 +538,7 @@ describe("by hand", () => {
       [
         "variable APP_ID of the environment homebrew",
         "https://github.com/o/r/settings/environments",
-        "gh variable set APP_ID --env homebrew --repo o/r",
+        "gh variable set APP_ID --env homebrew --repo o/r   # unless it is there: that was not shown",
       ],
       ["secret OTHER", "https://github.com/o/r/settings/secrets/actions", "gh secret set OTHER --repo o/r"],
       [

@@ -7,7 +7,7 @@ import { readWorkflow } from "../../src/domain/doctor/workflows";
 import { fromYaml } from "../../src/world/yaml";
 import { missingVerdicts } from "../tools/doctor-rules";
 
-const INIT = { writes: ["ci.yaml", "release-build.yaml", "release-publish.yaml"], keeps: [] as string[] };
+const INIT = { writes: ["ci.yaml", "release-build.yaml", "release-publish.yaml"], keeps: [] as string[], jobsKnown: true };
 
 /** Workflow files by name; those whose text is no YAML are broken. */
 function read(files: Record<string, string>, init = INIT): WorkflowsRead {
@@ -166,8 +166,13 @@ describe("the files of HEAD", () => {
     ],
     [
       "writes no release workflow for these packages",
-      { writes: ["ci.yaml"], keeps: ["ci.yaml"] },
+      { ...INIT, writes: ["ci.yaml"], keeps: ["ci.yaml"] },
       ["name yours as release_build", "cogrel ci init        after moving ci.yaml away, which it did not write; or name"],
+    ],
+    [
+      "knows no jobs of this repository",
+      { ...INIT, writes: ["ci.yaml"], jobsKnown: false },
+      ["name yours as release_build", "cogrel explain workflow-jobs        says how to make one; or name"],
     ],
   ])("what cogrel ci init would bring: it %s", (_, init, fixes) => {
     const found = ["workflow-files", "gate-job"].map((rule) => of(rule, asked({}, { read: read({}, init) }))?.fix);

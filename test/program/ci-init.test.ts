@@ -90,6 +90,16 @@ test("packages that are not Cog's: no workflow of the release, and it says so", 
   expect(existsSync(join(one.folder, ".github/workflows/release-publish.yaml"))).toBe(false);
 });
 
+test("a repository that is not Cog's gets no jobs of Cog's, and its own where cogrel.toml names them", async () => {
+  const one = repository({ "pyproject.toml": '[project]\nname = "x"\nversion = "1.0.0"\n', "cogrel.toml": "schema = 1\n" });
+  const ran = await run(one, "--yes");
+  expect(ran).toMatchObject({ code: 1, err: expect.stringContaining("fix: name [[ci.components]] and [[ci.jobs]] in cogrel.toml") });
+  expect(existsSync(join(one.folder, ".github"))).toBe(false);
+  one.write({ "cogrel.toml": 'schema = 1\n[[ci.components]]\nname = "py"\npaths = ["src/"]\n[[ci.jobs]]\nname = "test"\nwhen = ["py"]\n' });
+  expect(await run(one, "--yes")).toMatchObject({ code: 0 });
+  expect(read(one)).toContain("\n  test:\n");
+});
+
 /** Repositories whose workflows the linters look through: Cog's, and one with odd names and values. */
 const REPOSITORIES: [string, Record<string, string>][] = [
   ["Cog's", {}],

@@ -3,6 +3,7 @@ import { fnmatch } from "../fnmatch";
 import { tagPattern } from "../setup/wanted";
 import { bySetup, type Finding, hiddenCheck, said, seenIn, unguarded } from "./look";
 import type { Environment, Settings } from "./settings";
+import { areWish, LATER } from "./tag-patterns";
 
 /** Each environment that a release deploys to: there, for tags alone, with somebody who must agree. */
 export function environmentChecks(settings: Settings, names: readonly string[], tag: string | undefined, prefix: string): Finding[] {
@@ -36,16 +37,12 @@ export function isSameEnvironment(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** Tags that a release may have one day: patterns of one digit stop at 10. */
-export const LATER = ["10.20.30", "10.20.30-rc.1", "10.20.30-rc10"];
-
 /** What may deploy: tags of releases, and no branch (https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments). */
 function refs(settings: Settings, { name, refs }: Environment, tag: string | undefined, prefix: string): Finding {
   const { details, page } = settings;
   const rule = "environment-refs";
   const pattern = tagPattern(prefix);
   const expected = `tags that ${pattern} matches, and no branch`;
-  const fix = `${page}/settings/environments        ${name}: selected branches and tags, tag ${pattern}`;
   const byRun = bySetup(settings, `or ${page}/settings/environments`);
   if (refs === "any") return unguarded(rule, `${name}: every branch and tag may deploy`, byRun, expected);
   if (refs === "protected") return said(rule, "no", `${name}: protected branches may deploy, and no tag`, byRun, expected);
@@ -56,6 +53,8 @@ function refs(settings: Settings, { name, refs }: Environment, tag: string | und
   const shown = `${name}: ${[...tags.map((one) => `tag ${one}`), ...branches.map((one) => `branch ${one}`)].join(", ") || "nothing"}`;
   if (tag === undefined) return said(rule, "unknown", `${shown}; which tag is meant is not known`, "cogrel version", expected);
   const fits = (one: string) => tags.some((pattern) => fnmatch(pattern, one));
+  // Setup does not widen by itself what somebody may have wished.
+  const fix = areWish(tags, { tag, prefix }) ? bySetup(settings, `or ${page}/settings/environments`, " --force") : byRun;
   if (!fits(tag)) return said(rule, "no", `${shown} may deploy, and that is not ${tag}`, fix, expected);
   if (branches.length > 0) return unguarded(rule, `${shown} may deploy`, byRun, expected);
   const later = LATER.map((one) => `${prefix}${one}`).find((one) => !fits(one));

@@ -77,6 +77,8 @@ function workflowFiles({ releaseBuild, releasePublish }: Ci, { workflows, broken
   return { rule, verdict: "yes", found: `${releaseBuild}, ${releasePublish}` };
 }
 
+const GATE_NAMED = "or name yours as gate under [ci] in cogrel.toml";
+
 /** The check that branches require must be some job's own name. */
 function gateJob({ gate }: Ci, { workflows, broken, init }: WorkflowsRead): Check {
   const rule = "gate-job";
@@ -104,7 +106,7 @@ function gateJob({ gate }: Ci, { workflows, broken, init }: WorkflowsRead): Chec
     verdict: "no",
     found: `no workflow has a job ${gate}`,
     expected,
-    fix: ciInitFix(init, "or name yours as gate under [ci] in cogrel.toml"),
+    fix: init.jobsKnown ? ciInitFix(init, GATE_NAMED) : `cogrel explain workflow-jobs        says how to make one; ${GATE_NAMED}`,
   };
 }
 

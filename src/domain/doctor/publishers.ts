@@ -44,6 +44,8 @@ export interface CiInitAsked {
   writes: readonly string[];
   /** Those of them that are there, and a person's own. */
   keeps: readonly string[];
+  /** Whether it knows CI's jobs. */
+  jobsKnown: boolean;
 }
 
 /** What brings a workflow that is missing. */

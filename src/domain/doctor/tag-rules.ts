@@ -1,9 +1,9 @@
 import type { Check } from "../check";
 import { fnmatch, mayFit } from "../fnmatch";
 import { tagPattern } from "../setup/wanted";
-import { LATER } from "./environments";
 import { bySetup, hiddenCheck, said } from "./look";
 import type { Ruleset, Settings } from "./settings";
+import { LATER } from "./tag-patterns";
 
 /** What rulesets say of this release's tag: that it stays, and that it can be made. */
 export function tagRuleChecks(settings: Settings, tag: string | undefined, prefix: string): Check[] {

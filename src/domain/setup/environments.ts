@@ -1,6 +1,7 @@
-import { isSameEnvironment, LATER } from "../doctor/environments";
+import { isSameEnvironment } from "../doctor/environments";
 import { seenIn } from "../doctor/look";
 import type { Environment, Settings } from "../doctor/settings";
+import { areWish, samples } from "../doctor/tag-patterns";
 import { fnmatch } from "../fnmatch";
 import type { SettingAction } from "../plan";
 import { MOST_REVIEWERS } from "./environment-body";
@@ -61,8 +62,7 @@ function refs({ details, repository, page }: Settings, there: Environment, wante
   const whole = fitting.length === samples(wanted).length;
   const forbid = branches.map((one): SettingAction => ({ do: "forbid-branches", repository, environment: name, pattern: one }));
   // A pattern that fits no version at all works for nobody: that is no stricter wish of anybody's.
-  const isWish = tags.some((one) => plausible(wanted).some((tag) => fnmatch(one, tag)));
-  const widen = !whole && (!isWish || wanted.force);
+  const widen = !whole && (!areWish(tags, wanted) || wanted.force);
   const kept = [...new Set([...tags, ...(widen ? [pattern] : [])])].map((one) => `tag ${one}`).join(", ");
   if (widen || forbid.length > 0) return { ...base, is: "change", before, after: kept, actions: [...(widen ? [allow] : []), ...forbid] };
   if (whole) return { ...base, is: "right", before };
@@ -73,19 +73,6 @@ function refs({ details, repository, page }: Settings, there: Environment, wante
     before: `${before} (not ${lacking})`,
     fix: `cogrel setup --force        lets all tags ${pattern} deploy to ${name}; or ${page}/settings/environments`,
   };
-}
-
-/** Tags that somebody may mean by a pattern of some versions only: of this major version and the next ones, and what `samples` has. */
-function plausible(wanted: Wanted): string[] {
-  const { tag, prefix } = wanted;
-  const major = Number(/\d+/.exec(tag?.slice(prefix.length) ?? "")?.[0] ?? 0);
-  const minors = [0, 1, 2].flatMap((more) => Array.from({ length: 120 }, (_, minor) => `${prefix}${major + more}.${minor}`));
-  return [...samples(wanted), ...minors.flatMap((one) => [`${one}.0`, `${one}.1`, `${one}.0-rc1`, `${one}.0-rc.1`])];
-}
-
-/** Tags that must be able to deploy: this version's, and some of later ones. */
-export function samples({ tag, prefix }: Wanted): string[] {
-  return [...new Set([...(tag === undefined ? [] : [tag]), ...LATER.map((one) => `${prefix}${one}`)])];
 }
 
 function reviewers(settings: Settings, name: string, there: Environment | undefined, wanted: Wanted): Setting {

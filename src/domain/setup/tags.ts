@@ -1,7 +1,7 @@
 import { type Look, seenIn } from "../doctor/look";
 import type { Settings } from "../doctor/settings";
+import { samples } from "../doctor/tag-patterns";
 import { goPast, holes, isAbout, KEEPING } from "../doctor/tag-rules";
-import { samples } from "./environments";
 import { excludedBy } from "./ruleset-body";
 import { hiddenSetting, type Setting, unknownSetting } from "./setting";
 import type { Wanted } from "./wanted";

@@ -34,6 +34,8 @@ export interface CiInitData {
 export interface CiInitFacts {
   files: readonly CiFile[];
   ofCogShape: boolean;
+  /** Whether it is known which jobs CI has here. */
+  jobsKnown: boolean;
   digest(text: string): string;
 }
 
@@ -139,11 +141,22 @@ function dataOf({ files, ofCogShape }: CiInitFacts): CiInitData {
   return { files: files.map(({ path, state }) => ({ path, state })), left_out: ofCogShape ? [] : RELEASE_FILES };
 }
 
-function checksOf({ files, ofCogShape }: CiInitFacts): Check[] {
+function checksOf({ files, ofCogShape, jobsKnown }: CiInitFacts): Check[] {
   const refusing = files.flatMap(({ checks }) => checks);
   const fine: Check[] =
     refusing.length > 0 ? [] : [{ rule: "workflow-own", verdict: "yes", found: "nothing of a person's is written over" }];
-  return [...fine, ...refusing, ...(ofCogShape ? [] : [releaseCheck()])];
+  return [...fine, ...refusing, ...(jobsKnown ? [] : [jobsCheck()]), ...(ofCogShape ? [] : [releaseCheck()])];
+}
+
+/** Jobs without what they test would only be red. */
+function jobsCheck(): Check {
+  return {
+    rule: "workflow-jobs",
+    verdict: "no",
+    found: "cogrel.toml has no jobs under [ci], and those that cogrel knows are Cog's",
+    expected: "components and jobs of this repository",
+    fix: "name [[ci.components]] and [[ci.jobs]] in cogrel.toml        docs/configuration.md has an example under CI",
+  };
 }
 
 function releaseCheck(): Check {

@@ -1,4 +1,4 @@
-import type { Ci } from "../ci/jobs";
+import { type Ci, defaultCi } from "../ci/jobs";
 import type { Manifests } from "../manifests/manifests";
 import { folderOf } from "../manifests/repository-path";
 import { hasCogShape } from "../packages";
@@ -16,6 +16,8 @@ export interface Ground {
   cargoFolder: string | undefined;
   /** Whether it publishes what Cog does; only then the release's jobs are known. */
   ofCogShape: boolean;
+  /** Whether CI's jobs are the project's own, or Cog's on files of Cog's shape. */
+  jobsKnown: boolean;
 }
 
 export function groundOf(project: Project, manifests: Manifests, version: string): Ground {
@@ -26,8 +28,15 @@ export function groundOf(project: Project, manifests: Manifests, version: string
     branches: project.branches.release,
     tagPrefix: project.tagPrefix,
     cargoFolder: cargo === undefined ? undefined : folderOf(cargo) || ".",
+    jobsKnown: hasCogShape(manifests) || !areJobsCogs(project.ci),
     ofCogShape: project.packages === undefined ? hasCogShape(manifests) : arePackagesCogs(project.packages),
   };
+}
+
+function areJobsCogs({ jobs, gate }: Ci): boolean {
+  const cogs = defaultCi();
+  const named = (ci: Pick<Ci, "jobs" | "gate">) => JSON.stringify(ci.jobs.map(({ name }) => name).filter((name) => name !== ci.gate));
+  return named({ jobs, gate }) === named(cogs);
 }
 
 function arePackagesCogs(packages: readonly Package[]): boolean {

@@ -9,7 +9,7 @@ import type { Package, Project } from "../../domain/project";
 import { stampPyproject } from "../../domain/stamp/requirement";
 import type { Version } from "../../domain/version";
 import { ciWorkflowNames, WRITTEN } from "../../domain/workflows/files";
-import { groundOf } from "../../domain/workflows/project";
+import { type Ground, groundOf } from "../../domain/workflows/project";
 import type { Source } from "../../world/source";
 import { fromYaml } from "../../world/yaml";
 
@@ -17,7 +17,8 @@ const FOLDER = ".github/workflows";
 const MOST_FILES = 100;
 
 /** The workflow files of a commit, read by a YAML parser. */
-async function workflowsRead(source: Source, writes: readonly string[]): Promise<WorkflowsRead> {
+async function workflowsRead(source: Source, ground: Ground): Promise<WorkflowsRead> {
+  const writes = ciWorkflowNames(ground);
   const names = ((await source.folder(FOLDER)) ?? []).filter((name) => /\.ya?ml$/.test(name)).slice(0, MOST_FILES);
   const held = await source.files(names.map((name) => `${FOLDER}/${name}`));
   const read = names.map((file, at): Workflow | BrokenWorkflow => {
@@ -29,7 +30,7 @@ async function workflowsRead(source: Source, writes: readonly string[]): Promise
   return {
     workflows: read.filter((one): one is Workflow => "jobs" in one),
     broken: read.filter((one): one is BrokenWorkflow => "why" in one),
-    init: { writes, keeps: names.filter((name, at) => writes.includes(name) && !isWritten(held[at])) },
+    init: { writes, jobsKnown: ground.jobsKnown, keeps: names.filter((name, at) => writes.includes(name) && !isWritten(held[at])) },
   };
 }
 
@@ -45,11 +46,10 @@ export async function filesAsked(
   version: Version | undefined,
   repository: string,
 ): Promise<FilesAsked> {
-  const writes = ciWorkflowNames(groundOf(project, manifests, ""));
   const packages = packagesOf(project, manifests);
   const homebrew = homebrewOf(project, manifests, repository);
   const [read, template, constraints] = await Promise.all([
-    workflowsRead(source, writes),
+    workflowsRead(source, groundOf(project, manifests, "")),
     homebrew && templateOf(source, homebrew.template, project.homebrew === undefined),
     version ? constraintsOf(source, packages, version) : [],
   ]);

@@ -17,6 +17,7 @@ const GROUND: Ground = {
   tagPrefix: "v",
   cargoFolder: "crates",
   ofCogShape: true,
+  jobsKnown: true,
 };
 const filesOf = (more: Partial<Ground> = {}) => new Map(ciFiles({ ...GROUND, ...more }).map(({ path, text }) => [path, text]));
 const ci = (more: Partial<Ground> = {}) => filesOf(more).get(".github/workflows/ci.yaml") as string;

@@ -14,6 +14,7 @@ const GROUND = {
   tagPrefix: "v",
   cargoFolder: "crates",
   ofCogShape: true,
+  jobsKnown: true,
 };
 const [FILE] = ciFiles(GROUND) as [{ path: string; text: string }];
 const PLACE = "      # keep: test-go before\n";
