@@ -174,6 +174,8 @@ test("all files that cannot be read are told at once; one that is farther away i
   expect(both.code).toBe(1);
   for (const place of ["pyproject.toml:1:9 is not TOML", "package.json is a symbolic link", "docs/package.json:1:2 is not JSON"])
     expect(both.out + both.err).toContain(place);
+  const wrong = await init(one, "--yes", "--files", "pyproject.toml,docs/package.json");
+  expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining("2 cannot be read") });
   one.write({ "pyproject.toml": '[project]\nname = "x"\nversion = "1.0.0"\n' });
   const named = await init(one, "--yes", "--packages", "none", "--files", "pyproject.toml");
   expect(named).toMatchObject({ code: 0, err: expect.stringContaining("package.json is a symbolic link") });
@@ -237,7 +239,6 @@ test("every question has a flag, and a flag is not asked again; without a person
   const usual = JSON.parse((await init(one, "--json")).out);
   expect(usual.data.answers).toEqual({
     files: "VERSION.txt",
-    packages: "none",
     repository: "owner/x",
     branch: "stable",
     prefix: "v",
@@ -245,6 +246,9 @@ test("every question has a flag, and a flag is not asked again; without a person
     publishWorkflow: "c.yml",
   });
   expect(usual).toMatchObject({ exit: 2, problem: { code: "needs-confirmation" } });
+  // A package is asked for where its own file is among the chosen ones.
+  const other = JSON.parse((await init(one, "--json", "--files", "pyproject.toml,package.json")).out);
+  expect(other.data.answers).toMatchObject({ packages: "none" });
   const flags = ["--files=pyproject.toml, package.json", "--packages=pypi:x", "--repository=sam/x", "--branch=other", "--prefix=x-"];
   const { said } = await initialized(one, ...flags, "--build-workflow=b.yml", "--publish-workflow=e.yml");
   expect(said).toEqual({
