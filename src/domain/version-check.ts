@@ -63,12 +63,15 @@ export interface BesideHead {
   uncommitted: readonly string[];
   /** The files in which `cogrel init` finds a version. */
   found: readonly string[];
+  /** The files that it cannot read. */
+  broken: readonly string[];
 }
 
-function begun({ uncommitted, found }: BesideHead, tags: readonly TagFact[]): string {
+function begun({ uncommitted, found, broken }: BesideHead, tags: readonly TagFact[]): string {
   const paths = uncommitted.map(shellWord).join(" ");
   if (uncommitted.length > 0) return `git add ${paths} && git commit -m "Configure cogrel" ${paths}`;
   if (found.length > 0) return `cogrel init        takes the version of ${found.slice(0, 3).map(shellWord).join(", ")}`;
+  if (broken.length > 0) return `cogrel init        says what is wrong with ${broken.slice(0, 3).map(shellWord).join(", ")}`;
   return `echo ${firstOf(tags)} > VERSION.txt && git add VERSION.txt && git commit -m "Begin" VERSION.txt`;
 }
 
@@ -122,7 +125,7 @@ function rewritten(path: string, version: string): string {
 function grammar(
   { text, version, unreadable }: Manifests,
   tags: readonly TagFact[],
-  beside: BesideHead = { uncommitted: [], found: [] },
+  beside: BesideHead = { uncommitted: [], found: [], broken: [] },
 ): Check[] {
   const fix = `cogrel bump ${nextRelease(baseOf(tags), "patch").text}`;
   if (text === undefined) {

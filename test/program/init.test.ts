@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadConfiguration } from "../../src/domain/configuration/load";
@@ -181,6 +181,12 @@ test("all files that cannot be read are told at once; one that is farther away i
   expect(named).toMatchObject({ code: 0, err: expect.stringContaining("package.json is a symbolic link") });
   expect(written(one)).toContain("# - package.json is a symbolic link\n");
   expect(written(one)).toContain("# - docs/package.json:1:2 is not JSON: ");
+});
+
+test("a file that git knows and that is gone is in nobody's way", async () => {
+  const one = repository({ "VERSION.txt": "1.0.0\n", "package.json": "{" });
+  rmSync(join(one.folder, "package.json"));
+  expect((await initialized(one)).data.left_out).toEqual([]);
 });
 
 test.each([
