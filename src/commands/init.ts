@@ -35,10 +35,11 @@ export async function init(world: World, options: InitOptions): Promise<Plan<Ini
   const answers = { ...(await asked(world, seen, given, options)), ...given };
   const { refused, told } = brokenOf(seen, answers);
   const findings = findingsOf(seen, answers);
-  if (refused.length > 0) return refuseBroken(refused, findings && chosenFiles(seen, answers)[0]?.file.path);
+  const canonical = chosenFiles(seen, answers)[0]?.part;
+  if (refused.length > 0) return refuseBroken(refused, canonical?.path);
   if (!findings) throw noVersion(seen);
   const was = there.kind === "plain" ? sha256(there.bytes) : undefined;
-  return planInit({ findings, told, answers, schema, was, digest: sha256 });
+  return planInit({ findings, told, canonical, answers, schema, was, digest: sha256 });
 }
 
 const OPEN: readonly Open[] = ["files", "packages", "repository", "branch", "prefix", "buildWorkflow", "publishWorkflow"];

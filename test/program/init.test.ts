@@ -183,6 +183,15 @@ test("all files that cannot be read are told at once; one that is farther away i
   expect(written(one)).toContain("# - docs/package.json:1:2 is not JSON: ");
 });
 
+test("a version that cannot be released as it stands is told before the file is written", async () => {
+  const ran = await init(repository({ VERSION: "v1.2\n" }), "--dry-run");
+  expect(ran).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('VERSION has "v1.2": the version is written without the v of the tag'),
+  });
+  expect(ran.out + ran.err).toContain("cogrel bump 1.2.0");
+});
+
 test("a file that git knows and that is gone is in nobody's way", async () => {
   const one = repository({ "VERSION.txt": "1.0.0\n", "package.json": "{" });
   rmSync(join(one.folder, "package.json"));
