@@ -3,6 +3,7 @@ import type { Exit, Problem } from "./domain/problem";
 import { annotation, annotations, writeOutputs, writeSummary } from "./output/actions";
 import { openDocument } from "./output/json";
 import { openProgress } from "./output/progress";
+import { openPulse } from "./output/pulse";
 import { openScreen } from "./output/screen";
 import { loadColors, openStyle, safe } from "./output/style";
 import {
@@ -53,6 +54,7 @@ export async function openOutput(
   const style = openStyle({ chalk, unicode: terminal.unicode, width: columns });
   const rows = json ? undefined : terminal.live;
   const screen = openScreen({ write: terminal.err, live: rows !== undefined, columns, rows: rows ?? 0 });
+  const pulse = openPulse();
   const document = openDocument(command);
   const print = (lines: readonly string[]) => {
     screen.clear();
@@ -136,7 +138,9 @@ export async function openOutput(
     watching(turn: Watch, seen: Answer): void {
       const lines = seen.lines?.map(safe) ?? answerLines(seen, style);
       // A Watch that waits for nothing is there for what it shows.
-      if ((!quiet && !json) || turn.idle) screen.show([`  ${style.bold(turn.title)}`, ...lines]);
+      if ((quiet || json) && !turn.idle) return;
+      const minutes = pulse(screen.show([`  ${style.bold(turn.title)}`, ...lines]) || turn.idle === true, Date.now());
+      if (minutes !== undefined) shout([`  ${style.dim(`${turn.title}: nothing new, ${minutes} min`)}`]);
     },
     problem(problem: Problem): void {
       document.problem(problem);

@@ -15,21 +15,27 @@ type Left = "time is up" | "interrupted";
 export async function watch(world: World, { waits, atMost, look, idle }: Watch, show: (answer: Answer) => void): Promise<Watched> {
   const until = world.clock.now() + atMost * 1000;
   const cutAt = atMost > 0 ? until : Number.POSITIVE_INFINITY;
-  let last: Answer | undefined;
+  let whole: Answer | undefined;
   for (let looks = 0; ; looks++) {
     const seen = await looked(look, cutAt - world.clock.now());
-    if (typeof seen === "string") return { answer: last, end: seen };
+    if (typeof seen === "string") return { answer: whole, end: seen };
     const { answer, over } = seen;
     if (over) return { answer, end: "over" };
-    if (world.interrupted()) return { answer: last ?? answer, end: "interrupted" };
+    if (world.interrupted()) return { answer: whole ?? answer, end: "interrupted" };
     show(answer);
-    last = answer;
-    if (world.clock.now() >= until) return { answer, end: "time is up" };
-    const clock = idle ? realClock : world.clock;
-    await clock.wait(waits[Math.min(looks, waits.length - 1)] ?? 1);
+    whole = answer;
+    const wait = waits[Math.min(looks, waits.length - 1)] ?? 1;
+    const left = (until - world.clock.now()) / 1000;
+    // However long the waits are by then, there is a last look before the end.
+    const last = wait >= left && left <= LAST;
+    if (left > 0) await (idle ? realClock : world.clock).wait(wait < left ? wait : last ? left : left - LAST);
     if (world.interrupted()) return { answer, end: "interrupted" };
+    if (last) return { answer, end: "time is up" };
   }
 }
+
+/** Seconds that are left for the last look. */
+const LAST = 2;
 
 /** No timer takes more milliseconds. */
 const LONGEST = 2 ** 31 - 1;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Answer, Look, Watch } from "../src/domain/plan";
+import { openPulse } from "../src/output/pulse";
 import { watch } from "../src/watch";
 import { realClock } from "../src/world/clock";
 import { interrupt, whenInterrupted } from "../src/world/process";
@@ -28,7 +29,20 @@ const watching = (more: Partial<Watch>): Watch => ({
 test("the waits are taken in their order, and the last one again and again, until time is up", async () => {
   const { waits, world } = hurried(100);
   expect(await watch(world, watching({ atMost: 12 }), () => undefined)).toMatchObject({ end: "time is up" });
-  expect(waits).toEqual([1, 2, 3, 3, 3]);
+  // The last look has two seconds.
+  expect(waits).toEqual([1, 2, 3, 3, 1, 2]);
+});
+
+test.each([
+  [1, 60, [1]],
+  [2.5, 60, [0.5, 2]],
+  [40, 30, [30, 8, 2]],
+  [3, 1, [1, 1, 1]],
+  [2, 0.5, [0.5, 0.5, 0.5, 0.5]],
+])("with %i s in all and %i s between looks it ends in time: it waits %j", async (atMost, wait, wanted) => {
+  const { waits, world } = hurried(100);
+  expect(await watch(world, watching({ atMost, waits: [wait] }), () => undefined)).toMatchObject({ end: "time is up", answer });
+  expect([waits, waits.reduce((sum, one) => sum + one)]).toEqual([wanted, atMost]);
 });
 
 /** A World with its own clock and nobody who interrupts, but for `interrupt`. */
@@ -91,4 +105,19 @@ test("what is idle waits really: a rehearsal's clock, which hurries, is not aske
   const look = async () => ({ answer, over: ++looks === 3 });
   expect(await watch(world, watching({ idle: true, waits: [0.01], look }), () => undefined)).toMatchObject({ end: "over" });
   expect([looks, waits]).toEqual([3, []]);
+});
+
+test("where nothing is new a log gets a line a minute, and none while there is something to tell", () => {
+  const pulse = openPulse();
+  const minute = 60_000;
+  const asked: [fresh: boolean, at: number, told: number | undefined][] = [
+    [true, 5, undefined],
+    [false, minute, undefined],
+    [false, minute + 5, 1],
+    [false, minute + 10, undefined],
+    [true, 2 * minute, undefined],
+    [false, 3 * minute - 1, undefined],
+    [false, 3 * minute + 5, 3],
+  ];
+  for (const [fresh, at, told] of asked) expect(pulse(fresh, at), String(at)).toBe(told);
 });

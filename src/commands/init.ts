@@ -1,7 +1,7 @@
 import { projectFromText } from "../domain/configuration/project";
-import { brokenOf, chosenFiles, findingsOf, whyLeftOut } from "../domain/init/findings";
+import { brokenOf, findingsOf, namedBroken, whyLeftOut } from "../domain/init/findings";
 import { FILE, type InitData, planInit, refuseBroken } from "../domain/init/plan";
-import { type Answers, checkAnswers, flagOf, type Open, questions, type Seen, taggedVersions } from "../domain/init/questions";
+import { type Answers, checkAnswers, chosenFiles, flagOf, type Open, questions, type Seen, taggedVersions } from "../domain/init/questions";
 import type { Answer, Plan } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { quoted } from "../domain/quoted";
@@ -29,14 +29,17 @@ export async function init(world: World, options: InitOptions): Promise<Plan<Ini
   const schema = schemaOf(options.schema);
   const seen = await initFacts(world);
   const given = givenIn(options);
+  const named = namedBroken(seen, given);
+  if (named.length > 0) return refuseBroken(named, undefined);
   checkAnswers(seen, given);
   const answers = { ...(await asked(world, seen, given, options)), ...given };
   const { refused, told } = brokenOf(seen, answers);
   const findings = findingsOf(seen, answers);
-  if (refused.length > 0) return refuseBroken(refused, findings && chosenFiles(seen, answers)[0]?.file.path);
+  const canonical = chosenFiles(seen, answers)[0]?.part;
+  if (refused.length > 0) return refuseBroken(refused, canonical?.path);
   if (!findings) throw noVersion(seen);
   const was = there.kind === "plain" ? sha256(there.bytes) : undefined;
-  return planInit({ findings, told, answers, schema, was, digest: sha256 });
+  return planInit({ findings, told, canonical, answers, schema, was, digest: sha256 });
 }
 
 const OPEN: readonly Open[] = ["files", "packages", "repository", "branch", "prefix", "buildWorkflow", "publishWorkflow"];
@@ -48,8 +51,12 @@ function givenIn(options: InitOptions): Answers {
 /** Each question that no flag answers, put to the person who is there; else its usual answer. */
 async function asked(world: World, seen: Seen, given: Answers, { yes }: InitOptions): Promise<Answers> {
   const answers: Partial<Record<Open, string>> = {};
-  for (const { open, ask, choices, usual } of questions(seen)) {
-    if (given[open] !== undefined) continue;
+  const next = () => {
+    const known = { ...answers, ...given };
+    return questions(seen, known).find(({ open }) => known[open] === undefined);
+  };
+  for (let one = next(); one; one = next()) {
+    const { open, ask, choices, usual } = one;
     const sorted = [...choices.filter(({ value }) => value === usual), ...choices.filter(({ value }) => value !== usual)];
     answers[open] = world.ask && !yes ? await world.ask.choose(`${ask} (${flagOf(open)})`, sorted) : usual;
   }

@@ -36,3 +36,13 @@ export function samePlace(a: Place, b: Place): boolean {
   if (a.host !== b.host) return false;
   return a.host === "" ? a.path === b.path : a.path.toLowerCase() === b.path.toLowerCase();
 }
+
+/**
+ * An address as it may be shown (H17): without user and password, of which a password may hold an @ of its own, without what follows a
+ * question mark, and without the user of an scp-like one, unless it is git.
+ */
+export function withoutSecrets(address: string): string {
+  const url = /^([a-z][a-z0-9+.-]*:\/\/)(?:[^/]*@)?([^?#]*)([?#]?)/i.exec(address);
+  if (url) return `${url[1]}${url[2]}${url[3] === "" ? "" : `${url[3]}…`}`;
+  return address.replace(/^(?!git@)[^@/\s]+@(?=[^:/\s]{2,}:)/, "");
+}

@@ -9,7 +9,17 @@ import type { Project, VersionFile } from "./project";
 import { quoted, shellWord } from "./quoted";
 import { unreadableCheck } from "./repair";
 import { type TagFact, tagName } from "./tag";
-import { greatest, nextRelease, notCreatable, pep440, releaseType, type Version, whyNotVersion } from "./version";
+import {
+  compareVersions,
+  greatest,
+  nextRelease,
+  notCreatable,
+  parseVersion,
+  pep440,
+  releaseType,
+  type Version,
+  whyNotVersion,
+} from "./version";
 
 export interface VersionData {
   version: string | null;
@@ -63,12 +73,15 @@ export interface BesideHead {
   uncommitted: readonly string[];
   /** The files in which `cogrel init` finds a version. */
   found: readonly string[];
+  /** The files that it cannot read. */
+  broken: readonly string[];
 }
 
-function begun({ uncommitted, found }: BesideHead, tags: readonly TagFact[]): string {
+function begun({ uncommitted, found, broken }: BesideHead, tags: readonly TagFact[]): string {
   const paths = uncommitted.map(shellWord).join(" ");
   if (uncommitted.length > 0) return `git add ${paths} && git commit -m "Configure cogrel" ${paths}`;
   if (found.length > 0) return `cogrel init        takes the version of ${found.slice(0, 3).map(shellWord).join(", ")}`;
+  if (broken.length > 0) return `cogrel init        says what is wrong with ${broken.slice(0, 3).map(shellWord).join(", ")}`;
   return `echo ${firstOf(tags)} > VERSION.txt && git add VERSION.txt && git commit -m "Begin" VERSION.txt`;
 }
 
@@ -119,12 +132,25 @@ function rewritten(path: string, version: string): string {
   return `rm -f ${word} && echo ${version} > ${word} && git add ${word} && git commit -m ${shellWord(`Repair ${path}`)} ${word}`;
 }
 
+/** For a text that is no version: the one that it most likely means, 1.0 or v1.0.0, or what comes after the tags if that is above it. */
+export function proposed(text: string, tags: readonly TagFact[]): Version {
+  const next = nextRelease(baseOf(tags), "patch");
+  const [, numbers = ""] = /^v?(\d{1,9}(?:\.\d{1,9}){0,2})(?![\d.])/.exec(text.trim()) ?? [];
+  const meant = parseVersion(
+    [...numbers.split("."), "0", "0"]
+      .slice(0, 3)
+      .map((one) => one.replace(/^0+(?=.)/, ""))
+      .join("."),
+  );
+  return meant && compareVersions(meant, next) > 0 ? meant : next;
+}
+
 function grammar(
   { text, version, unreadable }: Manifests,
   tags: readonly TagFact[],
-  beside: BesideHead = { uncommitted: [], found: [] },
+  beside: BesideHead = { uncommitted: [], found: [], broken: [] },
 ): Check[] {
-  const fix = `cogrel bump ${nextRelease(baseOf(tags), "patch").text}`;
+  const fix = `cogrel bump ${proposed(text ?? "", tags).text}`;
   if (text === undefined) {
     if (unreadable.length > 0) return [];
     return [

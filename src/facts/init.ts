@@ -33,11 +33,12 @@ async function filesHere(git: Git): Promise<Surveyed> {
 /** Where HEAD has no version file: what the working tree has of them, and where one could be found. */
 export async function besideHead(git: Git, { parts, unreadable }: Manifests): Promise<BesideHead | undefined> {
   if (parts.length + unreadable.length > 0) return undefined;
-  const { usual, versions } = await filesHere(git);
+  const { usual, versions, unreadable: odd } = await filesHere(git);
   const own = [CONFIGURATION, ...usual.map(({ path }) => path)];
   const { top } = git.repository;
   const uncommitted = own.filter((path) => lookAt(top, path).kind !== "missing");
-  return { uncommitted, found: versions.filter(({ file }) => file.kind !== "pattern").map(({ file }) => file.path) };
+  const found = versions.filter(({ file }) => file.kind !== "pattern").map(({ file }) => file.path);
+  return { uncommitted, found, broken: odd.filter(({ withoutVersion }) => !withoutVersion).map(({ path }) => path) };
 }
 
 async function branchesOf(git: Git, remote: string): Promise<Seen["branches"]> {

@@ -173,7 +173,7 @@ async function targetsSeen(
   const keys = new Set<string>(published(own).map(keyOf));
   const compared = { version, commit: gate.remote ? commit : undefined, assets: wantedOf(release) };
   const found = await registryFacts(world, git, all, compared);
-  return found.map(({ key, package: one, standing }) => ({ key, package: one, standing, owed: keys.has(key) }));
+  return found.map((target) => ({ ...target, owed: keys.has(target.key) }));
 }
 
 function allPackages(own: readonly Package[], base: readonly Package[]): Package[] {

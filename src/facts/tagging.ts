@@ -1,4 +1,4 @@
-import { placeOf, samePlace } from "../domain/address";
+import { placeOf, samePlace, withoutSecrets } from "../domain/address";
 import type { Unreadable } from "../domain/manifests/manifest";
 import { creatable } from "../domain/next-version";
 import { Problem } from "../domain/problem";
@@ -74,9 +74,4 @@ export async function pushAddress(git: Git, remote: string, repository: string |
   const expected = repository === undefined ? own : `${serverUrl.replace(/\/+$/, "")}/${repository}`;
   const same = addresses.length > 0 && addresses.every((address) => samePlace(placeOf(address), placeOf(expected)));
   return { addresses: addresses.map(withoutSecrets), expected: withoutSecrets(expected), same };
-}
-
-/** An address may carry a password; none is ever printed (H17). */
-function withoutSecrets(address: string): string {
-  return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^@/]*@/i, "$1");
 }

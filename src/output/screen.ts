@@ -1,6 +1,7 @@
 /** Lines that are shown until they are replaced: on a terminal in place; elsewhere each line once, when it is new. */
 export interface Screen {
-  show(lines: readonly string[]): void;
+  /** Gives whether there was anything new in them. */
+  show(lines: readonly string[]): boolean;
   /** Takes them off a terminal, so that other lines can be printed. */
   clear(): void;
 }
@@ -31,12 +32,13 @@ export function openScreen({ write, live, columns, rows }: Shown): Screen {
         const fresh = lines.filter((line) => !before.has(line));
         before = new Set(lines);
         if (fresh.length > 0) write(fresh.map((line) => `${line}\n`).join(""));
-        return;
+        return fresh.length > 0;
       }
       clear();
       const fitting = lines.slice(-Math.max(1, rows - 1));
       write(fitting.map((line) => `${line}\n`).join(""));
       drawn = fitting.reduce((sum, line) => sum + Math.max(1, Math.ceil(visible(line) / columns)), 0);
+      return true;
     },
   };
 }

@@ -535,6 +535,13 @@ describe("what a token is not shown is unknown, never absent (I9, H16)", () => {
     expect(new Set(checks.map(({ verdict }) => verdict))).toEqual(new Set(["unknown"]));
   });
 
+  test("that GitHub is ill says nothing of what the token is shown", async () => {
+    await hub.script(...[1, 2, 3].map((nth) => ({ match: "GET */repos/o/r", nth, fault: { do: "status", status: 502 } })));
+    const [may] = of(await look(), "token-may");
+    expect(may).toMatchObject({ verdict: "unknown", fix: "run the same command again in a minute" });
+    expect(may?.found).toMatch(/^o\/r: GitHub does not show the repository \(502/);
+  });
+
   test("who is not answered is not told to take another token", async () => {
     const limit = { do: "status", status: 429, headers: { "retry-after": "3600" } };
     const matches = ["/user", "*/protection", "*/rulesets?*", "*/environments?*"];

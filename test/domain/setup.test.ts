@@ -538,7 +538,7 @@ describe("by hand", () => {
       [
         "variable APP_ID of the environment homebrew",
         "https://github.com/o/r/settings/environments",
-        "gh variable set APP_ID --env homebrew --repo o/r",
+        "gh variable set APP_ID --env homebrew --repo o/r   # unless it is there: that was not shown",
       ],
       ["secret OTHER", "https://github.com/o/r/settings/secrets/actions", "gh secret set OTHER --repo o/r"],
       [

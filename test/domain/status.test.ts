@@ -248,6 +248,8 @@ const absent = [target("absent", 1), target("same", 2), target("absent", 0)];
 const later = { release: seen(), targets: absent, cask: cask(caskOf("0.17.0")) };
 const before = { ...later, ...untagged, builds: [], follows: [], checks: [] };
 const half = { targets: absent };
+const away = { unread: new Problem("server-answer", "no index", { exit: 3, fix: "look        there" }) };
+const waitsInTap = { cask: cask(caskOf("0.17.0"), {}, [pull("open")], caskOf("0.18.0")) };
 const noToken = { unread: new Problem("no-token", "no token", { exit: 3, fix: "gh auth login        or  export GH_TOKEN=…" }) };
 const tokenless = { release: noToken, checks: noToken, builds: noToken, follows: noToken, latest: noToken, sums: noToken };
 
@@ -306,6 +308,20 @@ test.each<[string, Partial<StatusFacts>, string, string, string]>([
     "cogrel status --all        0.18.0 can't be released any more: v0.19.0 is tagged; next is 0.19.1",
   ],
   ["a registry that is away", { targets: [target("unknown", 0), target("same", 1)] }, "published", "unknown", "cogrel status v0.18.0 "],
+  [
+    "a registry that is away, while the tap waits",
+    { ...waitsInTap, targets: [{ ...target("unknown", 0), ...away }, target("same", 1)] },
+    "published",
+    "no",
+    "cogrel status v0.18.0        cog 0.18.0 could not be read: look  there",
+  ],
+  [
+    "a registry that is away, while another one lacks it",
+    { targets: [{ ...target("unknown", 0), ...away }, target("absent", 1)] },
+    "published",
+    "no",
+    "cogrel status v0.18.0 --watch",
+  ],
   ["no pull request in the tap", { cask: cask(caskOf("0.17.0")) }, "on_the_registries", "no", "cogrel homebrew v0.18.0"],
   [
     "one that waits",

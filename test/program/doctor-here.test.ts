@@ -47,6 +47,8 @@ test("a version that only `cogrel init` knows: it is named, then its file to be 
   };
   const grammar = async () => (await doctor(one)).of("version-grammar");
   expect((await grammar())?.fix).toMatch(/^echo 0\.1\.0 > VERSION\.txt && git add/);
+  one.write({ "package.json": "<<<<<<< HEAD\n" });
+  expect((await grammar())?.fix).toBe("cogrel init        says what is wrong with package.json");
   one.write({ "package.json": '{ "name": "x", "version": "1.2.3" }\n' });
   one.git("add", "package.json");
   one.git("commit", "-qm", "package");

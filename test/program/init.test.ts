@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadConfiguration } from "../../src/domain/configuration/load";
@@ -174,11 +174,28 @@ test("all files that cannot be read are told at once; one that is farther away i
   expect(both.code).toBe(1);
   for (const place of ["pyproject.toml:1:9 is not TOML", "package.json is a symbolic link", "docs/package.json:1:2 is not JSON"])
     expect(both.out + both.err).toContain(place);
+  const wrong = await init(one, "--yes", "--files", "pyproject.toml,docs/package.json");
+  expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining("2 cannot be read") });
   one.write({ "pyproject.toml": '[project]\nname = "x"\nversion = "1.0.0"\n' });
   const named = await init(one, "--yes", "--packages", "none", "--files", "pyproject.toml");
   expect(named).toMatchObject({ code: 0, err: expect.stringContaining("package.json is a symbolic link") });
   expect(written(one)).toContain("# - package.json is a symbolic link\n");
   expect(written(one)).toContain("# - docs/package.json:1:2 is not JSON: ");
+});
+
+test("a version that cannot be released as it stands is told before the file is written", async () => {
+  const ran = await init(repository({ VERSION: "v1.2\n" }), "--dry-run");
+  expect(ran).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('VERSION has "v1.2": the version is written without the v of the tag'),
+  });
+  expect(ran.out + ran.err).toContain("cogrel bump 1.2.0");
+});
+
+test("a file that git knows and that is gone is in nobody's way", async () => {
+  const one = repository({ "VERSION.txt": "1.0.0\n", "package.json": "{" });
+  rmSync(join(one.folder, "package.json"));
+  expect((await initialized(one)).data.left_out).toEqual([]);
 });
 
 test.each([
@@ -237,7 +254,6 @@ test("every question has a flag, and a flag is not asked again; without a person
   const usual = JSON.parse((await init(one, "--json")).out);
   expect(usual.data.answers).toEqual({
     files: "VERSION.txt",
-    packages: "none",
     repository: "owner/x",
     branch: "stable",
     prefix: "v",
@@ -245,6 +261,9 @@ test("every question has a flag, and a flag is not asked again; without a person
     publishWorkflow: "c.yml",
   });
   expect(usual).toMatchObject({ exit: 2, problem: { code: "needs-confirmation" } });
+  // A package is asked for where its own file is among the chosen ones.
+  const other = JSON.parse((await init(one, "--json", "--files", "pyproject.toml,package.json")).out);
+  expect(other.data.answers).toMatchObject({ packages: "none" });
   const flags = ["--files=pyproject.toml, package.json", "--packages=pypi:x", "--repository=sam/x", "--branch=other", "--prefix=x-"];
   const { said } = await initialized(one, ...flags, "--build-workflow=b.yml", "--publish-workflow=e.yml");
   expect(said).toEqual({

@@ -4,7 +4,7 @@ import type { Check } from "../check";
 import type { Ci } from "../ci/jobs";
 import type { Project } from "../project";
 import { shellWord } from "../quoted";
-import { bySetup, type Finding, hiddenCheck, said, seenIn, unguarded, whyHidden } from "./look";
+import { bySetup, type Finding, fixHidden, hiddenCheck, said, seenIn, unguarded, whyHidden } from "./look";
 import { missingFix, type WorkflowsRead } from "./publishers";
 import type { About, BranchSeen, Me, RequiredCheck, Settings } from "./settings";
 import { calledBy, runningJobs, type Workflow } from "./workflows";
@@ -31,7 +31,8 @@ export function refusedToken(words: string, repository: string): Check {
 function tokenMay({ about, me, pushes, repository }: Settings): Check {
   const rule = "token-may";
   const expected = `may push to ${repository}`;
-  if (about.is !== "seen") return hiddenCheck(rule, `${repository} is not shown to this token`, [about], "it");
+  const isAnswer = about.is === "hidden" && about.status !== undefined && about.status < 500;
+  if (about.is !== "seen") return hiddenCheck(rule, isAnswer ? `${repository} is not shown to this token` : repository, [about], "it");
   const who = me.is === "seen" ? me.value.login : "the token";
   const scopes = me.is === "seen" ? me.value.scopes : undefined;
   const admin = `${about.value.admin ? ", and is an administrator" : ""}${scopes ? `; scopes ${listed(scopes)}` : ""}`;
@@ -335,13 +336,14 @@ export function namesCheck(settings: Settings, { releaseBuild, releasePublish }:
   }
   if (unsure.size > 0) {
     const named = namedEnvironments({ releaseBuild, releasePublish }, workflows);
-    const why = whyHidden(
+    const looks = [
       ...settings.secrets,
       ...settings.variables,
       settings.environments,
       ...named.flatMap((name) => settings.details.get(name) ?? []).flatMap((one) => [one.secrets, one.variables]),
-    );
-    return said(rule, "unknown", `${[...unsure].join(", ")}: ${why}`, "gh secret list; gh variable list", expected);
+    ];
+    const fix = fixHidden(...looks) ?? "gh secret list; gh variable list";
+    return said(rule, "unknown", `${[...unsure].join(", ")}: ${whyHidden(...looks)}`, fix, expected);
   }
   return said(rule, "yes", count === 0 ? "the release workflows name none" : `${count === 1 ? "1 name" : `${count} names`}`);
 }

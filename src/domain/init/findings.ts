@@ -8,18 +8,20 @@ import { DEFAULTS } from "../project";
 import { whyUnreadable } from "../repair";
 import {
   type Answers,
+  type Chosen,
+  chosenFiles,
   fits,
-  groupsOf,
   isCogShape,
   isPublished,
   listed,
   packageIds,
+  packagesWith,
   prefixesOf,
   type Seen,
   versionKey,
   WORKFLOWS,
 } from "./questions";
-import type { Surveyed, Unseen } from "./survey";
+import type { Unseen } from "./survey";
 
 /** What cogrel.toml must say of a repository, and what people should know beside it. */
 export interface Findings {
@@ -64,17 +66,6 @@ export function findingsOf(seen: Seen, answers: Answers): Findings | undefined {
   };
 }
 
-type Chosen = Surveyed["versions"];
-
-/** The files that are taken for those that hold the version, the canonical one first. */
-export function chosenFiles(seen: Seen, answers: Answers): Chosen {
-  const wanted = listed(answers.files);
-  if (wanted.length > 0) return wanted.flatMap((path) => seen.versions.filter(({ file }) => file.path === path));
-  const groups = groupsOf(seen);
-  const tagged = [...groups].find(([key]) => prefixesOf(seen).some(({ versions }) => versions.has(key)));
-  return (groups.size > 1 && tagged ? tagged[1] : [...groups.values()][0]) ?? [];
-}
-
 /** Whether cogrel finds exactly these files by itself, in this order. */
 function isUsual({ usual }: Seen, chosen: Chosen): boolean {
   return usual.length === chosen.length && usual.every(({ path }, at) => path === chosen[at]?.file.path);
@@ -89,10 +80,9 @@ function packagesOf(seen: Seen, chosen: Chosen, answers: Answers): Package[] {
   const wanted = new Set(
     answers.packages === undefined ? packageIds(seen).filter((id) => isPublished(seen, id)) : listed(answers.packages),
   );
-  const withVersion = new Set(chosen.map(({ file }) => file.path));
-  const members = new Set(chosen.flatMap(({ part }) => part.members.map(({ name }) => name)));
-  const crates = seen.crates.filter(({ name }) => wanted.has(`crates:${name}`) && members.has(name));
-  const python = seen.python.filter(({ name, file, dynamic }) => wanted.has(`pypi:${name}`) && (dynamic || withVersion.has(file)));
+  const possible = packagesWith(seen, chosen);
+  const crates = possible.crates.filter(({ name }) => wanted.has(`crates:${name}`));
+  const python = possible.python.filter(({ name }) => wanted.has(`pypi:${name}`));
   const names = new Set(crates.map(({ name }) => name));
   const normal = new Map(python.map(({ name }) => [normalized(name), name]));
   const all: Package[] = [
@@ -213,6 +203,12 @@ export function brokenOf(seen: Seen, answers: Answers): { refused: Unreadable[];
   const depth = (path: string) => path.split("/").length;
   const isNear = ({ of }: Unseen) => answers.files === undefined && (!canonical || depth(of) <= depth(canonical.file.path));
   return { refused: broken.filter(isNear), told: broken.filter((one) => !isNear(one)) };
+}
+
+/** Files that an answer names, and that cannot be read. */
+export function namedBroken({ unreadable }: Seen, { files }: Answers): Unreadable[] {
+  const named = listed(files);
+  return unreadable.filter(({ of }) => named.includes(of));
 }
 
 /** Files that need not hold a version: it may be made by the build, or there is none. */

@@ -1,11 +1,14 @@
 import type { Check } from "../check";
 import type { Configuration } from "../configuration/grammar";
 import { projectFrom, projectFromText } from "../configuration/project";
-import type { Unreadable } from "../manifests/manifest";
+import type { Part, Unreadable } from "../manifests/manifest";
+import { versionIn } from "../manifests/manifests";
 import type { Answer, Plan } from "../plan";
 import { Problem } from "../problem";
-import { shellWord } from "../quoted";
+import { quoted, shellWord } from "../quoted";
 import { unreadableCheck } from "../repair";
+import { whyNotVersion } from "../version";
+import { proposed } from "../version-check";
 import { configurationText } from "./configuration-text";
 import type { Findings } from "./findings";
 import type { Answers } from "./questions";
@@ -27,6 +30,8 @@ interface Facts {
   /** Files that cannot be read and are left out. */
   told: readonly Unreadable[];
   answers: Answers;
+  /** The version that the first of the files holds, as written. */
+  canonical: Part | undefined;
   schema: string | undefined;
   /** sha256 of the cogrel.toml that is there. */
   was: string | undefined;
@@ -34,11 +39,11 @@ interface Facts {
 }
 
 /** Writes cogrel.toml; on Cog's shape, where nothing differs from the defaults, says that none is needed. */
-export function planInit({ findings, told, answers, schema, was, digest }: Facts): Plan<InitData> | Answer<InitData> {
+export function planInit({ findings, told, answers, canonical, schema, was, digest }: Facts): Plan<InitData> | Answer<InitData> {
   const { configuration, cogShape, leftOut } = findings;
   const needed = !cogShape || Object.keys(configuration).length > 1;
   const data = { needed, configuration, answers, left_out: leftOut };
-  const checks = told.map((one): Check => ({ ...unreadableCheck(one), verdict: "yes" }));
+  const checks = [...told.map((one): Check => ({ ...unreadableCheck(one), verdict: "yes" })), ...grammarWarning(canonical)];
   if (!needed) {
     const prose = [`no ${FILE} is needed: this repository has Cog's shape, and what cogrel takes without one is right`];
     return { kind: "answer", title: `no ${FILE} is needed`, verdict: "yes", data, checks, prose, next: "cogrel version --check" };
@@ -55,6 +60,21 @@ export function planInit({ findings, told, answers, schema, was, digest }: Facts
     question: `Write ${FILE}?`,
     next: `git add ${FILE} && git commit -m "Configure cogrel"`,
   };
+}
+
+/** A word on a version that no release can be made of as it stands. */
+function grammarWarning(canonical: Part | undefined): Check[] {
+  if (!canonical || versionIn(canonical)) return [];
+  const { path, version } = canonical;
+  const found = `${path} has ${quoted(version)}: ${whyNotVersion(version)}`;
+  return [
+    {
+      rule: "version-grammar",
+      verdict: "yes",
+      found,
+      fix: `cogrel bump ${proposed(version, []).text}        once cogrel.toml is committed`,
+    },
+  ];
 }
 
 /** Files that may be meant and cannot be read: which one is at fault is told, and nothing is written as if it were not there. */

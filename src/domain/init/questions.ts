@@ -40,7 +40,7 @@ export function versionKey({ kind, version }: Part): string {
 }
 
 /** The files by the version that they hold, in order; a version that only stands there until a build is left out. */
-export function groupsOf({ versions }: Seen): ReadonlyMap<string, readonly Surveyed["versions"][number][]> {
+function groupsOf({ versions }: Seen): ReadonlyMap<string, readonly Surveyed["versions"][number][]> {
   const groups = new Map<string, Surveyed["versions"][number][]>();
   // A bump writes semver into a line of code, so a line in PEP 440 form would never agree.
   const usable = versions.filter(({ file, part }) => file.kind !== "pattern" || parseVersion(part.version));
@@ -72,9 +72,11 @@ export function taggedVersions(seen: Seen): { version?: Version }[] {
   });
 }
 
-/** What must be asked; each question has one usual answer. */
-export function questions(seen: Seen): Question[] {
-  return [files(seen), packages(seen), repository(seen), branch(seen), prefix(seen), ...workflows(seen)].filter((one) => one !== undefined);
+/** What must be asked, after what was answered; each question has one usual answer. */
+export function questions(seen: Seen, answers: Answers): Question[] {
+  return [files(seen), packages(seen, answers), repository(seen), branch(seen), prefix(seen), ...workflows(seen)].filter(
+    (one) => one !== undefined,
+  );
 }
 
 function files(seen: Seen): Question | undefined {
@@ -88,16 +90,39 @@ function files(seen: Seen): Question | undefined {
 const pathsOf = (ones: readonly Surveyed["versions"][number][]) => ones.map(({ file }) => file.path).join(",");
 const shown = (key: string) => fromPep440(key)?.text ?? key;
 
-function packages(seen: Seen): Question | undefined {
-  const unsure = packageIds(seen).filter((id) => !isPublished(seen, id));
+function packages(seen: Seen, answers: Answers): Question | undefined {
+  const { ids } = packagesWith(seen, chosenFiles(seen, answers));
+  const unsure = ids.filter((id) => !isPublished(seen, id));
   if (unsure.length === 0 || isCogShape(seen)) return undefined;
-  const sure = packageIds(seen).filter((id) => isPublished(seen, id));
+  const sure = ids.filter((id) => isPublished(seen, id));
   const without = sure.join(",") || "none";
   const choices = [
     { value: without, label: "no", about: "or not with this version" },
-    { value: packageIds(seen).join(","), label: "yes", about: unsure.join(", ") },
+    { value: ids.join(","), label: "yes", about: unsure.join(", ") },
   ];
   return { open: "packages", ask: "No workflow shows it: are these published to their registries?", choices, usual: without };
+}
+
+export type Chosen = Surveyed["versions"];
+
+/** The files that are taken for those that hold the version, the canonical one first. */
+export function chosenFiles(seen: Seen, answers: Answers): Chosen {
+  const wanted = listed(answers.files);
+  if (wanted.length > 0) return wanted.flatMap((path) => seen.versions.filter(({ file }) => file.path === path));
+  const groups = groupsOf(seen);
+  const tagged = [...groups].find(([key]) => prefixesOf(seen).some(({ versions }) => versions.has(key)));
+  return (groups.size > 1 && tagged ? tagged[1] : [...groups.values()][0]) ?? [];
+}
+
+/** The packages whose version stands in these files, or is made by their build. */
+export function packagesWith({ crates, python }: Seen, chosen: Chosen): Pick<Surveyed, "crates" | "python"> & { ids: string[] } {
+  const paths = new Set(chosen.map(({ file }) => file.path));
+  const members = new Set(chosen.flatMap(({ part }) => part.members.map(({ name }) => name)));
+  const found = {
+    crates: crates.filter(({ name }) => members.has(name)),
+    python: python.filter(({ file, dynamic }) => dynamic || paths.has(file)),
+  };
+  return { ...found, ids: idsOf(found) };
 }
 
 /** Whether it has Cog's shape, whose packages and assets are known. */
@@ -106,7 +131,11 @@ export function isCogShape({ versions }: Seen): boolean {
 }
 
 /** The packages that could be published, as `registry:name`. */
-export function packageIds({ python, crates }: Seen): string[] {
+export function packageIds(seen: Seen): string[] {
+  return idsOf(seen);
+}
+
+function idsOf({ python, crates }: Pick<Surveyed, "crates" | "python">): string[] {
   return [...new Set([...python.map(({ name }) => `pypi:${name}`), ...crates.map(({ name }) => `crates:${name}`)])];
 }
 

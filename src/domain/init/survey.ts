@@ -1,6 +1,6 @@
 import { kindOf } from "../configuration/kinds";
 import { RULES_OF_TEXT } from "../configuration/rules";
-import type { Kind, Member, Part, Reading, Unreadable } from "../manifests/manifest";
+import { type Kind, type Member, NO_FILE, type Part, type Reading, type Unreadable } from "../manifests/manifest";
 import { readManifests, versionFiles } from "../manifests/manifests";
 import type { VersionFile } from "../project";
 import { type Crate, crateFrom } from "./crates";
@@ -72,7 +72,8 @@ function* readVersions(paths: readonly string[]): Reading<Pick<Surveyed, "versio
       const [part] = parts;
       if (part) versions.push({ file, part });
       else if (at === tries.length - 1 && file.kind !== "pattern") {
-        const isNew = (one: Unreadable) => !unreadable.some((known) => known.path === one.path);
+        // git lists what was removed and what has a name beyond UTF-8, too.
+        const isNew = (one: Unreadable) => one.why !== NO_FILE && !unreadable.some((known) => known.path === one.path);
         unreadable.push(...why.filter(isNew).map((one) => ({ ...one, of: path })));
       }
       if (part) break;

@@ -69,7 +69,8 @@ function spelled(canonical: Part, parts: readonly Part[]): Version | undefined {
   return others.find((one) => one && compareVersions(one, version) === 0) ?? version;
 }
 
-function versionIn(part: Part): Version | undefined {
+/** A part's version; `undefined` for anything beyond the accepted grammar. */
+export function versionIn(part: Part): Version | undefined {
   return part.kind === "pyproject" ? fromPep440(part.version) : parseVersion(part.version);
 }
 

@@ -52,26 +52,29 @@ function secrets(settings: Settings, workflows: readonly Workflow[], files: read
   const found = jobs.flatMap(({ environment, secrets: secret, variables: variable }) => {
     const place = typeof environment === "string" ? environment : undefined;
     const at = place === undefined ? undefined : details.get(place);
+    // What an environment has is not known where it was not looked at, though it may be there.
+    const unseen = place !== undefined && at === undefined && settings.environments.is === "hidden" ? [settings.environments] : [];
     return [
-      ...missing("secret", secret, [...settings.secrets, ...(at ? [at.secrets] : [])], place),
-      ...missing("variable", variable, [...settings.variables, ...(at ? [at.variables] : [])], place),
+      ...missing("secret", secret, [...settings.secrets, ...(at ? [at.secrets] : unseen)], place),
+      ...missing("variable", variable, [...settings.variables, ...(at ? [at.variables] : unseen)], place),
     ];
   });
-  const items = found.map(({ kind, name, place }): ByHand => {
+  const items = found.map(({ kind, name, place, isShown }): ByHand => {
     const where = place === undefined ? {} : { environment: place };
     return {
       what: `${kind} ${name}${place === undefined ? "" : ` of the environment ${place}`}`,
       page: place === undefined ? `${page}/settings/${kind}s/actions` : `${page}/settings/environments`,
       fields: { Name: name, ...where },
-      note: `gh ${kind} set ${name}${place === undefined ? "" : ` --env ${shellWord(place)}`} --repo ${repository}`,
+      note: `gh ${kind} set ${name}${place === undefined ? "" : ` --env ${shellWord(place)}`} --repo ${repository}${isShown ? "" : "   # unless it is there: that was not shown"}`,
     };
   });
   return [...new Map(items.map((item) => [item.what, item])).values()];
 }
 
 function missing(kind: "secret" | "variable", names: readonly string[], looks: Settings["secrets"], place: string | undefined) {
+  const isShown = looks.every(({ is }) => is !== "hidden");
   const known = new Set(looks.flatMap((look) => (look.is === "seen" ? look.value : [])).map((name) => name.toUpperCase()));
-  return names.filter((name) => !known.has(name.toUpperCase())).map((name) => ({ kind, name, place }));
+  return names.filter((name) => !known.has(name.toUpperCase())).map((name) => ({ kind, name, place, isShown }));
 }
 
 function app(tap: string, settings: Settings): ByHand {

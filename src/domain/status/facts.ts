@@ -34,6 +34,8 @@ export interface TargetSeen {
   package: Package;
   standing: Standing;
   owed: boolean;
+  /** What could not be read, where that is why it is unknown. */
+  unread?: Unread["unread"];
 }
 
 /** A cask in a tap. */

@@ -35,11 +35,14 @@ function tokenless({ release, tag }: StatusFacts, stage: Stage): string | undefi
   return `${fix}, then  cogrel status ${shellWord(tag)}`;
 }
 
-/** Where all that is missing to the end is not known, looking again is what is left to do. */
-function unread({ tag }: StatusFacts, stage: Stage, cells: readonly Cell[]): string | undefined {
-  const unknown = cells.filter(({ state, owed }) => owed && state === "unknown");
-  const told = unknown.length > 0 && (stage === "on_the_registries" || !cells.some((one) => one.owed && isMissing(one)));
-  return told ? `cogrel status ${shellWord(tag)}${GAP}${inWords(unknown)} could not be read` : undefined;
+/** Where all that is missing, of the registries while they are being filled, is not known, looking again is what is left to do. */
+function unread({ tag, targets }: StatusFacts, stage: Stage, cells: readonly Cell[]): string | undefined {
+  const owed = cells.filter((one) => one.owed && (stage !== "published" || one.group === "pypi" || one.group === "crates"));
+  const unknown = owed.filter(({ state }) => state === "unknown");
+  if (unknown.length === 0 || (stage !== "on_the_registries" && owed.some(isMissing))) return undefined;
+  const fix = targets.find((one) => one.owed && one.unread?.fix !== undefined)?.unread?.fix;
+  const how = fix === undefined ? "" : `: ${fix.replace(/ {2,}/g, "  ")}`;
+  return `cogrel status ${shellWord(tag)}${GAP}${inWords(unknown)} could not be read${how}`;
 }
 
 const isMissing = ({ state }: Cell) => state === "absent" || state === "partial" || state === "different";
