@@ -122,7 +122,7 @@ const points = [
 test.each(
   sample(
     points.flatMap((point) => ["before", "after"].map((when) => [...point, when] as const)),
-    5,
+    3,
   ),
 )(
   "%s, killed at %s number %i, %s it happened: on another machine it ends as a clean run does (I1, I2, I5, I6)",
