@@ -16,6 +16,8 @@ export function listen(whose: string, listener: Listener, socket?: string): Prom
   const server = createServer((request, response) => {
     listener(request, response).catch((error) => broken(whose, response, error));
   });
+  // Who asks ends an idle connection, never the server: on a busy machine a request could be on its way on it just then.
+  server.keepAliveTimeout = 0;
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     const listening = () => resolve({ server, at: socket ?? `127.0.0.1:${(server.address() as AddressInfo).port}` });
