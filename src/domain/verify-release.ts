@@ -1,4 +1,4 @@
-import { type Check, verdictOf } from "./check";
+import { type Check, type Verdict, verdictOf } from "./check";
 import { type GateData, type GateFacts, gateAgain, gateData } from "./gate";
 import type { TapStanding } from "./homebrew/tap";
 import type { Answer, Mark, Row } from "./plan";
@@ -47,7 +47,7 @@ export function judgeRelease(facts: VerifyFacts): Answer<VerifyData> {
   const data: VerifyData = { ...gateData(gate), ...(release && { url: release.url }), publish, digests };
   return {
     kind: "answer",
-    title: titleOf(facts, verdict === "yes", publish),
+    title: titleOf(facts, verdict, publish),
     verdict,
     data,
     checks,
@@ -56,9 +56,10 @@ export function judgeRelease(facts: VerifyFacts): Answer<VerifyData> {
   };
 }
 
-function titleOf({ gate: { name }, version, tap }: VerifyFacts, right: boolean, publish: readonly TargetKey[]): string {
+function titleOf({ gate: { name }, version, tap }: VerifyFacts, verdict: Verdict, publish: readonly TargetKey[]): string {
   const type = releaseType(version);
-  if (!right) return `nothing of ${name} must be published`;
+  if (verdict === "unknown") return `whether anything of ${name} may be published`;
+  if (verdict === "no") return `nothing of ${name} must be published`;
   if (!POLICY[type].registries) return `nothing to publish: ${name} is a ${type} version`;
   if (publish.length > 0) return `${name} may be published: ${publish.join(", ")}`;
   return tap && !isUnread(tap) && tap.state === "open"
@@ -104,9 +105,15 @@ function isPublished({ gate: { name }, version, own }: VerifyFacts): Check {
 }
 
 function targetRow({ key, standing: { state, found } }: TargetSeen): Row {
-  const mark = state === "same" || state === "not owed" ? "yes" : state === "different" ? "no" : "open";
-  return { cells: [key], mark, found };
+  return { cells: [key], mark: TARGET_MARK[state] ?? "open", found };
 }
+
+const TARGET_MARK: Readonly<Partial<Record<TargetSeen["standing"]["state"], Mark>>> = {
+  same: "yes",
+  "not owed": "yes",
+  different: "no",
+  unknown: "unknown",
+};
 
 function tapRow(tap: TapStanding | Unread): Row {
   if (isUnread(tap)) return { cells: ["homebrew"], mark: "unknown", found: tap.unread.message };

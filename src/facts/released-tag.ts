@@ -35,7 +35,7 @@ function ofEvent({ env: { event } }: World): EventRelease {
 
 function noTag({ env: { ref } }: World): never {
   const found = `the workflow was started by hand for ${ref === undefined ? "no ref" : quoted(ref)}, which is no tag`;
-  throw notOurs(found, "gh workflow run release-publish.yaml --ref v1.2.3        starts it for a tag");
+  throw notOurs(found, "gh workflow run FILE --ref v1.2.3        starts this workflow for a tag");
 }
 
 function notOurs(message: string, fix = "run this in a workflow on release, types: [published]; or name the tag"): Problem {

@@ -41,6 +41,19 @@ export function namedVersion({ project: { tagPrefix: prefix }, said }: Ground, a
   throw new Problem("usage", `${quoted(argument)} ${what}`, { exit: 2, fix: `cogrel ${command} v1.2.3` });
 }
 
+/**
+ * The same, for a command that takes back what is out: where the remote has not this tag and has one of the same PEP 440 version, that is
+ * meant, since it is what the registries know it by.
+ */
+export function releasedVersion(ground: Ground, argument: string, command: string): AskedVersion {
+  const asked = namedVersion(ground, argument, command);
+  const { said, project } = ground;
+  // An old tag is known by its own name alone.
+  if (said.tags.has(asked.tag) || parseTag(asked.tag, project.tagPrefix) === undefined) return asked;
+  const same = byPep440([...said.tags.keys()], project.tagPrefix, pep440(asked.version), command);
+  return same && said.tags.has(same.tag) ? same : asked;
+}
+
 /** The tag of this PEP 440 version; else the version itself, where it has one form in semver. */
 function byPep440(tags: readonly string[], prefix: string, argument: string, command: string): AskedVersion | undefined {
   const own = tags.flatMap((tag) => {

@@ -10,7 +10,7 @@ import { manifestsAt } from "./manifests";
 import { registryFacts } from "./registries";
 import { namedTags, tagCommits } from "./remote";
 import { repositoryName } from "./repository";
-import { namedVersion } from "./status-asked";
+import { releasedVersion } from "./status-asked";
 import { tapFacts } from "./tap";
 
 /** Where a version may have gone, as far as it can be read: what can't be is told as not known, and stops nothing. */
@@ -18,7 +18,7 @@ export async function withdrawFacts(world: World, argument: string): Promise<Wit
   const git = await world.git("gate");
   const ground = await readGround(git, world.remote);
   const { project, source, said } = ground;
-  const { version, tag } = namedVersion(ground, argument, "withdraw");
+  const { version, tag } = releasedVersion(ground, argument, "withdraw");
   const { manifests } = await manifestsAt(source, project.files, ground.files);
   const repository = await repositoryName(git, world, project);
   const packages = packagesOf(project, manifests);

@@ -119,11 +119,13 @@ test.each([
   ["0.20.0rc1", "v0.20.0-rc1"],
   ["0.20.0.RC-2", "v0.20.0-rc.2"],
   ["v0.20.0", "v0.20.0"],
+  // Nobody tagged it, and the registries know v0.20.0-rc.3 by the same name.
+  ["0.20.0-rc3", "v0.20.0-rc.3"],
   ["0.9.8-alpha", undefined],
   ["v0.9.8-alpha", "v0.9.8-alpha"],
   ["v0.9.0+async.1", undefined],
 ])("the spelling %s is the tag %s", async (spelled, tag) => {
-  hub.git("push", "--quiet", hub.origin, "HEAD:refs/tags/v0.20.0-rc.2", "HEAD:refs/tags/v0.9.0+async.1");
+  hub.git("push", "--quiet", hub.origin, "HEAD:refs/tags/v0.20.0-rc.2", "HEAD:refs/tags/v0.20.0-rc.3", "HEAD:refs/tags/v0.9.0+async.1");
   const found = withdraw(seeing(), spelled).then(({ data }) => data.tag);
   if (tag === undefined) await expect(found).rejects.toMatchObject({ code: "usage", exit: 2, fix: "cogrel withdraw v1.2.3" });
   else expect(await found).toBe(tag);

@@ -109,6 +109,11 @@ test.each<[found: [string, string][], fix: string | undefined]>([
   [[["tag", "refs/tags/v*"]], "cogrel setup "],
   [[["tag", "v0.19.*"]], "cogrel setup --force "],
   [[["tag", "v0.*.*"]], "cogrel setup --force "],
+  // Whoever wrote one of these meant some versions.
+  ...["v0.17.5", "v*-beta*", "v0.*.[2-9]", "v*-dev*", "v*-alpha.*", "v3.*"].map((pattern): [[string, string][], string] => [
+    [["tag", pattern]],
+    "cogrel setup --force ",
+  ]),
   [
     [
       ["tag", "v*"],
