@@ -30,7 +30,7 @@ export async function askedVersion(world: World, ground: Ground, argument: strin
 }
 
 /** A tag, an old one too, or a version in semver or in any spelling of PEP 440, for the command of this name. Throws `usage`, exit 2. */
-export function namedVersion({ project: { tagPrefix: prefix }, said }: Ground, argument: string, command: string): AskedVersion {
+function namedVersion({ project: { tagPrefix: prefix }, said }: Ground, argument: string, command: string): AskedVersion {
   const version = parseVersion(argument);
   if (version) return { version, tag: tagName(version, prefix) };
   const tagged = whyNotRefName(argument) === undefined ? parseLegacyTag(argument, prefix) : undefined;
