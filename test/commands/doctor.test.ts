@@ -143,6 +143,8 @@ const hideProtection = async () => {
 const soon = () => `${new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 const otherKey = () => String(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs1", format: "pem" }));
 const made = (name: string, app: number) => hub.control("POST checks", { sha: hub.git("rev-parse", "HEAD"), name, app });
+const status = (context: string) =>
+  hub.octokit("owner").rest.repos.createCommitStatus({ ...REPO, sha: hub.git("rev-parse", "HEAD"), state: "success", context });
 const onlyMade = (name: string, app: number) => {
   hub.state.checks = [];
   return made(name, app);
@@ -228,7 +230,12 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
   },
   {
     cases: [
-      ["another check that nothing makes is required", "gate-required", "no", () => demand("ci-complete", "lint")],
+      [
+        "another check that nothing makes is required",
+        "gate-required",
+        "no",
+        () => [demand("ci-complete", "lint"), made("ci-complete", 15368)][1],
+      ],
       [
         "main may be deleted, and not moved back",
         "branch-protected",
@@ -325,6 +332,19 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
       ["403 for the policies", "environment-refs", "unknown", () => answers("*/deployment-branch-policies?*", 403)],
       ["404 for one of the rulesets", "tag-rules", "unknown", () => answers("*/rulesets/*", 404)],
     ],
+  },
+  {
+    cases: [
+      [
+        "another one is required, and is a commit status",
+        "gate-required",
+        "warning",
+        () => [demand("ci-complete", "lint"), status("lint")][1],
+      ],
+    ],
+  },
+  {
+    cases: [["403 for the statuses", "gate-required", "unknown", () => [demand("ci-complete", "lint"), answers("*/status?*", 403)][1]]],
   },
   { cases: [["404 for the policies", "environment-refs", "unknown", () => answers("*/deployment-branch-policies?*", 404)]] },
   {

@@ -53,6 +53,7 @@ const right: Settings = {
   pushes: seen(true),
   workflows: seen([]),
   checks: seen([{ name: "ci-complete", app: "github-actions" }]),
+  statuses: seen([]),
 };
 const wanted: Wanted = {
   ...{
@@ -156,8 +157,8 @@ test.each([
 test("each release branch is looked at for itself; of one that is not here no job is known", () => {
   const bare = { guarded: seen({ protected: false, required: undefined }), protection: absent, branchRules: seen([]) };
   const others = [
-    { ...bare, branch: "release/1", checks: made("ci-complete") },
-    { ...bare, branch: "release/2", checks: made() },
+    { ...bare, statuses: seen([]), branch: "release/1", checks: made("ci-complete") },
+    { ...bare, statuses: seen([]), branch: "release/2", checks: made() },
   ];
   const protections = new Map<string, Look<Whole>>([
     ["main", seen(gated)],

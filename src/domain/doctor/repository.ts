@@ -221,7 +221,7 @@ export const ACTIONS_APP = 15368;
 
 function gateRequired(settings: Settings, { gate }: Ci, first: string): Finding {
   const rule = "gate-required";
-  const { branch, page, protection, branchRules, checks } = settings;
+  const { branch, page, protection, branchRules, checks, statuses } = settings;
   const { known, whole } = requiredChecks(settings);
   const expected = `${gate} alone`;
   const own = known.filter(({ context }) => context === gate);
@@ -232,13 +232,22 @@ function gateRequired(settings: Settings, { gate }: Ci, first: string): Finding 
     const found = `${branch} requires ${others.length > 0 ? others.join(", ") : "no check"}`;
     return unguarded(rule, found, bySetup(settings, `${first}or ${fix}`), expected);
   }
-  const made = new Set((seenIn(checks, []) ?? []).map(({ name }) => name));
-  const missing = checks.is === "seen" ? others.filter((name) => !made.has(name)) : [];
+  const made = madeNames(settings);
+  if (others.length > 0 && made?.size === 0)
+    return said(
+      rule,
+      "unknown",
+      `${branch} requires ${others.join(", ")} too, and its newest commit has no check yet`,
+      `${fix}        once CI ran`,
+    );
+  const missing = made === undefined ? [] : others.filter((name) => !made.has(name));
   if (missing.length > 0) {
     const byProtection = protection.is === "seen" ? protection.value.required.map(({ context }) => context) : [];
     const way = missing.every((name) => byProtection.includes(name)) ? bySetup(settings, `or ${fix}`, " --force") : fix;
     return said(rule, "no", `${branch} requires ${missing.join(", ")} too, which its newest commit does not have`, way, expected);
   }
+  if (others.length > 0 && made === undefined)
+    return hiddenCheck(rule, `whether anything makes ${others.join(", ")}, which ${branch} requires too`, [checks, statuses], "checks");
   if (!whole) return hiddenCheck(rule, `${branch} requires ${gate}, and perhaps others`, [protection, branchRules], "administration");
   if (others.length > 0)
     return said(
@@ -253,6 +262,12 @@ function gateRequired(settings: Settings, { gate }: Ci, first: string): Finding 
   if (foreign)
     return said(rule, "no", `${gate} must come from the App ${foreign.app}, not from GitHub Actions`, fix, `${gate} of GitHub Actions`);
   return said(rule, "yes", `${gate} of GitHub Actions, alone`);
+}
+
+/** What was made for the newest commit: check runs, and statuses. `undefined` where one of both is not shown. */
+export function madeNames({ checks, statuses }: Pick<BranchSeen, "checks" | "statuses">): Set<string> | undefined {
+  if (checks.is === "hidden" || statuses.is === "hidden") return undefined;
+  return new Set([...(seenIn(checks, []) ?? []).map(({ name }) => name), ...(seenIn(statuses, []) ?? [])]);
 }
 
 function gateMade({ checks, branch }: Settings, { gate }: Ci): Check {

@@ -8,6 +8,8 @@ export interface BranchSeen {
   branchRules: Look<readonly BranchRule[]>;
   /** The checks of its tip. */
   checks: Look<readonly { name: string; app: string | undefined }[]>;
+  /** The commit statuses of its tip, by their names. */
+  statuses: Look<readonly string[]>;
 }
 
 /** The settings of a repository on GitHub, as far as a release depends on them; its first release branch among them. */

@@ -1,6 +1,6 @@
 import { listed } from "../assets/finding";
 import { type Look, seenIn } from "../doctor/look";
-import { ACTIONS_APP, forbidMoves, looseness, notForbidden } from "../doctor/repository";
+import { ACTIONS_APP, forbidMoves, looseness, madeNames, notForbidden } from "../doctor/repository";
 import type { RequiredCheck, Settings } from "../doctor/settings";
 import type { SettingAction } from "../plan";
 import { hasSignatures, protectionBody, unknownKeys } from "./protection-body";
@@ -81,7 +81,7 @@ function branchSetting(settings: Settings, protection: Look<Whole>, wanted: Want
   const stuck = protection.is === "seen" ? unknownKeys(protection.value) : [];
   const changeable = protection.is === "seen" && stuck.length === 0;
   if (right && drop.length > 0 && changeable) return change(require);
-  if (right) return otherChecks({ base, before, others, also, force, settings, made: new Set(madeIn(checks)) });
+  if (right) return otherChecks({ base, before, others, also, force, settings, made: madeNames(settings) ?? new Set() });
   if (own.some(({ app }) => app !== undefined) && !(force && inProtection([gate]).length > 0))
     return { ...base, is: "left", before, after, fix: `cogrel setup --force        or ${page}/settings/branches` };
   const made = madeIn(checks);

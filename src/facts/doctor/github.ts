@@ -1,5 +1,5 @@
 import { isSameEnvironment } from "../../domain/doctor/environments";
-import type { Look } from "../../domain/doctor/look";
+import { type Look, seenIn } from "../../domain/doctor/look";
 import type { BranchSeen, EnvironmentDetails, Ruleset, Settings } from "../../domain/doctor/settings";
 import { Problem } from "../../domain/problem";
 import type { Github } from "../../world/github/github";
@@ -105,7 +105,17 @@ async function branchSeen(github: Github, settings: Calls, { branch, tip }: Aske
     settings.branchRules(branch),
     checksOf(github, tip ?? branch),
   ]);
-  return { branch, guarded, protection, branchRules, checks };
+  const made = new Set((seenIn(checks, []) ?? []).map(({ name }) => name));
+  const required = [
+    ...(seenIn(protection, undefined)?.required ?? []),
+    ...(seenIn(guarded, undefined)?.required ?? []),
+    ...(seenIn(branchRules, []) ?? []).flatMap((rule) => rule.required),
+  ];
+  // What no check run is may be a commit status; where all are there, nobody asks.
+  const statuses = required.every(({ context }) => made.has(context))
+    ? ({ is: "absent" } as const)
+    : await settings.statuses(tip ?? branch);
+  return { branch, guarded, protection, branchRules, checks, statuses };
 }
 
 const UNASKED = { is: "hidden", why: "it was not looked at" } as const;

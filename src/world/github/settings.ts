@@ -32,6 +32,9 @@ export function settingsOf(octokit: Octokit, here: { owner: string; repo: string
       ),
     branchRules: (branch: string): Promise<Look<BranchRule[]>> =>
       look(`the rules of ${branch}`, () => repos.getBranchRules({ ...page, branch }), listOf(branchRuleOf)),
+    /** The names under which commit statuses were written for a commit, which is the other way to make a check. */
+    statuses: (ref: string): Promise<Look<string[]>> =>
+      look(`the statuses of ${ref}`, () => repos.getCombinedStatusForRef({ ...page, ref }), listedUnder("statuses", statusOf)),
     rulesets: () =>
       look("the rulesets", () => repos.getRepoRulesets({ ...page, includes_parents: true, targets: "tag" }), listOf(rulesetShort)),
     ruleset: (id: number): Promise<Look<Ruleset>> =>
@@ -230,6 +233,7 @@ function listedUnder<K extends string, T>(key: K, shape: Shape<T>): Shape<T[]> {
 }
 
 const named: Shape<string> = (value, at) => objectOf({ name: text })(value, at).name;
+const statusOf: Shape<string> = (value, at) => objectOf({ context: text })(value, at).context;
 const secretsOf = listedUnder("secrets", named);
 const variablesOf = listedUnder("variables", named);
 const policiesOf = listedUnder("branch_policies", objectOf({ name: text, type: maybe(text) }));
