@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
@@ -37,8 +36,8 @@ export default defineConfig({
     // Written for bundlers: it imports JSON as Node doesn't.
     server: { deps: { inline: [/@actions/] } },
     pool: "forks",
-    // A test starts programs of its own, and keeps a core busy: one more at a time than there are cores takes longer in all.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // More than there are cores: many tests wait for a program to look again.
+    maxWorkers: 3,
     sequence: { sequencer: LongFirst },
     // A forgotten `test.only` would leave out everything else and be green.
     allowOnly: false,

@@ -191,7 +191,7 @@ const ENDS = { pypi, crates, hub };
 
 describe("each target failing at each point, then run again", () => {
   const all = PLACES.flatMap(([end, match, nth]) => TROUBLES.map((fault) => [end, match, nth, fault] as const));
-  test.each(sample(all, 2))("%s: %s number %i met with %j ends as a clean run (I4, I5)", async (end, match, nth, fault) => {
+  test.each(sample(all, 1))("%s: %s number %i met with %j ends as a clean run (I4, I5)", async (end, match, nth, fault) => {
     await ENDS[end].control("POST faults", { faults: [{ match, nth, fault }] });
     await released();
     const first = await ran();
