@@ -127,6 +127,8 @@ async function apply(world: World, action: Action, editing: Editing): Promise<Ef
     case "set-environment":
     case "allow-tags":
     case "forbid-branches":
+    case "forbid-tags":
+    case "forbid-others":
     case "add-reviewers":
     case "require-check":
     case "set-ruleset":

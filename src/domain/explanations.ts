@@ -849,7 +849,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "environment-refs": {
     cause:
-      "A publication runs for a tag. Its environment must let tags deploy by a pattern of type tag that fits; a pattern of type branch never fits a tag, * stops at a slash, and [0-9] is one digit. And no branch, or whoever may push to one could publish.",
+      "A publication runs for a tag. Its environment must let tags deploy by a pattern of type tag that fits; a pattern of type branch never fits a tag, * stops at a slash, and [0-9] is one digit. And no branch, or whoever may push to one could publish; nor a pattern as wide as *, which any tag fits. GitHub shows and removes patterns only while they are in force: where an environment took every ref or protected branches, setup switches it over, removes at once what comes back of older patterns, and lets the tags of versions deploy.",
     fix: "cogrel setup, or Settings, Environments, Deployment branches and tags: selected, one tag rule v*.",
   },
   "environment-reviewers": {

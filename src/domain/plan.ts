@@ -104,6 +104,10 @@ export type SettingAction =
   | ({ do: "allow-tags"; pattern: string } & OfEnvironment)
   /** Let branches that this pattern fits deploy no longer. */
   | ({ do: "forbid-branches"; pattern: string } & OfEnvironment)
+  /** The same of tags. */
+  | ({ do: "forbid-tags"; pattern: string } & OfEnvironment)
+  /** Let nothing deploy any longer but tags that this pattern fits, if they may. */
+  | ({ do: "forbid-others"; pattern: string } & OfEnvironment)
   /** Let these people and teams agree to deployments, beside those who may already. */
   | ({ do: "add-reviewers"; reviewers: Reviewer[] } & OfEnvironment)
   /** Let the branch's protection require a check of this App, and the dropped ones no longer; make a protection if there is none. */

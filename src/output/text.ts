@@ -150,7 +150,17 @@ function withoutRows({ checks, table }: Plan | Answer): readonly Check[] {
 
 /** Actions that change settings. */
 const SETTINGS: ReadonlySet<Action["do"]> = new Set<SettingAction["do"]>([
-  ...(["set-environment", "allow-tags", "forbid-branches", "add-reviewers", "require-check", "set-ruleset", "make-immutable"] as const),
+  ...([
+    "set-environment",
+    "allow-tags",
+    "forbid-branches",
+    "forbid-tags",
+    "forbid-others",
+    "add-reviewers",
+    "require-check",
+    "set-ruleset",
+    "make-immutable",
+  ] as const),
 ]);
 
 const MOST_ACTIONS = 4;
@@ -209,6 +219,10 @@ function describe(action: Action): string {
       return `environment ${action.environment}: let tags ${action.pattern} deploy`;
     case "forbid-branches":
       return `environment ${action.environment}: let branches ${action.pattern} deploy no longer`;
+    case "forbid-tags":
+      return `environment ${action.environment}: let tags ${action.pattern} deploy no longer`;
+    case "forbid-others":
+      return `environment ${action.environment}: let nothing but tags ${action.pattern} deploy of what its older patterns let`;
     case "add-reviewers":
       return `environment ${action.environment}: ${action.reviewers.map(({ name }) => name).join(", ")} may agree to deployments`;
     case "require-check":

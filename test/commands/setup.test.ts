@@ -51,6 +51,12 @@ async function run(options: Partial<SetupOptions> = {}, token = "owner"): Promis
 const schema = JSON.parse(readFileSync(join(import.meta.dirname, "../../docs/schemas/output.schema.json"), "utf8"));
 const valid = new Ajv({ strict: false }).compile(schema);
 
+function expectValid({ plan, outcomes }: Ran): void {
+  const { data, checks = [], title = "", steps = [] } = plan ?? {};
+  const done = { plan: { title, actions: steps.flat() }, done: outcomes };
+  expect(valid({ schema: 1, command: "setup", ok: true, exit: 0, data, checks, ...done }), JSON.stringify(valid.errors)).toBe(true);
+}
+
 const calls = () => hub.recorder.exchanges.filter(({ path }) => path.startsWith("/api/"));
 const writes = () => calls().filter(({ method }) => method !== "GET");
 const isOf = ({ plan, answer }: Ran, of: string, rule?: string) =>
@@ -116,18 +122,7 @@ describe("a fresh repository", () => {
     expect(outcomes.map(({ result }) => result)).toEqual(plan?.steps.flat().map(() => "done"));
     expect(writes()).toHaveLength(outcomes.length);
     expect(answer).toMatchObject({ verdict: "yes", title: "o/r is set up for releases" });
-    const { data, checks = [], title = "", steps = [] } = plan ?? {};
-    const document = {
-      schema: 1,
-      command: "setup",
-      ok: true,
-      exit: 0,
-      data,
-      checks,
-      plan: { title, actions: steps.flat() },
-      done: outcomes,
-    };
-    expect(valid(document), JSON.stringify(valid.errors)).toBe(true);
+    expectValid({ plan, answer, outcomes });
     hub.recorder.exchanges.splice(0);
     const again = await run({ reviewers });
     expect(again.plan).toBeUndefined();
@@ -307,7 +302,7 @@ describe("what is there stays", () => {
     expect(now).toEqual([...was, { type: "User", name: "reviewer" }]);
     expect([refs, policies.map(({ name, type }) => `${type} ${name}`)]).toEqual(["custom", ["tag v*"]]);
     expect(plan?.data?.settings.filter(({ of }) => of === "pypi").map(({ before: was, after }) => [was, after])).toEqual([
-      ["every ref", "tag v*"],
+      ["every ref", "tag v* alone; any older pattern goes"],
       [
         "maintainer; waits 30 minutes; nobody for a run of their own; administrators wait too",
         "maintainer, reviewer; waits 30 minutes; nobody for a run of their own; administrators wait too",
@@ -327,6 +322,34 @@ describe("what is there stays", () => {
       reviewers: [{ name: "maintainer" }, { name: "reviewer" }],
     });
     expect((await run({ reviewers: "reviewer", immutable: false })).plan).toBeUndefined();
+  });
+
+  test.each([null, "protected"] as const)("patterns that the switch from %s brings back go in the same plan", async (refs) => {
+    const policies = [
+      { id: 1, name: "*", type: "branch" as const },
+      { id: 2, name: "main", type: "branch" as const },
+      { id: 3, name: "*", type: "tag" as const },
+    ];
+    hub.state.environments = [{ ...structuredClone(NEW), id: 7, name: "pypi", refs, policies }];
+    const ran = await run({ immutable: false, reviewers });
+    expectValid(ran);
+    expect(environment().policies.map(({ name, type }) => `${type} ${name}`)).toEqual(["tag v*"]);
+    expect(ran.outcomes.find(({ action }) => action.do === "forbid-others")?.told).toBe(
+      "branch *, branch main, tag * may not deploy to pypi",
+    );
+    expect(ran.plan?.data?.settings.find(({ of }) => of === "pypi")?.after).toBe("tag v* alone; any older pattern goes");
+    expect([isOf(ran, "pypi", "environment-refs"), ran.answer?.verdict]).toEqual([["right"], "yes"]);
+    expect((await run({ immutable: false, reviewers })).plan).toBeUndefined();
+  });
+
+  test("a pattern of any tag becomes the one of release tags", async () => {
+    await run({ immutable: false });
+    environment().policies = [{ id: 1, name: "*", type: "tag" }];
+    const ran = await run({ immutable: false });
+    expectValid(ran);
+    expect(ran.plan?.data?.settings.find(({ of }) => of === "pypi")).toMatchObject({ before: "tag *", after: "tag v*" });
+    expect(environment().policies.map(({ name, type }) => `${type} ${name}`)).toEqual(["tag v*"]);
+    expect((await run({ immutable: false })).plan).toBeUndefined();
   });
 
   test("narrower patterns stay without --force; branches go, and a pattern of the wrong type is none", async () => {

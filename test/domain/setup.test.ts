@@ -13,7 +13,7 @@ import { protectionDiffers, protectionWith, unknownKeys } from "../../src/domain
 import { rulesetBody, rulesetDiffers } from "../../src/domain/setup/ruleset-body";
 import { checkOf, rowOf, type Setting } from "../../src/domain/setup/setting";
 import { immutableSetting, tagSetting } from "../../src/domain/setup/tags";
-import { tagPattern, type Wanted } from "../../src/domain/setup/wanted";
+import { isWider, tagPattern, type Wanted } from "../../src/domain/setup/wanted";
 import type { Whole } from "../../src/domain/setup/whole";
 
 const absent = { is: "absent" } as const;
@@ -225,14 +225,14 @@ describe("what is, what becomes of it, and what is done", () => {
       "every ref may deploy",
       "environment-refs",
       "change",
-      ["set-environment", "allow-tags v*"],
+      ["set-environment", "forbid-others v*", "allow-tags v*"],
       { settings: environment({ refs: "any" }) },
     ],
     [
       "protected branches",
       "environment-refs",
       "change",
-      ["set-environment", "allow-tags v*"],
+      ["set-environment", "forbid-others v*", "allow-tags v*"],
       { settings: environment({ refs: "protected" }) },
     ],
     ["nothing may deploy yet", "environment-refs", "change", ["allow-tags v*"], { settings: { details: policies() } }],
@@ -251,6 +251,22 @@ describe("what is, what becomes of it, and what is done", () => {
       { settings: { details: policies(["tag", "v*"], ["branch", "main"]) } },
     ],
     ["patterns that fit all tags in another way", "environment-refs", "right", [], { settings: { details: policies(["tag", "v*.*.*"]) } }],
+    ["any tag", "environment-refs", "change", ["allow-tags v*", "forbid-tags *"], { settings: { details: policies(["tag", "*"]) } }],
+    [
+      "any tag, beside those of versions",
+      "environment-refs",
+      "change",
+      ["forbid-tags **"],
+      { settings: { details: policies(["tag", "v*"], ["tag", "**"]) } },
+    ],
+    ["tags of one letter and some versions", "environment-refs", "stricter", [], { settings: { details: policies(["tag", "?0.*"]) } }],
+    [
+      "tags of something else too",
+      "environment-refs",
+      "right",
+      [],
+      { settings: { details: policies(["tag", "v*"], ["tag", "nightly-*"]) } },
+    ],
     ["a narrower pattern", "environment-refs", "stricter", [], { settings: { details: policies(["tag", "v0.*.*"]) } }],
     ["one of the next version alone", "environment-refs", "stricter", [], { settings: { details: policies(["tag", "v0.19.*"]) } }],
     ["one of a version alone", "environment-refs", "stricter", [], { settings: { details: policies(["tag", "v1.7.0-rc1"]) } }],
@@ -476,6 +492,28 @@ describe("what is, what becomes of it, and what is done", () => {
         .map(({ is: other }) => other),
     ).not.toContain("stricter");
   });
+});
+
+test.each<[pattern: string, prefix: string, wider: boolean]>([
+  ["*", "v", true],
+  ["**", "v", true],
+  ["**/*", "v", true],
+  ["?*", "v", true],
+  ["[a-z]*", "v", true],
+  ["*.*.*", "v", true],
+  ["*", "", true],
+  ["*/v*", "release/v", true],
+  ["release/*", "release/v", true],
+  ["v*", "v", false],
+  ["v*.*.*", "v", false],
+  ["[v]*", "v", false],
+  ["v0.18.0", "v", false],
+  ["nightly-*", "v", false],
+  ["refs/tags/v*", "v", false],
+  ["[0-9]*", "", false],
+  ["release/v*", "release/v", false],
+])("the pattern %s fits tags with the prefix %j and others: %s", (pattern, prefix, wider) => {
+  expect(isWider(pattern, { tag: undefined, prefix })).toBe(wider);
 });
 
 test.each([

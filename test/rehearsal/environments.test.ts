@@ -77,6 +77,25 @@ test("patterns are added only where they count, each once; the second time point
   expect((await maintainer.repos.listDeploymentBranchPolicies(at("pypi"))).data.total_count).toBe(1);
 });
 
+test("patterns that are not in force are neither shown nor changed; they come back with the switch", async () => {
+  const at = { ...REPO, environment_name: "switched" };
+  await put("switched", { deployment_branch_policy: custom });
+  const { id: branch_policy_id } = (await owner.repos.createDeploymentBranchPolicy({ ...at, name: "*" })).data;
+  for (const deployment_branch_policy of [null, { protected_branches: true, custom_branch_policies: false }]) {
+    await put("switched", { deployment_branch_policy });
+    const own = { ...at, branch_policy_id: branch_policy_id as number };
+    const calls = [
+      owner.repos.listDeploymentBranchPolicies(at),
+      owner.repos.getDeploymentBranchPolicy(own),
+      owner.repos.updateDeploymentBranchPolicy({ ...own, name: "main" }),
+      owner.repos.deleteDeploymentBranchPolicy(own),
+    ];
+    expect(await Promise.all(calls.map(async (call) => (await refused(call)).status))).toEqual([404, 404, 404, 404]);
+  }
+  await put("switched", { deployment_branch_policy: custom });
+  expect((await owner.repos.listDeploymentBranchPolicies(at)).data.branch_policies).toMatchObject([{ name: "*" }]);
+});
+
 /** A run with one job that deploys, and how it ends. */
 async function deploy(environment: string, ref: string, more: object = {}): Promise<number> {
   const jobs = [{ name: "publish", steps: ["Publish"], environment }];

@@ -3,7 +3,7 @@ import { mayFit } from "../fnmatch";
 /** Tags that a release may have one day: patterns of one digit stop at 10. */
 export const LATER = ["10.20.30", "10.20.30-rc.1", "10.20.30-rc10"];
 
-interface Tags {
+export interface Tags {
   /** The tag of the version that the files hold. */
   tag: string | undefined;
   prefix: string;

@@ -6,7 +6,7 @@ import { fnmatch } from "../fnmatch";
 import type { SettingAction } from "../plan";
 import { MOST_REVIEWERS } from "./environment-body";
 import { hiddenSetting, type Setting } from "./setting";
-import type { Wanted } from "./wanted";
+import { isWider, type Wanted } from "./wanted";
 
 const NO_PLAN = "the plan of this private repository has no rules for environments";
 const UPGRADE = "make it public, or upgrade the plan";
@@ -46,27 +46,39 @@ function refs({ details, repository, page }: Settings, there: Environment, wante
   const { name } = there;
   const base = { rule: "environment-refs", of: name } as const;
   const { pattern } = wanted;
-  const after = `tag ${pattern}`;
-  const make: SettingAction = { do: "set-environment", repository, environment: name };
-  const allow: SettingAction = { do: "allow-tags", repository, environment: name, pattern };
+  const own = { repository, environment: name };
+  const allow: SettingAction = { do: "allow-tags", ...own, pattern };
   if (there.refs !== "patterns") {
     const before = there.refs === "any" ? "every ref" : "protected branches, no tag";
-    return { ...base, is: "change", before, after, actions: [make, allow] };
+    // Patterns from before are shown and can be removed only once they are in force again.
+    const actions: SettingAction[] = [{ do: "set-environment", ...own }, { do: "forbid-others", ...own, pattern }, allow];
+    return { ...base, is: "change", before, after: `tag ${pattern} alone; any older pattern goes`, actions };
   }
   const policies = details.get(name)?.policies ?? { is: "hidden" as const, why: "it was not looked at" };
   if (policies.is !== "seen") return hiddenSetting("environment-refs", name, policies);
   const tags = policies.value.filter(({ type }) => type === "tag").map((one) => one.name);
   const branches = policies.value.filter(({ type }) => type !== "tag").map((one) => one.name);
   const before = [...tags.map((one) => `tag ${one}`), ...branches.map((one) => `branch ${one}`)].join(", ") || "nothing";
-  const fitting = samples(wanted).filter((tag) => tags.some((one) => fnmatch(one, tag)));
-  const whole = fitting.length === samples(wanted).length;
-  const forbid = branches.map((one): SettingAction => ({ do: "forbid-branches", repository, environment: name, pattern: one }));
+  const lackingIn = (some: readonly string[]) => samples(wanted).find((tag) => !some.some((one) => fnmatch(one, tag)));
+  const lacking = lackingIn(tags);
+  // What lets all versions in, and others too, gives way to what lets in versions alone.
+  const wide = lacking === undefined || wanted.force ? tags.filter((one) => isWider(one, wanted)) : [];
+  const rest = tags.filter((one) => !wide.includes(one));
   // A pattern that fits no version at all works for nobody: that is no stricter wish of anybody's.
-  const widen = !whole && (!areWish(tags, wanted) || wanted.force);
-  const kept = [...new Set([...tags, ...(widen ? [pattern] : [])])].map((one) => `tag ${one}`).join(", ");
-  if (widen || forbid.length > 0) return { ...base, is: "change", before, after: kept, actions: [...(widen ? [allow] : []), ...forbid] };
-  if (whole) return { ...base, is: "right", before };
-  const lacking = samples(wanted).find((tag) => !fitting.includes(tag));
+  const add = lackingIn(rest) !== undefined && (wide.length > 0 || !areWish(tags, wanted) || wanted.force);
+  const forbid = [
+    ...wide.map((one): SettingAction => ({ do: "forbid-tags", ...own, pattern: one })),
+    ...branches.map((one): SettingAction => ({ do: "forbid-branches", ...own, pattern: one })),
+  ];
+  const kept = [...new Set([...rest, ...(add ? [pattern] : [])])].map((one) => `tag ${one}`).join(", ");
+  if (add || forbid.length > 0) return { ...base, is: "change", before, after: kept, actions: [...(add ? [allow] : []), ...forbid] };
+  const others = tags.filter((one) => !areWish([one], wanted));
+  if (lacking === undefined && others.length > 0)
+    return {
+      ...{ ...base, is: "right", before: `${before}; no version has a tag ${others.join(" or ")}` },
+      fix: `${page}/settings/environments        ${name}: remove what is no tag of a version`,
+    };
+  if (lacking === undefined) return { ...base, is: "right", before };
   return {
     ...base,
     is: "stricter",

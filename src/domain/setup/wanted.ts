@@ -1,3 +1,5 @@
+import { areWish, type Tags } from "../doctor/tag-patterns";
+import { mayFit } from "../fnmatch";
 import type { Reviewer } from "../plan";
 
 /** How a repository is to be set up: what its releases need, and what was asked for. */
@@ -24,6 +26,20 @@ export interface Wanted {
   immutable: boolean;
   /** Settings that are stricter than wanted are made as wanted. */
   force: boolean;
+}
+
+const SIGNS = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"];
+
+/** Whether a pattern that fits tags of versions fits others too: any one sign of what they begin with is another there. */
+export function isWider(pattern: string, tags: Tags): boolean {
+  const { prefix } = tags;
+  const others =
+    prefix === ""
+      ? SIGNS.filter((sign) => !/\d/.test(sign))
+      : [...prefix].flatMap((own, at) =>
+          own === "/" ? [] : SIGNS.filter((sign) => sign !== own).map((sign) => prefix.slice(0, at) + sign + prefix.slice(at + 1)),
+        );
+  return areWish([pattern], tags) && others.some((begin) => mayFit(pattern, begin));
 }
 
 /** The pattern of a project's version tags, for environments; `refs/tags/` before it is for rulesets. */

@@ -7,8 +7,17 @@ import { findEnvironment } from "./environments";
 
 const shape = ({ id, name, type }: Policy) => ({ id, node_id: `GBP_${id}`, name, type });
 
-export function listPolicies(call: Call, hub: Hub): Reply {
+/**
+ * The environment whose patterns are in force: of any other GitHub shows none (seen in safe-settings#746). That it keeps them until they
+ * are in force again is not known; it is the worse of the two.
+ */
+function inForce(call: Call, hub: Hub): Environment | undefined {
   const environment = findEnvironment(call, hub);
+  return environment?.refs === "custom" ? environment : undefined;
+}
+
+export function listPolicies(call: Call, hub: Hub): Reply {
+  const environment = inForce(call, hub);
   if (!environment) return notFound(call);
   const { items, headers } = page(call, hub, environment.policies);
   return ok({ total_count: environment.policies.length, branch_policies: items.map(shape) }, headers);
@@ -20,7 +29,7 @@ interface Held {
 }
 
 function held(call: Call, hub: Hub): Held | undefined {
-  const environment = findEnvironment(call, hub);
+  const environment = inForce(call, hub);
   const policy = environment?.policies.find(({ id }) => String(id) === call.params.id);
   return environment && policy && { environment, policy };
 }
@@ -30,10 +39,10 @@ export function getPolicy(call: Call, hub: Hub): Reply {
   return found ? ok(shape(found.policy)) : notFound(call);
 }
 
-/** Only where the environment has patterns of its own; one that is there already is pointed at. */
+/** One that is there already is pointed at. */
 export function createPolicy(call: Call, hub: Hub): Reply {
-  const environment = findEnvironment(call, hub);
-  if (environment?.refs !== "custom") return notFound(call);
+  const environment = inForce(call, hub);
+  if (!environment) return notFound(call);
   const { name, type = "branch" } = call.body as { name: string; type?: Policy["type"] };
   if (environment.policies.some((one) => one.name === name && one.type === type)) return { status: 303, text: "" };
   const policy = { id: hub.nextId(), name, type };

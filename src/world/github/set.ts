@@ -28,7 +28,11 @@ export async function applySetting(world: World, action: SettingAction): Promise
     case "allow-tags":
       return allowTags(calls, action);
     case "forbid-branches":
-      return forbidBranches(calls, action);
+      return forbid(calls, action, "branch");
+    case "forbid-tags":
+      return forbid(calls, action, "tag");
+    case "forbid-others":
+      return forbidOthers(calls, action);
     case "add-reviewers":
       return addReviewers(calls, action);
     case "require-check":
@@ -76,28 +80,40 @@ async function changeEnvironment(calls: Calls, name: string, before: Whole | und
 }
 
 async function allowTags(calls: Calls, { environment, pattern }: Of<"allow-tags">): Promise<Effect> {
-  const there = async () => {
-    const policies = seen(await calls.policies(environment), `what may deploy to ${environment}`, []);
-    return policies.some(({ name, type }) => name === pattern && type === "tag") ? [] : undefined;
-  };
+  const there = async () =>
+    (await policiesOf(calls, environment)).some(({ name, kind }) => name === pattern && kind === "tag") ? [] : undefined;
   if (await there()) return { result: "already so", told: `tags ${pattern} may deploy to ${environment}` };
   await once(() => calls.addPolicy(environment, pattern), there);
   confirm(`what may deploy to ${environment}`, await there());
   return { result: "done", told: `tags ${pattern} may deploy to ${environment}` };
 }
 
-async function forbidBranches(calls: Calls, { environment, pattern }: Of<"forbid-branches">): Promise<Effect> {
-  const find = async () => {
-    const policies = seen(await calls.policies(environment), `what may deploy to ${environment}`, []);
-    return policies.find(({ name, type }) => name === pattern && type !== "tag");
-  };
-  const policy = await find();
-  const told = `branches ${pattern} may not deploy to ${environment}`;
-  if (!policy) return { result: "already so", told };
-  const gone = async () => ((await find()) ? undefined : []);
-  await once(() => calls.deletePolicy(environment, policy.id), gone);
-  confirm(`what may deploy to ${environment}`, await gone());
+type Kind = "branch" | "tag";
+
+async function forbid(calls: Calls, { environment, pattern }: Of<"forbid-branches" | "forbid-tags">, kind: Kind): Promise<Effect> {
+  const told = `${kind === "tag" ? "tags" : "branches"} ${pattern} may not deploy to ${environment}`;
+  const found = (await policiesOf(calls, environment)).find((one) => one.name === pattern && one.kind === kind);
+  if (!found) return { result: "already so", told };
+  await removePolicy(calls, environment, found.id);
   return { result: "done", told };
+}
+
+async function forbidOthers(calls: Calls, { environment, pattern }: Of<"forbid-others">): Promise<Effect> {
+  const others = (await policiesOf(calls, environment)).filter(({ name, kind }) => kind !== "tag" || name !== pattern);
+  for (const { id } of others) await removePolicy(calls, environment, id);
+  if (others.length === 0) return { result: "already so", told: `${environment} has no older patterns` };
+  return { result: "done", told: `${others.map(({ name, kind }) => `${kind} ${name}`).join(", ")} may not deploy to ${environment}` };
+}
+
+async function policiesOf(calls: Calls, environment: string): Promise<{ id: number; name: string; kind: Kind }[]> {
+  const policies = seen(await calls.policies(environment), `what may deploy to ${environment}`, []);
+  return policies.map(({ id, name, type }) => ({ id, name, kind: type === "tag" ? "tag" : "branch" }));
+}
+
+async function removePolicy(calls: Calls, environment: string, id: number): Promise<void> {
+  const gone = async () => ((await policiesOf(calls, environment)).some((one) => one.id === id) ? undefined : []);
+  await once(() => calls.deletePolicy(environment, id), gone);
+  confirm(`what may deploy to ${environment}`, await gone());
 }
 
 async function requireCheck(calls: Calls, { branch, check, app, drop }: Of<"require-check">): Promise<Effect> {
