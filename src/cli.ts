@@ -240,10 +240,14 @@ async function takeWatch(turn: Watch, world: World, output: Output, listening: L
         fix: "the same command looks again",
       });
     if (end === "time is up")
-      throw new Problem("time-is-up", `${turn.title}: not over after ${minutes(turn.atMost)}`, {
-        exit: EXIT.unknown,
-        fix: "the same command looks again",
-      });
+      throw new Problem(
+        "time-is-up",
+        `${turn.title}: ${answer ? "not over" : "what was asked had not answered"} after ${minutes(turn.atMost)}`,
+        {
+          exit: EXIT.unknown,
+          fix: "the same command looks again",
+        },
+      );
     return answer ? { exit: exitOf(answer), result: answer } : { exit: EXIT.unknown };
   });
 }

@@ -25,6 +25,8 @@ export interface DownloadFacts {
   here: ReadonlyMap<string, string | undefined>;
   /** The registry from which files may be missing; `undefined`: all of them are wanted. */
   targets: readonly TargetSeen[] | undefined;
+  /** Names that match and are of no package of that registry: they can't be missing from it. */
+  unowned: readonly string[];
   /** A version that is free, for what a registry has burnt. */
   next: string;
 }
@@ -109,8 +111,12 @@ function released({ release, tag }: DownloadFacts): Check[] {
   ];
 }
 
-function matches({ only, release }: DownloadFacts, matching: readonly Asset[]): Check {
+function matches({ only, release, unowned }: DownloadFacts, matching: readonly Asset[]): Check {
   const rule = "download-match";
+  if (unowned.length > 0) {
+    const found = `${quoted(only)} matches what is of no package on PyPI: ${listed(unowned)}`;
+    return { rule, verdict: "no", found, expected: "files of PyPI's packages", fix: "let --only match those, or leave --missing-from out" };
+  }
   if (matching.length > 0) return { rule, verdict: "yes", found: count(matching.length) };
   const names = (release?.assets ?? []).map(({ name }) => name).sort();
   return {

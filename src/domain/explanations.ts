@@ -478,7 +478,8 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
     fix: "Re-run CI on the commit. If it needs none: cogrel publish --ci-not-required REASON, which is shown in the plan.",
   },
   "download-match": {
-    cause: "No asset of the release has a name that --only matches: a job that went on would publish nothing, and look as if it had.",
+    cause:
+      "No asset of the release has a name that --only matches: a job that went on would publish nothing, and look as if it had. Or, with --missing-from, it matches files that are of no package there, which an upload of the whole folder would take along.",
     fix: "Look at the names that are listed. * stands for anything but /, and a shell expands it unless it is in quotes.",
   },
   "download-digests": {

@@ -2,7 +2,7 @@ import type { GateFacts } from "../domain/gate";
 import { EXIT, type Exit, Problem } from "../domain/problem";
 import { quoted } from "../domain/quoted";
 import { parseTag, tagName, whyNotRefName } from "../domain/tag";
-import { parseVersion, type Version } from "../domain/version";
+import { fromPep440, parseVersion, type Version } from "../domain/version";
 import type { Env } from "../world/env";
 import type { Git } from "../world/git";
 import type { Github } from "../world/github/github";
@@ -34,7 +34,7 @@ export async function readTag(world: World, asked: AskedTag | undefined, malform
   const name = nameOf(asked, ground) ?? tagOfRef(world.env) ?? (await tagOfHead(git));
   const why = whyNotRefName(name);
   const version = why === undefined ? parseTag(name, ground.project.tagPrefix) : undefined;
-  if (!version) throw notATag(name, why, malformed);
+  if (!version) throw notATag(name, why, ground.project.tagPrefix, malformed);
   const gate = await gateFacts(ground, name);
   const commit = gate.remote?.type === "commit" ? gate.remote.commit : undefined;
   if (commit === undefined) throw missing(name, world.remote, version);
@@ -61,10 +61,12 @@ async function tagOfHead(git: Git): Promise<string> {
   });
 }
 
-function notATag(name: string, why: string | undefined, exit: Exit): Problem {
-  return new Problem("usage", `${quoted(name)} is not the tag of a version${why === undefined ? "" : `: ${why}`}`, {
+function notATag(name: string, why: string | undefined, prefix: string, exit: Exit): Problem {
+  const meant = fromPep440(name);
+  const found = why ?? (meant?.label && "that is PEP 440's form");
+  return new Problem("usage", `${quoted(name)} is not the tag of a version${found === undefined ? "" : `: ${found}`}`, {
     exit,
-    fix: "name a tag like v1.2.3",
+    fix: `name a tag like ${meant ? tagName(meant, prefix) : "v1.2.3"}`,
   });
 }
 

@@ -4,9 +4,12 @@ import { globFault, matchesGlob } from "../domain/glob";
 import { nextFree } from "../domain/policy";
 import { Problem } from "../domain/problem";
 import { quoted } from "../domain/quoted";
+import { assetsOf } from "../domain/registries/pypi";
+import type { Version } from "../domain/version";
 import { thereAt } from "../world/folder";
 import type { World } from "../world/world";
 import { folderAssets } from "./assets";
+import type { TargetFact } from "./registries";
 import { releaseFacts } from "./release";
 import { readReleasedTag } from "./released-tag";
 import { targetsOf } from "./verify-release";
@@ -39,13 +42,21 @@ export async function downloadFacts(
   const { gate, version, github } = read;
   const release = (await releaseFacts(github, gate.name)).own.find(({ draft }) => !draft);
   const assets = [...digests].map(([name, digest]) => ({ name, digest }));
+  const matching = (release?.assets ?? []).filter(({ name }) => matchesGlob(only, name));
   const targets =
     missingFrom === undefined ? undefined : (await targetsOf(world, read, assets)).filter((one) => one.package.registry === "pypi");
   return {
     ...{ tag: gate.name, repository: github.repository, release, only, folder, named: to, digests },
     ...{ here: there === "missing" ? new Map() : await filesHere(world, folder), next: nextFree(version, gate.at?.tags ?? []).text },
+    unowned: targets?.length ? unowned(version, targets, matching) : [],
     targets: targets?.filter(({ standing }) => standing.files.some(({ name }) => matchesGlob(only, name)) || standing.state === "unknown"),
   };
+}
+
+/** The names of what is no package's of these targets. */
+function unowned(version: Version, targets: readonly TargetFact[], matching: readonly { name: string }[]): string[] {
+  const owned = new Set(targets.flatMap((one) => assetsOf(one.package.assets, version, matching)));
+  return matching.filter((one) => !owned.has(one)).map(({ name }) => name);
 }
 
 /** The digests of what the folder has; `undefined` for what is no plain file. */

@@ -7,7 +7,7 @@ import type { WantedFile } from "../domain/registries/pypi";
 import type { RunSeen, RunTarget, WaitSeen, WaitTarget } from "../domain/registries/wait";
 import { parseTag } from "../domain/tag";
 import { unreadIf } from "../domain/unread";
-import { pep440 } from "../domain/version";
+import { pep440, type Version } from "../domain/version";
 import type { Git } from "../world/git";
 import type { Github } from "../world/github/github";
 import { fetchRefs } from "../world/remote";
@@ -107,7 +107,18 @@ function tagOf(target: WaitTarget, asked: string | undefined, { env }: World, { 
   const ref = env.ref?.startsWith("refs/tags/") ? env.ref.slice("refs/tags/".length) : undefined;
   if (ref !== undefined && said.tags.has(ref) && isOwn(ref)) return ref;
   const [only, second] = [...said.tags.keys()].filter(isOwn);
+  if (only === undefined) expectOwnSpelling(target, [...said.tags.keys()].map(versionOfTag));
   return second === undefined ? only : undefined;
+}
+
+/** crates.io tells `rc1` from `rc.1`: what is tagged with the one never comes as the other. */
+function expectOwnSpelling({ registry, name, version }: WaitTarget, tagged: readonly (Version | undefined)[]): void {
+  const other = tagged.find((one) => one !== undefined && pep440(one) === pep440(version));
+  if (registry !== "crates" || other === undefined) return;
+  throw new Problem("usage", `the remote's tag of this version is that of ${other.text}, and crates.io tells it from ${version.text}`, {
+    exit: 2,
+    fix: `cogrel wait crates:${name}@${other.text}`,
+  });
 }
 
 interface Named {

@@ -71,6 +71,7 @@ describe("refused, and nothing is in the folder", () => {
   };
 
   test("nothing matches", () => refused("download-match", { only: "nonsense-*" }));
+  test("what is of no package on PyPI, with --missing-from", () => refused("download-match", { only: "co*", missingFrom: "pypi" }));
   test("a file without a digest", () => refused("download-digests", { digests: "{}" }));
   test("a file of another digest", () =>
     refused("download-digests", {

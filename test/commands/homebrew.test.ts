@@ -101,6 +101,13 @@ test("one branch, one commit, one pull request with the cask; then it waits, the
   await expectInvariants(hub);
 });
 
+test.each([
+  ["0.18.0rc1", /that is PEP 440's form/, "name a tag like v0.18.0-rc1"],
+  ["release-0.18.0", /is not the tag of a version$/, "name a tag like v1.2.3"],
+])("%s is the tag of no version", async (asked, message, fix) => {
+  await expect(plan(env, undefined, asked)).rejects.toMatchObject({ code: "usage", exit: 2, message: expect.stringMatching(message), fix });
+});
+
 test("a GitHub App's key does as well as a token, and is asked for no more than it needs", async () => {
   await run({ COGREL_TAP_APP_ID: "99", COGREL_TAP_APP_PRIVATE_KEY: KEY.replaceAll("\n", "\\n") });
   expect(pulls()).toMatchObject([{ state: "open", by: "tapbot[bot]" }]);

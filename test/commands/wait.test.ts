@@ -159,6 +159,14 @@ describe("which tag is meant", () => {
       message: expect.stringContaining("with a dot"),
     });
   });
+
+  test("a crate's version that is tagged with its other spelling never comes", async () => {
+    hub.git("push", "--quiet", hub.origin, "HEAD:refs/tags/v0.21.0-rc1");
+    await expect(waiting(["crates:coglet@0.21.0-rc.1"])).rejects.toMatchObject({
+      ...{ code: "usage", exit: 2, fix: "cogrel wait crates:coglet@0.21.0-rc1" },
+    });
+    expect(await waiting(["crates:coglet@0.21.0-rc1"])).toMatchObject({ end: "time is up" });
+  });
 });
 
 test("outside of a repository it waits for the name alone", async () => {

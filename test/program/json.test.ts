@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { beforeAll, expect, test } from "vitest";
@@ -64,6 +67,19 @@ test("a wait's document has where each target stands, and that the time was up",
     ...{ command: "wait", ok: false, exit: 3, problem: { code: "time-is-up" } },
     ...{ data: { targets: [{ target: "pypi:tool", version: "1.0.0", state: "unknown" }] }, checks: [{ rule: "registry-visible" }] },
   });
+});
+
+test("a wait whose first look had no answer in time says that, and nothing of its targets", async () => {
+  const server = createServer(() => undefined).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const silent = `http://127.0.0.1:${(server.address() as AddressInfo).port}/simple`;
+  const variables = { COGREL_PYPI_INDEX: silent, GITHUB_REPOSITORY: "o/r" };
+  const document = await documentOf(["wait", "pypi:tool==1.0.0", "--timeout", "1"], here, variables);
+  server.closeAllConnections();
+  server.close();
+  const message = "wait for pypi:tool==1.0.0: what was asked had not answered after 1 s";
+  expect(document).toMatchObject({ exit: 3, problem: { code: "time-is-up", message } });
+  expect(document.data).toBeUndefined();
 });
 
 test("a status says of each place what is known, though GitHub and the registries can't be asked", async () => {

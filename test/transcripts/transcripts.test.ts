@@ -11,11 +11,11 @@ import { performed } from "./transcript";
 const names = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".txt"));
 const textOf = (name: string) => readFileSync(join(import.meta.dirname, name), "utf8");
 
-/** Whole releases take half a minute each: one of them in each run, by its seed; `npm run test:all` takes all. */
-const WHOLE = ["rehearse.txt", "release.txt"];
-const played = sample(WHOLE, process.env.COGREL_UPDATE ? WHOLE.length : 1);
+/** The longest, each of which takes as long as ten others: some of them in each run, by its seed; `npm run test:all` takes all. */
+const LONG = ["homebrew", "publish", "rehearse", "release", "setup", "status", "terminal", "verify-release"].map((name) => `${name}.txt`);
+const played = sample(LONG, process.env.COGREL_UPDATE ? LONG.length : 4);
 
-test.each(names.filter((name) => !WHOLE.includes(name) || played.includes(name)))(
+test.each(names.filter((name) => !LONG.includes(name) || played.includes(name)))(
   "what the program prints is what the transcript says: %s",
   async (name) => {
     const text = textOf(name);

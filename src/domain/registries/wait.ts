@@ -92,13 +92,13 @@ const INDEX = { pypi: "PyPI's simple index", crates: "crates.io's sparse index" 
 export function waited(seen: readonly WaitSeen[], runs: readonly RunSeen[] = []): { answer: Answer<WaitData>; over: boolean } {
   const checks = [...seen.map(waitCheck), ...runs.map(runSeenCheck)];
   const verdict = verdictOf(checks);
-  const open = checks.filter((check) => check.verdict === "unknown").length;
+  const unread = seen.filter((one) => one.unread).length + runs.filter(({ seen: run }) => isUnread(run)).length;
   const title =
     verdict === "yes"
       ? [...shownAll(seen), ...runs.map(({ target: { run } }) => `run ${run} succeeded`)].join("; ")
       : verdict === "no"
         ? "waiting longer would not help"
-        : `${open} of ${checks.length} not ${seen.length > 0 ? "there" : "over"} yet`;
+        : stillOpen(checks, unread, seen.length > 0 ? "there" : "over");
   const data = {
     targets: seen.map(({ target, standing: { state, found }, tag }) => ({
       ...{ target: target.key, version: versionIn(target), state, found },
@@ -107,6 +107,15 @@ export function waited(seen: readonly WaitSeen[], runs: readonly RunSeen[] = [])
     ...(runs.length > 0 && { runs: runs.flatMap(({ seen: run }) => (isUnread(run) ? [] : [runDataOf(run)])) }),
   };
   return { answer: { kind: "answer", title, verdict, data, checks }, over: verdict !== "unknown" };
+}
+
+function stillOpen(checks: readonly Check[], unread: number, where: "there" | "over"): string {
+  const open = checks.filter((check) => check.verdict === "unknown").length - unread;
+  const parts = [
+    ...(open > 0 ? [`${open} of ${checks.length} not ${where} yet`] : []),
+    ...(unread > 0 ? [`${unread} could not be read`] : []),
+  ];
+  return parts.join(", ");
 }
 
 function versionIn({ registry, version }: WaitTarget): string {

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { StepFacts } from "./place";
+import { hearLastWords, writeStarters } from "./programs";
 import { writeStandIns } from "./stand-ins";
 
 /** One run of a workflow file by act, on this machine. */
@@ -73,7 +74,9 @@ export async function runWorkflow(run: ActRun, each: (line: ActLine) => void): P
   // YAML, which JSON is: act's other format fills in what looks like a variable.
   const texts = { "step.json": place, "event.json": run.payload, "secrets.yml": secrets, "vars.yml": run.vars ?? {}, "input.yml": {} };
   // act gives steps a terminal, which a runner does not: no colours for it.
-  const told = { ...env, NO_COLOR: "1", COGREL_STEP: at("step.json") };
+  const { PATH = "" } = env;
+  writeStarters(at("starters"), at("heard"), PATH);
+  const told = { ...env, PATH: `${at("starters")}${delimiter}${PATH}`, NO_COLOR: "1", COGREL_STEP: at("step.json") };
   for (const [name, value] of Object.entries({ ...texts, "env.yml": told }))
     writeFileSync(at(name), JSON.stringify(value), { mode: 0o600 });
   const [program = "", ...first] = run.act;
@@ -96,7 +99,11 @@ export async function runWorkflow(run: ActRun, each: (line: ActLine) => void): P
   running.add(child);
   child.once("close", () => running.delete(child));
   child.stderr.setEncoding("utf8").on("data", (text: string) => each({ msg: text.trimEnd(), level: "error" }));
-  const reading = createInterface({ input: child.stdout }).on("line", (line) => each(lineOf(line)));
+  const reading = createInterface({ input: child.stdout }).on("line", (text) => {
+    const line = lineOf(text);
+    const msg = line.raw_output ? hearLastWords(line.msg, at("heard")) : line.msg;
+    if (msg !== "" || line.msg === "") each({ ...line, msg });
+  });
   const closed = new Promise<void>((resolve) => reading.once("close", () => resolve()));
   const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
   await closed;

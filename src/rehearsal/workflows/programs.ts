@@ -33,27 +33,63 @@ interface Programs {
  */
 export function writePrograms(folder: string, { cogrel, step, path }: Programs): void {
   mkdirSync(folder, { recursive: true });
-  const line = (words: readonly string[]) => words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
   const real = (name: string) => {
     const file = onPath(name, path);
-    return file === undefined ? `echo '${name} is not on PATH' >&2; exit 127` : `exec ${line([file])} "$@"`;
+    return file === undefined ? `echo '${name} is not on PATH' >&2; exit 127` : `exec ${quoted([file])} "$@"`;
   };
   const played = (name: string, commands: readonly string[]) =>
-    `case "$1" in\n${commands.map((one) => `  ${one}) shift; exec ${line([...step, `${name}-${one}`])} "$@" ;;`).join("\n")}\nesac\n${real(name)}`;
+    `case "$1" in\n${commands.map((one) => `  ${one}) shift; exec ${quoted([...step, `${name}-${one}`])} "$@" ;;`).join("\n")}\nesac\n${real(name)}`;
   const npx = `n=0
 for word in "$@"; do
   n=$((n + 1))
   case "$word" in
-    cogrel | cogrel@*) shift "$n"; exec ${line(cogrel)} "$@" ;;
+    cogrel | cogrel@*) shift "$n"; exec ${quoted(cogrel)} "$@" ;;
     -*) ;;
     *) break ;;
   esac
 done
 ${real("npx")}`;
-  const all = { cogrel: `exec ${line(cogrel)} "$@"`, npx, uv: played("uv", ["build", "publish"]), cargo: played("cargo", ["publish"]) };
-  for (const [name, script] of Object.entries(all)) {
-    const file = join(folder, name);
-    writeFileSync(file, `#!/bin/sh\n${script}\n`);
-    chmodSync(file, 0o755);
+  const all = { cogrel: `exec ${quoted(cogrel)} "$@"`, npx, uv: played("uv", ["build", "publish"]), cargo: played("cargo", ["publish"]) };
+  for (const [name, script] of Object.entries(all)) writeScript(join(folder, name), script);
+}
+
+/** What a step says when it has failed; its number follows. */
+const LAST_WORDS = "cogrel-last-words";
+
+/**
+ * Writes a folder that stands before all others on PATH, with what steps are started by. act reads a step's terminal beside the
+ * step, and closes it as soon as a step that failed is gone (nektos/act, pkg/container/host_environment.go, `exec`). So it stays
+ * until its last words have come through: its number is a file of the folder `heard` then. It waits no longer than 10 seconds.
+ */
+export function writeStarters(folder: string, heard: string, path: string): void {
+  for (const one of [folder, heard]) mkdirSync(one, { recursive: true });
+  for (const name of ["bash", "sh", "node"]) {
+    const file = onPath(name, path);
+    if (file === undefined) continue;
+    const script = `# What a step starts in its turn is started as ever.
+[ -z "$COGREL_STARTED" ] || exec ${quoted([file])} "$@"
+COGREL_STARTED=1 ${quoted([file])} "$@" && exit
+code=$? n=0
+echo "${LAST_WORDS} $$"
+until [ -e ${quoted([heard])}/$$ ] || [ $n -ge 100 ]; do sleep 0.1; n=$((n + 1)); done
+exit $code`;
+    writeScript(join(folder, name), script);
   }
+}
+
+/** A line without a starter's words, which are heard by it. */
+export function hearLastWords(line: string, heard: string): string {
+  const [, before, number] = new RegExp(`^([^]*)${LAST_WORDS} (\\d+)\\s*$`).exec(line) ?? [];
+  if (before === undefined) return line;
+  writeFileSync(join(heard, `${number}`), "");
+  return before;
+}
+
+function writeScript(file: string, script: string): void {
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+}
+
+function quoted(words: readonly string[]): string {
+  return words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
 }

@@ -98,6 +98,8 @@ describe("a look", () => {
     const other = seen("same", { target: crate });
     expect(waited([seen("same"), other])).toMatchObject({ over: true, answer: { verdict: "yes" } });
     expect(waited([seen("absent"), other])).toMatchObject({ over: false, answer: { verdict: "unknown", title: "1 of 2 not there yet" } });
+    expect(waited([seen("absent"), seen("unknown", { unread: true })]).answer.title).toBe("1 of 2 not there yet, 1 could not be read");
+    expect(waited([seen("unknown", { unread: true })]).answer.title).toBe("1 could not be read");
     expect(waited([seen("absent"), { ...other, standing: standing("different") }])).toMatchObject({
       over: true,
       answer: { verdict: "no" },
