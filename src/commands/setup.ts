@@ -4,7 +4,7 @@ import { byHand } from "../domain/setup/by-hand";
 import { environmentSettings } from "../domain/setup/environments";
 import { answerSetup, planSetup } from "../domain/setup/plan";
 import { reviewerNames } from "../domain/setup/reviewers";
-import { immutableSetting, tagSetting } from "../domain/setup/tags";
+import { immutableSetting, TAG_RULESET, tagSetting } from "../domain/setup/tags";
 import type { Wanted } from "../domain/setup/wanted";
 import { type SetupFacts, setupFacts } from "../facts/setup";
 import type { World } from "../world/world";
@@ -26,12 +26,12 @@ export async function* setup(world: World, options: SetupOptions): AsyncGenerato
 }
 
 function judged(facts: SetupFacts, { ruleset, immutable, force }: SetupOptions) {
-  const { settings, protections, tagRuleset, noBranch, ...rest } = facts;
+  const { settings, protections, rulesets, noBranch, ...rest } = facts;
   const wanted: Wanted = { ...rest, ruleset: ruleset ?? false, immutable, force: force ?? false };
   const found = [
     ...environmentSettings(settings, wanted),
-    ...(noBranch ? [withoutBranch(noBranch)] : branchSettings(settings, protections, wanted)),
-    tagSetting(settings, tagRuleset, wanted),
+    ...(noBranch ? [withoutBranch(noBranch)] : branchSettings(settings, { protections, rulesets }, wanted)),
+    tagSetting(settings, rulesets.get(TAG_RULESET) ?? { is: "absent" }, wanted),
     ...(immutable ? [immutableSetting(settings)] : []),
   ];
   return { wanted, settings, found, hand: byHand(facts) };

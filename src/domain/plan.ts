@@ -118,8 +118,8 @@ export type SettingAction =
       repository: string;
       name: string;
       target: "branch" | "tag";
-      include: string[];
-      rules: { type: string; parameters?: Record<string, unknown> }[];
+      include: readonly string[];
+      rules: readonly { type: string; parameters?: Readonly<Record<string, unknown>> }[];
     }
   /** Releases that are published from now on can't be changed. */
   | { do: "make-immutable"; repository: string };

@@ -9,6 +9,7 @@ import { packagesOf } from "../domain/packages";
 import type { Reviewer } from "../domain/plan";
 import { Problem } from "../domain/problem";
 import { releaseBranch, releaseBranches } from "../domain/project";
+import { branchRuleset } from "../domain/setup/branch-ruleset";
 import type { ReviewerName } from "../domain/setup/reviewers";
 import { TAG_RULESET } from "../domain/setup/tags";
 import { tagPattern } from "../domain/setup/wanted";
@@ -40,8 +41,8 @@ export interface SetupFacts {
   noBranch: readonly string[] | undefined;
   /** The release branches' protections by their names, as GitHub sends them. */
   protections: ReadonlyMap<string, Look<Whole>>;
-  /** The ruleset that has setup's name, if there is one. */
-  tagRuleset: Look<{ whole: Whole }>;
+  /** The rulesets that have setup's names, where there are some. */
+  rulesets: ReadonlyMap<string, Look<{ whole: Whole }>>;
   publishers: readonly Publisher[];
   tap: string | undefined;
   workflows: readonly Workflow[];
@@ -69,16 +70,16 @@ export async function setupFacts(world: World, reviewerNames: readonly ReviewerN
   const environments = environmentsOf(publishers, files.cask !== undefined);
   const whole = await github.whole();
   const tips = names.map((one) => ({ branch: one, tip: branches.get(`refs/heads/${one}`) }));
-  const [settings, tagRuleset, ...protections] = await Promise.all([
+  const [settings, rulesets, ...protections] = await Promise.all([
     settingsFacts(world, github, { branches: tips, environments, named: namedEnvironments(project.ci, files.read.workflows) }),
-    whole.ruleset(TAG_RULESET, "tag"),
+    whole.rulesets([TAG_RULESET, ...names.slice(0, MOST_BRANCHES).map((one) => branchRuleset(project.ci.gate, one))]),
     ...names.slice(0, MOST_BRANCHES).map((one) => whole.protection(one)),
   ]);
   const refusal = tokenRefused(settings);
   if (refusal !== undefined) throw badToken(refusal);
   return {
     ...{ repository, pattern: tagPattern(project.tagPrefix), prefix: project.tagPrefix },
-    ...{ tag: version && tagName(version, project.tagPrefix), gate: project.ci.gate, environments, settings, tagRuleset },
+    ...{ tag: version && tagName(version, project.tagPrefix), gate: project.ci.gate, environments, settings, rulesets },
     noBranch: !isUnread(remote) && branch === undefined ? project.branches.release : undefined,
     protections: new Map(protections.map((one, at) => [names[at] ?? "", one])),
     ...{ gateJob: withJob(project.ci.gate, files.read.workflows).length > 0, gateFix: ciInitFix(files.read.init) },

@@ -377,7 +377,10 @@ describe("what is there stays", () => {
     await make("others", ["refs/tags/x*"], ["creation"], "active");
     await make("release tags", ["refs/tags/nightly*"], ["deletion", "non_fast_forward"], "disabled");
     const [others] = structuredClone(hub.state.rulesets);
-    await run({ immutable: false });
+    const { plan, answer } = await run({ immutable: false });
+    expect(
+      [plan, answer].map((turn) => turn?.data?.settings.find(({ rule }) => rule === "tag-rules")).map((one) => one?.after ?? one?.before),
+    ).toEqual(["by nobody but the role admin: release tags; also non fast forward", "by nobody but the role admin: release tags; also non fast forward"]);
     expect(hub.state.rulesets).toHaveLength(2);
     expect(hub.state.rulesets[0]).toEqual(others);
     expect(hub.state.rulesets[1]).toMatchObject({
@@ -401,6 +404,33 @@ describe("what is there stays", () => {
     expect(hub.state.protections).toEqual([]);
     expect(hub.state.rulesets.map(({ name }) => name)).toEqual(["main", "ci-complete on main", "release tags"]);
     expect(hub.state.rulesets[0]).toEqual(main);
+  });
+
+  test("a ruleset of setup's own name: one of another branch is brought to this one, one that leaves it out is told and left", async () => {
+    const make = (include: string[], exclude: string[]) =>
+      owner.repos.createRepoRuleset({
+        ...{ ...REPO, name: "ci-complete on main", target: "branch", enforcement: "disabled", rules: [{ type: "deletion" }] as never },
+        conditions: { ref_name: { include, exclude } },
+      });
+    await make(["refs/heads/other"], ["refs/heads/x"]);
+    const ran = await run({ ruleset: true, immutable: false });
+    expect(isOf(ran, "main")).toEqual(["right"]);
+    expect(hub.state.rulesets[0]).toMatchObject({
+      ...{
+        enforcement: "active",
+        conditions: { ref_name: { include: ["refs/heads/other", "refs/heads/main"], exclude: ["refs/heads/x"] } },
+      },
+    });
+    hub.state.rulesets = [];
+    await make(["~ALL"], ["refs/heads/main"]);
+    const before = structuredClone(hub.state.rulesets[0]);
+    const { answer, plan } = await run({ ruleset: true, immutable: false });
+    expect(hub.state.rulesets[0]).toEqual(before);
+    expect([plan?.steps.flat().map((action) => action.do), answer?.verdict]).toEqual([["set-ruleset"], "no"]);
+    expect(answer?.checks.find(({ rule }) => rule === "gate-required")).toMatchObject({
+      found: "main: no check; the ruleset ci-complete on main leaves out refs/heads/main",
+      fix: `http://${hub.recorder.host}/o/r/settings/rules        ci-complete on main: leave main in`,
+    });
   });
 
   test("a gate that no job makes is not required: it would stop every pull request", async () => {

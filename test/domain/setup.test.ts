@@ -78,28 +78,31 @@ const protectedBy = (...checks: [string, number | null][]): Whole => ({
 });
 const gated = protectedBy(["ci-complete", ACTIONS]);
 
-const ownRuleset = (whole: Whole) => seen({ whole });
+const ownRuleset = (whole: Whole) => seen({ whole: { target: "tag", ...whole } });
+const branchRuleset = (whole: Whole) => seen({ whole: { target: "branch", bypass_actors: [], ...whole } });
 
 interface Case {
   settings?: Partial<Settings>;
   wanted?: Partial<Wanted>;
   protection?: Look<Whole>;
   ruleset?: Look<{ whole: Whole }>;
+  branchRuleset?: Look<{ whole: Whole }>;
 }
 
-function all({ settings, wanted: more, protection = seen(gated), ruleset: own = absent }: Case): Setting[] {
+function all({ settings, wanted: more, protection = seen(gated), ...own }: Case): Setting[] {
   const [has, want] = [
     { ...right, ...settings },
     { ...wanted, ...more },
   ];
   return [
     ...environmentSettings(has, want),
-    ...branchSettings(has, new Map([["main", protection]]), want),
-    tagSetting(has, own, want),
+    ...branchSettings(has, { protections: new Map([["main", protection]]), rulesets: rulesetsOf(own.branchRuleset) }, want),
+    tagSetting(has, own.ruleset ?? absent, want),
     immutableSetting(has),
   ];
 }
 
+const rulesetsOf = (own: Look<{ whole: Whole }> = absent) => new Map([["ci-complete on main", own]]);
 const does = ({ actions = [], late = [] }: Setting) =>
   [...actions, ...late].map((action: SettingAction) => [action.do, ...("pattern" in action ? [action.pattern] : [])].join(" "));
 
@@ -165,7 +168,7 @@ test("each release branch is looked at for itself; of one that is not here no jo
     ["release/1", absent],
     ["release/2", absent],
   ]);
-  const found = branchSettings({ ...right, others, unlooked: ["release/9"] }, protections, wanted);
+  const found = branchSettings({ ...right, others, unlooked: ["release/9"] }, { protections, rulesets: new Map() }, wanted);
   expect(found.map(({ of, is }) => [of, is])).toEqual([
     ["main", "right"],
     ["release/1", "change"],
@@ -330,6 +333,71 @@ describe("what is, what becomes of it, and what is done", () => {
     ["no protection", "gate-required", "change", ["require-check"], { protection: absent }],
     ["no protection, with --ruleset", "gate-required", "change", ["set-ruleset"], { protection: absent, wanted: { ruleset: true } }],
     [
+      "a ruleset of setup's name that leaves the branch out",
+      "gate-required",
+      "left",
+      [],
+      {
+        ...{ protection: absent, wanted: { ruleset: true } },
+        branchRuleset: branchRuleset({ conditions: { ref_name: { include: ["~ALL"], exclude: ["refs/heads/ma*"] } } }),
+      },
+    ],
+    [
+      "one that leaves out the default branch",
+      "gate-required",
+      "left",
+      [],
+      {
+        ...{ protection: absent, wanted: { ruleset: true } },
+        branchRuleset: branchRuleset({ conditions: { ref_name: { include: ["~ALL"], exclude: ["~DEFAULT_BRANCH"] } } }),
+      },
+    ],
+    [
+      "one that leaves out another branch, and is about another",
+      "gate-required",
+      "change",
+      ["set-ruleset"],
+      {
+        ...{ protection: absent, wanted: { ruleset: true } },
+        branchRuleset: branchRuleset({ conditions: { ref_name: { include: ["refs/heads/x"], exclude: ["refs/heads/y"] } } }),
+      },
+    ],
+    [
+      "a ruleset of tags has setup's name",
+      "gate-required",
+      "left",
+      [],
+      { protection: absent, wanted: { ruleset: true }, branchRuleset: branchRuleset({ target: "tag" }) },
+    ],
+    [
+      "one of setup's name does not tell who may pass",
+      "gate-required",
+      "unknown",
+      [],
+      { protection: absent, wanted: { ruleset: true }, branchRuleset: branchRuleset({ bypass_actors: undefined }) },
+    ],
+    [
+      "one of setup's name is hidden",
+      "gate-required",
+      "unknown",
+      [],
+      { protection: absent, wanted: { ruleset: true }, branchRuleset: hidden },
+    ],
+    [
+      "the gate of another App by a ruleset, with --force",
+      "gate-required",
+      "left",
+      [],
+      { protection: absent, settings: { branchRules: requires("ci-complete", 7) }, wanted: { force: true } },
+    ],
+    [
+      "the gate of another App by a ruleset too",
+      "gate-required",
+      "left",
+      [],
+      { settings: { branchRules: requires("ci-complete", 7) }, wanted: { force: true } },
+    ],
+    [
       "rulesets without checks",
       "gate-required",
       "change",
@@ -465,6 +533,13 @@ describe("what is, what becomes of it, and what is done", () => {
       { settings: { tagRulesets: seen([]) }, ruleset: ownRuleset({ name: "release tags" }) },
     ],
     [
+      "a ruleset of branches has its name",
+      "tag-rules",
+      "left",
+      [],
+      { settings: { tagRulesets: seen([]) }, ruleset: ownRuleset({ target: "branch", bypass_actors: [] }) },
+    ],
+    [
       "the own one leaves some out",
       "tag-rules",
       "left",
@@ -492,6 +567,32 @@ describe("what is, what becomes of it, and what is done", () => {
         .map(({ is: other }) => other),
     ).not.toContain("stricter");
   });
+});
+
+test("what a ruleset of setup's name has beside comes with it, and is told: who may pass, checks, rules", () => {
+  const bypass_actors = [
+    { actor_type: "RepositoryRole", actor_id: 5, bypass_mode: "always" },
+    { actor_type: "Team", actor_id: 7, bypass_mode: "always" },
+  ];
+  const lint = { type: "required_status_checks", parameters: { required_status_checks: [{ context: "lint" }] } };
+  const found = all({
+    ...{ protection: absent, settings: { tagRulesets: seen([]) }, wanted: { ruleset: true } },
+    ruleset: ownRuleset({ bypass_actors }),
+    branchRuleset: branchRuleset({ bypass_actors, rules: [lint, { type: "pull_request" }, { type: "deletion" }] }),
+  });
+  expect(found.filter(({ is }) => is === "change").map(({ after }) => after)).toEqual([
+    "lint, ci-complete of GitHub Actions, by a ruleset that the role admin, team 7 may go past; pull request",
+    "by nobody but the role admin, team 7: release tags",
+  ]);
+});
+
+test("another App's gate by a ruleset is mended on the rulesets' page, not by --force", () => {
+  const fixes = [false, true].map((force) => {
+    const settings = { branchRules: requires("ci-complete", 7) };
+    return all({ protection: absent, settings, wanted: { force } }).find(({ rule }) => rule === "gate-required")?.fix;
+  });
+  const fix = "https://github.com/o/r/settings/rules        ci-complete: choose GitHub Actions as its source";
+  expect(fixes).toEqual([fix, fix]);
 });
 
 test.each<[pattern: string, prefix: string, wider: boolean]>([

@@ -3,16 +3,26 @@ import { type Look, seenIn } from "../doctor/look";
 import { ACTIONS_APP, forbidMoves, looseness, madeNames, notForbidden } from "../doctor/repository";
 import type { RequiredCheck, Settings } from "../doctor/settings";
 import type { SettingAction } from "../plan";
+import { branchRuleset, rulesBeside, rulesetOf, withRuleset } from "./branch-ruleset";
 import { hasSignatures, protectionBody, unknownKeys } from "./protection-body";
 import { hiddenSetting, type Setting } from "./setting";
 import type { Wanted } from "./wanted";
 import type { Whole } from "./whole";
 
+/** As GitHub sends them: the branches' protections by their names, and the rulesets of setup's names. */
+interface Guards {
+  protections: ReadonlyMap<string, Look<Whole>>;
+  rulesets: ReadonlyMap<string, Look<{ whole: Whole }>>;
+}
+
 /** Each release branch; those that were too many to be looked at are not known. */
-export function branchSettings(settings: Settings, protections: ReadonlyMap<string, Look<Whole>>, wanted: Wanted): Setting[] {
+export function branchSettings(settings: Settings, { protections, rulesets }: Guards, wanted: Wanted): Setting[] {
   const { others, unlooked, page } = settings;
   const unseen = { is: "hidden", why: "it was not looked at" } as const;
-  const of = (branch: string) => protections.get(branch) ?? unseen;
+  const of = (branch: string) => ({
+    protection: protections.get(branch) ?? unseen,
+    ruleset: rulesets.get(branchRuleset(wanted.gate, branch)) ?? unseen,
+  });
   return [
     withMoves(settings, branchSetting(settings, of(settings.branch), wanted)),
     // Whether a job of another branch makes the gate only its newest commit tells.
@@ -46,8 +56,14 @@ function withMoves(settings: Settings, setting: Setting): Setting {
   return { ...setting, is: "right", before, fix: setting.fix ?? forbidMoves(settings) };
 }
 
+interface Guarding {
+  protection: Look<Whole>;
+  /** The one of setup's name, if there is one. */
+  ruleset: Look<{ whole: Whole }>;
+}
+
 /** What a release branch requires: the gate of GitHub Actions, alone. By its protection or by rulesets, whichever it has. */
-function branchSetting(settings: Settings, protection: Look<Whole>, wanted: Wanted): Setting {
+function branchSetting(settings: Settings, { protection, ruleset }: Guarding, wanted: Wanted): Setting {
   const { branch, branchRules, guarded, page, repository, checks } = settings;
   const { gate, force } = wanted;
   const base = { rule: "gate-required", of: branch } as const;
@@ -68,22 +84,25 @@ function branchSetting(settings: Settings, protection: Look<Whole>, wanted: Want
   const others = [...new Set(known.map(({ context }) => context).filter((context) => context !== gate))];
   const also = [...(protection.is === "seen" ? demandsOf(protection.value) : []), ...rulesBeside(rules ?? [])];
   const before = [known.length > 0 ? [...new Set(known.map(named))].join(", ") : "no check", ...also].join("; ");
-  const right = own.some(({ app }) => app === ACTIONS_APP);
+  const isForeign = ({ context, app }: RequiredCheck) => context === gate && app !== undefined && app !== ACTIONS_APP;
+  const foreign = own.some(isForeign);
+  const right = !foreign && own.some(({ app }) => app === ACTIONS_APP);
   const inProtection = (list: readonly string[]) => list.filter((name) => byProtection?.some(({ context }) => context === name));
   const drop = force ? inProtection(others) : [];
   const require: SettingAction = { do: "require-check", repository, branch, check: gate, app: ACTIONS_APP, drop };
-  const change = (action: SettingAction): Setting => {
-    const kept = others.filter((name) => !drop.includes(name));
-    const way = action.do === "set-ruleset" ? ", by a ruleset" : "";
-    return { ...base, is: "change", before, after: [`${[...kept, after].join(", ")}${way}`, ...also].join("; "), actions: [action] };
-  };
+  const kept = others.filter((name) => !drop.includes(name));
+  const change = { ...base, is: "change", before, after: [[...kept, after].join(", "), ...also].join("; "), actions: [require] } as const;
+  // Whatever else makes the gate too, such an App must; rulesets that are there are somebody's.
+  if (foreign && (!force || hidden || byRules.some(isForeign))) {
+    const byPage = `${page}/settings/${byRules.some(isForeign) ? "rules" : "branches"}`;
+    const fix = force || byRules.some(isForeign) ? `${byPage}        ${gate}: choose GitHub Actions as its source` : undefined;
+    return { ...base, is: "left", before, after, fix: fix ?? `cogrel setup --force        or ${byPage}` };
+  }
   if (hidden && !right) return hiddenSetting("gate-required", branch, protection, branchRules);
   const stuck = protection.is === "seen" ? unknownKeys(protection.value) : [];
   const changeable = protection.is === "seen" && stuck.length === 0;
-  if (right && drop.length > 0 && changeable) return change(require);
+  if (right && drop.length > 0 && changeable) return change;
   if (right) return otherChecks({ base, before, others, also, force, settings, made: madeNames(settings) ?? new Set() });
-  if (own.some(({ app }) => app !== undefined) && !(force && inProtection([gate]).length > 0))
-    return { ...base, is: "left", before, after, fix: `cogrel setup --force        or ${page}/settings/branches` };
   const made = madeIn(checks);
   // A check that nobody makes would stop every pull request.
   if (own.length === 0 && !made.includes(gate) && (made.length > 0 || !wanted.gateJob))
@@ -100,7 +119,7 @@ function branchSetting(settings: Settings, protection: Look<Whole>, wanted: Want
       fix: `${page}/settings/branches        require ${gate} there by hand`,
     };
   const byRuleset = protection.is !== "seen" && ((rules ?? []).length > 0 || wanted.ruleset);
-  return change(byRuleset ? rulesetOf(settings, gate) : require);
+  return byRuleset ? withRuleset({ ...base, before, after, kept, also }, ruleset, rulesetOf(settings, gate), settings) : change;
 }
 
 /** The checks that the protection requires; nothing where that is not known. */
@@ -156,27 +175,4 @@ function demandsOf(whole: Whole): string[] {
     ...(on("required_conversation_resolution") ? ["conversations resolved"] : []),
     ...(on("lock_branch") ? ["locked"] : []),
   ];
-}
-
-/** What setup itself makes of a ruleset. */
-const WANTED = new Set(["required_status_checks", "non_fast_forward", "deletion"]);
-
-/** Rules of rulesets beside these. */
-function rulesBeside(rules: readonly { type: string }[]): string[] {
-  return [...new Set(rules.map(({ type }) => type).filter((type) => !WANTED.has(type)))].map((type) => type.replaceAll("_", " "));
-}
-
-/** A ruleset of its own: those that are there are not touched. */
-function rulesetOf({ repository, branch }: Settings, gate: string): SettingAction {
-  const parameters = {
-    strict_required_status_checks_policy: false,
-    do_not_enforce_on_create: true,
-    required_status_checks: [{ context: gate, integration_id: ACTIONS_APP }],
-  };
-  return {
-    ...{ do: "set-ruleset", repository, name: `${gate} on ${branch}`, target: "branch" },
-    include: [`refs/heads/${branch}`],
-    // A new protection forbids the two others by itself.
-    rules: [...WANTED].map((type) => (type === "required_status_checks" ? { type, parameters } : { type })),
-  };
 }

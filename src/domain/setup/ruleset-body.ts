@@ -50,6 +50,28 @@ function checksOf(value: unknown): RuleCheck[] {
   return listOf((one, at) => ({ ...(one as RuleCheck), ...objectOf({ context: text })(one, at) }))(value ?? [], "required_status_checks");
 }
 
+/** No two rulesets have one name. */
+export function taken(name: string, { target }: Whole): string {
+  return `a ruleset of ${String(target)}${target === "branch" ? "es" : "s"} is called ${name}`;
+}
+
+export function rename(name: string, page: string): string {
+  return `${page}/settings/rules        give ${name} another name, then run the same command again`;
+}
+
+/** What comes with a change of a ruleset that is there: other checks that it requires, and rules that nobody asked for. */
+export function besides(whole: Whole | undefined, change: RulesetChange): { checks: string[]; types: string[] } {
+  const rules = rulesetBody(whole, change).rules as readonly Rule[];
+  const asked = checksOf(required(change.rules));
+  const types = rules.map(({ type }) => type).filter((type) => !change.rules.some((rule) => rule.type === type));
+  const others = checksOf(required(rules)).filter(({ context }) => !asked.some((one) => one.context === context));
+  return { checks: others.map(({ context }) => context), types };
+}
+
+function required(rules: readonly Rule[]): unknown {
+  return rules.find(({ type }) => type === "required_status_checks")?.parameters?.required_status_checks;
+}
+
 /** The refs that a ruleset is not about, though they fit its patterns. */
 export function excludedBy(whole: Whole): readonly string[] {
   return names(whole.conditions, "conditions")?.ref_name?.exclude ?? [];

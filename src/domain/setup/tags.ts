@@ -1,8 +1,9 @@
+import { bypassList } from "../bypass";
 import { type Look, seenIn } from "../doctor/look";
 import type { Settings } from "../doctor/settings";
 import { samples } from "../doctor/tag-patterns";
 import { goPast, holes, isAbout, KEEPING } from "../doctor/tag-rules";
-import { excludedBy } from "./ruleset-body";
+import { besides, excludedBy, rename, taken } from "./ruleset-body";
 import { hiddenSetting, type Setting, unknownSetting } from "./setting";
 import type { Wanted } from "./wanted";
 import type { Whole } from "./whole";
@@ -34,40 +35,46 @@ export function tagSetting({ tagRulesets, page, repository }: Settings, own: Loo
     const past = about.map(goPast);
     if (past.includes(undefined)) return unknownSetting("tag-rules", of, "who may go past its rulesets is not told");
     const but = [...new Set(past.flatMap((some) => some ?? []))];
-    const before = `by nobody${but.length > 0 ? ` but ${but.join(", ")}` : ""}: ${rulesets.map(({ name }) => name).join(", ")}`;
+    const before = kept(but, rulesets.map(({ name }) => name).join(", "), more);
     const left = [...new Set(about.flatMap((some) => holes(some, wanted.prefix)))];
     const ways = [...(but.length > 0 ? ["an empty bypass list"] : []), ...(left.length > 0 ? ["leave nothing out"] : [])];
     // A bypass list is somebody's wish, and so is what is left out: told, and left.
     if (ways.length > 0)
       return { ...base, is: "right", before: [before, ...left].join("; "), fix: `${page}/settings/rules        ${ways.join("; ")}` };
-    return more.length > 0
-      ? { ...base, is: "stricter", before: `${before}; also ${more.map(worded).join(", ")}` }
-      : { ...base, is: "right", before };
+    return { ...base, is: more.length > 0 ? "stricter" : "right", before };
   }
   const [only, both] = open.map((type) => (type === "update" ? "moved " : "deleted "));
   const before = `${both === undefined ? only : ""}by whoever may push`;
   if (own.is === "hidden") return hiddenSetting("tag-rules", of, own);
+  const whole = own.is === "seen" ? own.value.whole : undefined;
+  if (whole !== undefined && whole.target !== "tag")
+    return { ...base, is: "left", before: `${before}; ${taken(TAG_RULESET, whole)}`, after, fix: rename(TAG_RULESET, page) };
   // Exclusions are somebody's wish, and would go on to hold.
-  const excluded = own.is === "seen" ? excludedBy(own.value.whole) : [];
+  const excluded = whole === undefined ? [] : excludedBy(whole);
   if (excluded.length > 0)
     return {
       ...base,
       is: "left",
       before: `${before}; the ruleset ${TAG_RULESET} leaves out ${excluded.join(", ")}`,
       after,
-      fix: `${page}/settings/rules`,
+      fix: `${page}/settings/rules        ${TAG_RULESET}: leave nothing out`,
     };
-  if (own.is === "seen" && own.value.whole.bypass_actors === undefined)
-    return unknownSetting("tag-rules", of, `who may go past the ruleset ${TAG_RULESET} is not told`);
-  return {
-    ...{ ...base, is: "change", before, after, fix },
-    actions: [
-      {
-        ...{ do: "set-ruleset", repository, name: TAG_RULESET, target: "tag", include: [`refs/tags/${wanted.pattern}`] },
-        rules: KEEPING.map((type) => ({ type })),
-      },
-    ],
+  const past = whole === undefined ? [] : bypassList(whole.bypass_actors, "its bypass list");
+  if (past === undefined) return unknownSetting("tag-rules", of, `who may go past the ruleset ${TAG_RULESET} is not told`);
+  const change = {
+    ...{ name: TAG_RULESET, target: "tag" as const, include: [`refs/tags/${wanted.pattern}`] },
+    rules: KEEPING.map((type) => ({ type })),
   };
+  return {
+    ...{ ...base, is: "change", before, after: kept(past, TAG_RULESET, besides(whole, change).types), fix },
+    actions: [{ do: "set-ruleset", repository, ...change }],
+  };
+}
+
+/** Who may move and delete all the same, by which rulesets, and what those forbid beside. */
+function kept(past: readonly string[], rulesets: string, more: readonly string[]): string {
+  const also = more.length > 0 ? `; also ${more.map(worded).join(", ")}` : "";
+  return `by nobody${past.length > 0 ? ` but ${past.join(", ")}` : ""}: ${rulesets}${also}`;
 }
 
 const worded = (type: string) => (type === "creation" ? "made by some only" : type.replaceAll("_", " "));

@@ -141,8 +141,9 @@ async function requireCheck(calls: Calls, { branch, check, app, drop }: Of<"requ
 
 async function setRuleset(calls: Calls, action: Of<"set-ruleset">): Promise<Effect> {
   const { name, target } = action;
-  const read = async () => seen(await calls.ruleset(name, target), `the ruleset ${name}`, undefined);
+  const read = async () => seen((await calls.rulesets([name])).get(name) ?? { is: "absent" }, `the ruleset ${name}`, undefined);
   const before = await read();
+  if (before && before.whole.target !== target) throw changed(`the ruleset ${name}, of another kind,`);
   if (before && rulesetDiffers(before.whole, before.whole, action).length === 0)
     return { result: "already so", told: `the ruleset ${name} is there` };
   // Who may go past it is not told to everybody: what was not read cannot be sent back.

@@ -1,4 +1,5 @@
 import type { Octokit } from "@octokit/rest";
+import { bypassList } from "../../domain/bypass";
 import type { Look } from "../../domain/doctor/look";
 import type { About, BranchRule, Environment, Guarded, Me, Protection, RequiredCheck, Ruleset } from "../../domain/doctor/settings";
 import { Problem } from "../../domain/problem";
@@ -165,27 +166,13 @@ const branchRuleOf: Shape<BranchRule> = (value, at) => {
 
 const rulesetShort = objectOf({ id: count, name: text, target: maybe(text), enforcement: text });
 const names = maybe(objectOf({ ref_name: maybe(objectOf({ include: maybe(listOf(text)), exclude: maybe(listOf(text)) })) }));
-/** The roles that every repository has, by their ids (GITHUB.md: rulesets). */
-const ROLES: Readonly<Record<number, string>> = { 1: "read", 2: "maintain", 3: "triage", 4: "write", 5: "admin" };
-const ACTORS: Readonly<Record<string, string>> = {
-  Integration: "App",
-  Team: "team",
-  OrganizationAdmin: "organization owners",
-  DeployKey: "deploy keys",
-};
-const bypassOf: Shape<string> = (value, at) => {
-  const { actor_type: type, actor_id: id } = objectOf({ actor_type: text, actor_id: maybe(count) })(value, at);
-  if (type === "RepositoryRole") return `the role ${ROLES[id ?? 0] ?? id}`;
-  const known = ACTORS[type] ?? type;
-  return id === undefined || known.endsWith("s") ? known : `${known} ${id}`;
-};
 const rulesetOf: Shape<Ruleset> = (value, at) => {
   const shape = objectOf({
     name: text,
     conditions: names,
     rules: maybe(listOf(objectOf({ type: text }))),
     current_user_can_bypass: maybe(text),
-    bypass_actors: maybe(listOf(bypassOf)),
+    bypass_actors: bypassList,
   });
   const { name, conditions, rules = [], current_user_can_bypass: bypass, bypass_actors: past } = shape(value, at);
   const { include = [], exclude = [] } = conditions?.ref_name ?? {};

@@ -33,18 +33,21 @@ export function wholeOf(octokit: Octokit, here: { owner: string; repo: string })
         whole,
         (words) => words === "Branch not protected",
       ),
-    /** The repository's own ruleset of a name, whole, enforced or not. */
-    async ruleset(name: string, target: string): Promise<Look<{ id: number; whole: Whole }>> {
+    /** The repository's own rulesets of these names, whole, enforced or not; no two have one name, whether of branches or of tags. */
+    async rulesets(names: readonly string[]): Promise<Map<string, Look<{ id: number; whole: Whole }>>> {
       const listed = await look(
         "the rulesets",
-        () => repos.getRepoRulesets({ ...page, includes_parents: false, targets: target }),
+        () => repos.getRepoRulesets({ ...page, includes_parents: false, targets: "branch,tag" }),
         (value, at) => entire(listOf(listedOf)(value, at), at),
       );
-      if (listed.is !== "seen") return listed;
-      const own = listed.value.find((one) => one.name === name && one.target === target);
-      if (!own) return { is: "absent" };
-      const found = await look(`the ruleset ${name}`, () => repos.getRepoRuleset({ ...here, ruleset_id: own.id }), whole);
-      return found.is === "seen" ? { is: "seen", value: { id: own.id, whole: found.value } } : found;
+      const of = async (name: string): Promise<Look<{ id: number; whole: Whole }>> => {
+        if (listed.is !== "seen") return listed;
+        const own = listed.value.find((one) => one.name === name);
+        if (!own) return { is: "absent" };
+        const found = await look(`the ruleset ${name}`, () => repos.getRepoRuleset({ ...here, ruleset_id: own.id }), whole);
+        return found.is === "seen" ? { is: "seen", value: { id: own.id, whole: found.value } } : found;
+      };
+      return new Map(await Promise.all(names.map(async (name) => [name, await of(name)] as const)));
     },
     /** A person by login; `undefined` where GitHub knows none. */
     async person(login: string): Promise<Reviewer | undefined> {
@@ -110,4 +113,4 @@ function tooMany(at: string, total: number): Problem {
   return new Problem("server-answer", `there are ${total} or more of ${at}, and not all were looked at`, { exit: 3 });
 }
 
-const listedOf = objectOf({ id: count, name: text, target: maybe(text) });
+const listedOf = objectOf({ id: count, name: text });
