@@ -380,7 +380,10 @@ describe("what is there stays", () => {
     const { plan, answer } = await run({ immutable: false });
     expect(
       [plan, answer].map((turn) => turn?.data?.settings.find(({ rule }) => rule === "tag-rules")).map((one) => one?.after ?? one?.before),
-    ).toEqual(["by nobody but the role admin: release tags; also non fast forward", "by nobody but the role admin: release tags; also non fast forward"]);
+    ).toEqual([
+      "by nobody but the role admin: release tags; also non fast forward",
+      "by nobody but the role admin: release tags; also non fast forward",
+    ]);
     expect(hub.state.rulesets).toHaveLength(2);
     expect(hub.state.rulesets[0]).toEqual(others);
     expect(hub.state.rulesets[1]).toMatchObject({
