@@ -2,7 +2,7 @@ import type { Answer, Outcome, Turn } from "../domain/plan";
 import { branchSettings, withoutBranch } from "../domain/setup/branch";
 import { byHand } from "../domain/setup/by-hand";
 import { environmentSettings } from "../domain/setup/environments";
-import { answerSetup, planSetup } from "../domain/setup/plan";
+import { answerSetup, planSetup, refusedSetup } from "../domain/setup/plan";
 import { reviewerNames } from "../domain/setup/reviewers";
 import { immutableSetting, TAG_RULESET, tagSetting } from "../domain/setup/tags";
 import type { Wanted } from "../domain/setup/wanted";
@@ -20,7 +20,12 @@ export interface SetupOptions {
 /** Sets what a release needs of the repository's settings on GitHub; shows first, reads back, lists what only a person can do. */
 export async function* setup(world: World, options: SetupOptions): AsyncGenerator<Turn, void, Outcome[] | Answer> {
   const names = reviewerNames(options.reviewers);
-  const turn = planSetup(judged(await setupFacts(world, names), options), { dryRun: options.dryRun ?? false });
+  const facts = await setupFacts(world, names);
+  if (facts.refusal !== undefined) {
+    yield refusedSetup(facts.repository, facts.refusal);
+    return;
+  }
+  const turn = planSetup(judged(facts, options), { dryRun: options.dryRun ?? false });
   yield turn;
   if (turn.kind === "plan") yield answerSetup(judged(await setupFacts(world, names), options), false);
 }

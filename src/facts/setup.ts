@@ -1,4 +1,3 @@
-import { badToken } from "../domain/bad-token";
 import { ciInitFix } from "../domain/doctor/files";
 import type { Look } from "../domain/doctor/look";
 import { environmentsOf, type Publisher, publishersOf } from "../domain/doctor/publishers";
@@ -26,6 +25,8 @@ import { headFacts } from "./head";
 import { repositoryName } from "./repository";
 
 export interface SetupFacts {
+  /** GitHub's words where it takes the token for nobody's: nothing else here says anything then. */
+  refusal: string | undefined;
   repository: string;
   pattern: string;
   prefix: string;
@@ -56,7 +57,6 @@ export async function setupFacts(world: World, reviewerNames: readonly ReviewerN
   const { version } = manifests;
   const repository = await repositoryName(git, world, project);
   const github = await world.github(repository);
-  const reviewers = await reviewersOf(github, reviewerNames);
   // Without the remote's word the branch is the one that the project names.
   const [remote, files] = await Promise.all([
     advertised(git, world.remote).catch(unreadIf),
@@ -76,8 +76,9 @@ export async function setupFacts(world: World, reviewerNames: readonly ReviewerN
     ...names.slice(0, MOST_BRANCHES).map((one) => whole.protection(one)),
   ]);
   const refusal = tokenRefused(settings);
-  if (refusal !== undefined) throw badToken(refusal);
+  const reviewers = refusal === undefined ? await reviewersOf(github, reviewerNames) : [];
   return {
+    refusal,
     ...{ repository, pattern: tagPattern(project.tagPrefix), prefix: project.tagPrefix },
     ...{ tag: version && tagName(version, project.tagPrefix), gate: project.ci.gate, environments, settings, rulesets },
     noBranch: !isUnread(remote) && branch === undefined ? project.branches.release : undefined,

@@ -477,12 +477,21 @@ describe("what is not shown is not changed, and never taken for absent (I9, H16)
     hub.recorder.exchanges.splice(0);
   });
 
-  test("a token that GitHub refuses ends it at once", async () => {
-    const problem = await problemOf(run({}, "ghp_gone"));
-    expect([problem.exit, problem.fix]).toEqual([3, expect.stringMatching(/^gh auth login /)]);
-    expect(problem.message).toMatch(/^GitHub does not accept the token: 401: Bad credentials/);
-    expect(writes()).toEqual([]);
-  });
+  test.each([{}, { dryRun: true as const }, { reviewers }])(
+    "a token that GitHub refuses is one no, as doctor has it, with %j",
+    async (options) => {
+      const { plan, answer } = await run(options, "ghp_gone");
+      expect([plan, answer?.verdict]).toEqual([undefined, "no"]);
+      expect(answer?.checks).toEqual([
+        {
+          ...{ rule: "settings-write", verdict: "no", expected: "administration: write", fix: expect.stringMatching(/^gh auth login /) },
+          found:
+            "GitHub does not accept the token (401: Bad credentials): it is wrong, was revoked or has ended; nothing else was looked at",
+        },
+      ]);
+      expect(writes()).toEqual([]);
+    },
+  );
 
   test("what may deploy to an environment that is there", async () => {
     await run({ immutable: false, reviewers });

@@ -1,5 +1,6 @@
 import { type Check, verdictOf } from "../check";
 import { said } from "../doctor/look";
+import { refusedToken } from "../doctor/repository";
 import type { Settings } from "../doctor/settings";
 import type { Action, Answer, Plan } from "../plan";
 import { type ByHand, byHandLines } from "./by-hand";
@@ -79,12 +80,22 @@ function stepsOf(found: readonly Setting[]): Action[][] {
 
 const ASK = "GH_TOKEN=… cogrel setup        with an administrator's token, or ask one to run it";
 
+/** GitHub takes the token for nobody's: it may change nothing, and is shown nothing. */
+export function refusedSetup(repository: string, words: string): Answer {
+  return {
+    ...{ kind: "answer", title: `set up ${repository} for releases`, verdict: "no", data: undefined },
+    checks: [{ ...refusedToken(words, repository), rule: "settings-write", expected: NEEDED }],
+  };
+}
+
+const NEEDED = "administration: write";
+
 /** A person's role is told; of a job's or an App's token only the change itself shows what it may. */
 function mayWrite({ about, me, repository }: Settings): Check {
   const rule = "settings-write";
   const who = me.is === "seen" ? me.value.login : "the token";
   if (about.is === "seen" && about.value.admin === false && me.is === "seen")
-    return said(rule, "no", `GitHub says that ${who} may not administer ${repository} with this token`, ASK, "administration: write");
+    return said(rule, "no", `GitHub says that ${who} may not administer ${repository} with this token`, ASK, NEEDED);
   return said(rule, "yes", about.is === "seen" && about.value.admin ? `${who} is an administrator` : "GitHub tells when it is tried");
 }
 
