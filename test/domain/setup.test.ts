@@ -652,6 +652,20 @@ describe("the Plan", () => {
     expect(planSetup(facts({ settings }), { dryRun: false }).checks).toMatchObject([{ rule: "settings-write", verdict }]);
   });
 
+  test.each<[scopes: string[] | undefined, isPrivate: boolean, verdict: string, found: string, fix: string | undefined]>([
+    [["repo"], true, "yes", "owner is an administrator", undefined],
+    [["public_repo"], false, "yes", "owner is an administrator", undefined],
+    [["public_repo"], true, "no", "owner's token lacks the scope repo", "gh auth refresh --scopes repo"],
+    [["read:org"], false, "no", "owner's token lacks the scope public_repo", "gh auth refresh --scopes public_repo"],
+    [undefined, false, "yes", "owner is an administrator; whether the token may GitHub tells when it is tried", undefined],
+  ])("an administrator's token with the scopes %j, private: %s", (scopes, isPrivate, verdict, found, fix) => {
+    const me = seen({ login: "owner", scopes, ends: undefined, endsAt: undefined });
+    const settings = { immutable: absent, me, about: seen({ private: isPrivate, push: true, admin: true, organization: false }) };
+    expect(planSetup(facts({ settings }), { dryRun: false }).checks).toEqual([
+      { rule: "settings-write", verdict, found, ...(fix && { fix, expected: "administration: write" }) },
+    ]);
+  });
+
   test("read back, what is yet to be changed says no, and what is not known is no yes", () => {
     expect(answerSetup(facts({ settings: { immutable: absent } }), false)).toMatchObject({ verdict: "no" });
     expect(answerSetup(facts({ settings: { immutable: hidden } }), false)).toMatchObject({ verdict: "unknown" });

@@ -52,7 +52,7 @@ function tokenMay({ about, me, pushes, repository }: Settings): Check {
   return said(rule, "unknown", `what this token may do: ${whyHidden(pushes)}`, "gh auth login        or a person's token", expected);
 }
 
-function scopeLacking({ scopes }: Me, about: About): string | undefined {
+export function scopeLacking({ scopes }: Me, about: About): string | undefined {
   if (scopes === undefined || scopes.includes("repo")) return undefined;
   if (about.private) return "repo";
   return scopes.includes("public_repo") ? undefined : "public_repo";

@@ -1,6 +1,6 @@
 import { type Check, verdictOf } from "../check";
 import { said } from "../doctor/look";
-import { refusedToken } from "../doctor/repository";
+import { refusedToken, scopeLacking } from "../doctor/repository";
 import type { Settings } from "../doctor/settings";
 import type { Action, Answer, Plan } from "../plan";
 import { type ByHand, byHandLines } from "./by-hand";
@@ -90,13 +90,18 @@ export function refusedSetup(repository: string, words: string): Answer {
 
 const NEEDED = "administration: write";
 
-/** A person's role is told; of a job's or an App's token only the change itself shows what it may. */
+/** A person's role and a classic token's scopes are told; of any other token only the change itself shows what it may. */
 function mayWrite({ about, me, repository }: Settings): Check {
   const rule = "settings-write";
   const who = me.is === "seen" ? me.value.login : "the token";
   if (about.is === "seen" && about.value.admin === false && me.is === "seen")
     return said(rule, "no", `GitHub says that ${who} may not administer ${repository} with this token`, ASK, NEEDED);
-  return said(rule, "yes", about.is === "seen" && about.value.admin ? `${who} is an administrator` : "GitHub tells when it is tried");
+  if (about.is !== "seen" || !about.value.admin) return said(rule, "yes", "GitHub tells when it is tried");
+  const lacking = me.is === "seen" ? scopeLacking(me.value, about.value) : undefined;
+  if (lacking !== undefined)
+    return said(rule, "no", `${who}'s token lacks the scope ${lacking}`, `gh auth refresh --scopes ${lacking}`, NEEDED);
+  const scoped = me.is === "seen" && me.value.scopes !== undefined;
+  return said(rule, "yes", `${who} is an administrator${scoped ? "" : "; whether the token may GitHub tells when it is tried"}`);
 }
 
 function dataOf({ wanted, settings, found, hand }: Facts): SetupData {
