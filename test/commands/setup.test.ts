@@ -584,6 +584,17 @@ describe("writes that go wrong", () => {
     hub.recorder.exchanges.splice(0);
   });
 
+  test("cut off between the switch of an environment and the removal of what came back: the same again removes it", async () => {
+    const policies = [{ id: 1, name: "*", type: "branch" as const }];
+    hub.state.environments = [{ ...structuredClone(NEW), id: 7, name: "pypi", refs: "protected", policies }];
+    await hub.script({ match: "DELETE */environments/pypi/*", fault: { do: "status", status: 502, when: "before" } });
+    const problem = await problemOf(run({ immutable: false }));
+    expect([problem.code, problem.done?.map(({ action }) => action.do)]).toEqual(["outcome-unknown", ["set-environment"]]);
+    await run({ immutable: false });
+    expect(environment().policies.map(({ name, type }) => `${type} ${name}`)).toEqual(["tag v*"]);
+    hub.recorder.exchanges.splice(0);
+  });
+
   test("an answer that points at what is there already is no failure", async () => {
     await hub.script({ match: "POST */environments/pypi/*", fault: { do: "status", status: 303, when: "after" } });
     await run({ immutable: false });
