@@ -129,7 +129,7 @@ function immutable({ immutable, actions, page }: Settings): Check {
 export function branchChecks(settings: Settings, ci: Ci, gateJob: boolean): Finding[] {
   const { others, unlooked, page } = settings;
   const all = [settings, ...others.map((other) => ({ ...settings, ...other }))];
-  const rest = `${listed(unlooked)}: there are ${all.length + unlooked.length} release branches, and ${all.length} were looked at`;
+  const rest = `${listed(unlooked)}: there are ${all.length + unlooked.length} release branches, and ${all.length === 1 ? "1 was" : `${all.length} were`} looked at`;
   return [
     ...all.flatMap((one) => {
       const made = gateMade(one, ci);
