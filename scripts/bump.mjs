@@ -22,9 +22,12 @@ function run(program, ...args) {
 }
 
 const args = process.argv.slice(2);
+const changes = !args.includes("--dry-run") && !args.includes("--help");
 await build();
+// The bundle of a run that was cut off; nobody writes there by hand.
+if (changes) run("git", "restore", "--source=HEAD", "--staged", "--worktree", "--", "action");
 run(process.execPath, "bin/cogrel.js", "bump", ...args, "--no-commit");
-if (!args.includes("--dry-run") && !args.includes("--help")) {
+if (changes) {
   // Where the question was answered with no, nothing is staged.
   if (spawnSync("git", ["diff", "--cached", "--quiet", "--", "package.json"], { cwd: root }).status === 0) process.exit(1);
   const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));

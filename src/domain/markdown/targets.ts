@@ -1,6 +1,6 @@
 import { parse, postprocess, preprocess } from "micromark";
 import { tooMuch } from "./bounds";
-import { anchorsIn } from "./html";
+import { targetsIn } from "./html";
 
 type Event = ReturnType<typeof postprocess>[number];
 type Token = Event[1];
@@ -119,8 +119,7 @@ function enter(token: Token, open: Open | undefined, above: TokenType | undefine
     case "htmlText":
       // The parser takes a tag for text where a value without quotes has a slash in it, which CommonMark allows.
       if (token.type === "data" && !TEXTS.has(above)) return;
-      for (const href of anchorsIn(plain.slice(start, end)))
-        seen.links.push({ start: start + href.start, end: start + href.end, as: "html" });
+      enterHtml(plain.slice(start, end), start, seen);
       return;
     case "resourceDestinationString":
     case "definitionDestinationString":
@@ -140,6 +139,12 @@ function enter(token: Token, open: Open | undefined, above: TokenType | undefine
     case "referenceString":
       if (open) open.reference = plain.slice(start, end);
   }
+}
+
+function enterHtml(html: string, at: number, seen: Seen): void {
+  const found = targetsIn(html);
+  for (const kind of ["links", "images"] as const)
+    for (const { start, end } of found[kind]) seen[kind].push({ start: at + start, end: at + end, as: "html" });
 }
 
 function close({ token, target, own = "", reference, odd }: Open, seen: Seen, plain: string): void {

@@ -18,6 +18,9 @@ export function stampReadme(text: string, base: Base): StampedReadme | { fault: 
   const edits = written
     .filter(({ was, as }) => isRelative(was, as))
     .map(({ start, end, was }) => ({ start, end, was, now: absolute(was, base) }));
-  const images = targets.images.map(({ start, end }) => text.slice(start, end)).filter((image) => isRelative(image, "markdown"));
+  const images = targets.images.flatMap(({ start, end, as }) => {
+    const image = text.slice(start, end);
+    return isRelative(image, as) ? [image] : [];
+  });
   return { edits, images };
 }

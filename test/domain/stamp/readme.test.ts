@@ -95,6 +95,15 @@ test("relative images are told, since PyPI shows none of them", () => {
   expect("images" in found && found.images).toEqual(["x.png", "y.svg"]);
 });
 
+test.each([
+  ['<p align="center">\n  <img alt=logo width="9" SRC="docs/logo.svg">\n</p>', ["docs/logo.svg"]],
+  ["An <img src=a.png> and <a href='https://x.y'><IMG\n src = 'b.png'/></a>", ["a.png", "b.png"]],
+  ['<img src="https://x.y/z.png"> <img src="data:image/png;base64,AA"> <img srcset="a.png"> <image src="b.png">', []],
+  ['`<img src="a.png">` <!-- <img src="b.png"> -->\n\n    <img src="c.png">\n', []],
+])("relative images in HTML are told too: %j", (text, images) => {
+  expect(stampReadme(text, base)).toEqual({ edits: [], images });
+});
+
 // No tab: the reference parser does not take one behind the colon of a definition, as its specification does.
 const PIECES = [
   ..."[ ] ( ) < > ! ` \\ \" ' # * _ - : & ; ~ = | /".split(" "),
