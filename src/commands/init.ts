@@ -39,7 +39,7 @@ export async function init(world: World, options: InitOptions): Promise<Plan<Ini
   if (refused.length > 0) return refuseBroken(refused, canonical?.path);
   if (!findings) throw noVersion(seen);
   const was = there.kind === "plain" ? sha256(there.bytes) : undefined;
-  return planInit({ findings, told, canonical, answers, schema, was, digest: sha256 });
+  return planInit({ findings, told, canonical, tagged: taggedVersions(seen), answers, schema, was, digest: sha256 });
 }
 
 const OPEN: readonly Open[] = ["files", "packages", "repository", "branch", "prefix", "buildWorkflow", "publishWorkflow"];
@@ -101,6 +101,6 @@ function noVersion(seen: Seen): Problem {
   return new Problem("no-version-files", `no file of this repository holds a version${found}`, {
     fix:
       unreadable.find(({ fix }) => fix !== undefined)?.fix ??
-      `echo ${firstOf(taggedVersions(seen))} > VERSION.txt        then cogrel init again; a Go module has its version in its tags only`,
+      `echo ${firstOf(taggedVersions(seen).map((version) => ({ version })))} > VERSION.txt        then cogrel init again; a Go module has its version in its tags only`,
   });
 }

@@ -162,6 +162,17 @@ describe("tags among themselves", () => {
 
   test.each(PLAIN)("a tag that is called %j (G1): %s", (name, wanted) => expect(verdict(of("tags-plain", "0.18.0", [name]))).toBe(wanted));
 
+  test("all tags of branches' names are removed by one command, the first ten of them", () => {
+    const begin = "git push origin :refs/tags/main";
+    expect(of("tags-plain", "0.18.0", ["main"])?.fix).toBe(`${begin}        after finding out who made it`);
+    const hostile = of("tags-plain", "0.18.0", ["main", "refs/x;id", "HEAD"])?.fix;
+    expect(hostile).toBe(`${begin} ':refs/tags/refs/x;id' :refs/tags/HEAD        after finding out who made them`);
+    const many = Array.from({ length: 12 }, (_, at) => `refs/heads/${at}`);
+    expect(of("tags-plain", "0.18.0", many)?.fix).toMatch(
+      /:refs\/tags\/refs\/heads\/9 {8}after finding out who made them, then doctor again: 2 more$/,
+    );
+  });
+
   test.each(DISTINCT)("%s, beside tags %j: %s", (version, names, wanted) => {
     expect(verdict(of("tags-distinct", version, names))).toBe(wanted);
   });

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Check } from "../../src/domain/check";
@@ -68,6 +69,36 @@ test("a version that only `cogrel init` knows: it is named, then its file to be 
   one.write({ "cogrel.toml": "schema = 1\n" });
   const ran = await cogrel(["doctor", "--offline"], { cwd: one.folder, env: one.env });
   expect(ran).toMatchObject({ code: 2, err: expect.stringContaining("HEAD's is read, and the one here is another") });
+});
+
+test("a file of HEAD that is gone is a change, but where a sparse checkout leaves it out", async () => {
+  const one = repository({ "VERSION.txt": "1.0.0\n", "cogrel.toml": "schema = 1\n", "a/b.txt": "" });
+  const found = async () => {
+    const { of } = await doctor(one);
+    const check = await cogrel(["version", "--check", "--offline"], { cwd: join(one.folder, "a"), env: one.env });
+    return [of("configuration-committed")?.verdict, check.code];
+  };
+  expect(await found()).toEqual(["yes", 0]);
+  for (const name of ["VERSION.txt", "cogrel.toml"]) rmSync(join(one.folder, name));
+  expect(await found()).toEqual(["no", 1]);
+  expect((await doctor(one)).of("configuration-committed")).toMatchObject({ found: "removed here, and still in HEAD" });
+  one.git("rm", "-q", "--cached", "VERSION.txt", "cogrel.toml");
+  expect(await found()).toEqual(["no", 1]);
+  one.git("reset", "-q", "--hard");
+  one.git("sparse-checkout", "set", "--no-cone", "a/");
+  expect([existsSync(join(one.folder, "VERSION.txt")), await found()]).toEqual([false, ["yes", 0]]);
+});
+
+test("where the files hold no version, what is proposed is above the tags", async () => {
+  const one = repository({ "package.json": '{ "name": "x", "version": "1.2" }\n' });
+  one.git("tag", "v3.0.0");
+  one.git("tag", "v3.1.0-rc1");
+  const shown = await cogrel(["init", "--dry-run"], { cwd: one.folder, env: one.env });
+  expect(shown.out + shown.err).toContain("cogrel bump 3.0.1");
+  await cogrel(["init", "--yes"], { cwd: one.folder, env: one.env });
+  one.git("add", "--all");
+  one.git("commit", "-qm", "configure");
+  expect((await doctor(one)).of("version-grammar")?.fix).toBe("cogrel bump 3.0.1");
 });
 
 test("what a repository begins with goes on from its tags; a bare one has nothing to look at", async () => {

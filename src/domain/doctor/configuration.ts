@@ -2,7 +2,7 @@ import type { Check } from "../check";
 import type { Problem } from "../problem";
 
 /** The working tree's cogrel.toml beside HEAD's: `odd` is a link, or no text; `wrong` is not HEAD's, and cannot be loaded. */
-export type ConfigurationHere = { is: "none" | "same" | "new" | "changed" | "odd" } | { is: "wrong"; problem: Problem };
+export type ConfigurationHere = { is: "none" | "same" | "new" | "changed" | "removed" | "odd" } | { is: "wrong"; problem: Problem };
 
 const FILE = "cogrel.toml";
 
@@ -20,6 +20,10 @@ export function configurationCheck(here: ConfigurationHere): Check {
     case "changed": {
       const fix = `git diff HEAD -- ${FILE}        then  ${commit()}  or  git checkout HEAD -- ${FILE}`;
       return { rule, verdict: "no", found: "changed since HEAD", expected, fix };
+    }
+    case "removed": {
+      const fix = `git checkout HEAD -- ${FILE}        or, if it is to go:  ${commit()}`;
+      return { rule, verdict: "no", found: "removed here, and still in HEAD", expected, fix };
     }
     case "odd":
       return { rule, verdict: "no", found: "it is no plain UTF-8 file", expected, fix: `make ${FILE} a plain UTF-8 file, and commit it` };

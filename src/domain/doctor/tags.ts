@@ -33,6 +33,9 @@ export function remoteCheck(remote: string, silent: Unread | undefined): Check {
   return unreadCheck(rule, silent);
 }
 
+/** Tags that one command removes: it has to be read by a person. */
+const MOST_AT_ONCE = 10;
+
 /** G1: what git's look-up of names would take in a branch's place. */
 function plainNames({ remote, branches, tags }: TagsAsked): Check {
   const rule = "tags-plain";
@@ -41,7 +44,9 @@ function plainNames({ remote, branches, tags }: TagsAsked): Check {
   const alike = tags.filter(({ name }) => taken.has(name) || name.startsWith("refs/"));
   const odd = tags.filter(({ name }) => !alike.some((one) => one.name === name) && whyNotRefName(name) !== undefined);
   if (alike.length > 0) {
-    const fix = `git push ${shellWord(remote)} ${shellWord(`:refs/tags/${alike[0]?.name}`)}        after finding out who made it`;
+    const first = alike.slice(0, MOST_AT_ONCE).map(({ name }) => shellWord(`:refs/tags/${name}`));
+    const rest = alike.length > first.length ? `, then doctor again: ${alike.length - first.length} more` : "";
+    const fix = `git push ${shellWord(remote)} ${first.join(" ")}        after finding out who made ${alike.length === 1 ? "it" : "them"}${rest}`;
     return { rule, verdict: "no", found: `${shown(alike)} would be taken for a branch`, expected: "no tag of a branch's name", fix };
   }
   if (odd.length > 0)

@@ -7,7 +7,8 @@ import type { Answer, Plan } from "../plan";
 import { Problem } from "../problem";
 import { quoted, shellWord } from "../quoted";
 import { unreadableCheck } from "../repair";
-import { whyNotVersion } from "../version";
+import type { TagFact } from "../tag";
+import { type Version, whyNotVersion } from "../version";
 import { proposed } from "../version-check";
 import { configurationText } from "./configuration-text";
 import type { Findings } from "./findings";
@@ -32,6 +33,8 @@ interface Facts {
   answers: Answers;
   /** The version that the first of the files holds, as written. */
   canonical: Part | undefined;
+  /** The versions that tags have. */
+  tagged: readonly Version[];
   schema: string | undefined;
   /** sha256 of the cogrel.toml that is there. */
   was: string | undefined;
@@ -39,11 +42,11 @@ interface Facts {
 }
 
 /** Writes cogrel.toml; on Cog's shape, where nothing differs from the defaults, says that none is needed. */
-export function planInit({ findings, told, answers, canonical, schema, was, digest }: Facts): Plan<InitData> | Answer<InitData> {
+export function planInit({ findings, told, answers, canonical, tagged, schema, was, digest }: Facts): Plan<InitData> | Answer<InitData> {
   const { configuration, cogShape, leftOut } = findings;
   const needed = !cogShape || Object.keys(configuration).length > 1;
   const data = { needed, configuration, answers, left_out: leftOut };
-  const checks = [...told.map((one): Check => ({ ...unreadableCheck(one), verdict: "yes" })), ...grammarWarning(canonical)];
+  const checks = [...told.map((one): Check => ({ ...unreadableCheck(one), verdict: "yes" })), ...grammarWarning(canonical, tagged)];
   if (!needed) {
     const prose = [`no ${FILE} is needed: this repository has Cog's shape, and what cogrel takes without one is right`];
     return { kind: "answer", title: `no ${FILE} is needed`, verdict: "yes", data, checks, prose, next: "cogrel version --check" };
@@ -63,16 +66,18 @@ export function planInit({ findings, told, answers, canonical, schema, was, dige
 }
 
 /** A word on a version that no release can be made of as it stands. */
-function grammarWarning(canonical: Part | undefined): Check[] {
+function grammarWarning(canonical: Part | undefined, tagged: readonly Version[]): Check[] {
   if (!canonical || versionIn(canonical)) return [];
   const { path, version } = canonical;
   const found = `${path} has ${quoted(version)}: ${whyNotVersion(version)}`;
+  // Where each tag stands is not looked at here: above all of them is above those that count.
+  const tags = tagged.map((one): TagFact => ({ name: one.text, commit: undefined, stands: "ancestor", version: one }));
   return [
     {
       rule: "version-grammar",
       verdict: "yes",
       found,
-      fix: `cogrel bump ${proposed(version, []).text}        once cogrel.toml is committed`,
+      fix: `cogrel bump ${proposed(version, tags).text}        once cogrel.toml is committed`,
     },
   ];
 }

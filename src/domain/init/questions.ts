@@ -64,12 +64,9 @@ export function prefixesOf({ tags }: Seen): { prefix: string; count: number; ver
 }
 
 /** The versions that are tagged, under the prefix with most tags. */
-export function taggedVersions(seen: Seen): { version?: Version }[] {
+export function taggedVersions(seen: Seen): Version[] {
   const [first] = prefixesOf(seen);
-  return [...(first?.versions ?? [])].flatMap((text) => {
-    const version = fromPep440(text);
-    return version ? [{ version }] : [];
-  });
+  return [...(first?.versions ?? [])].flatMap((text) => fromPep440(text) ?? []);
 }
 
 /** What must be asked, after what was answered; each question has one usual answer. */

@@ -5,13 +5,14 @@ import { lookAt } from "../../world/files";
 import type { Git } from "../../world/git";
 import { commitSource } from "../../world/source";
 import { CONFIGURATION } from "../project";
+import { leftOut } from "../working-tree";
 
 /** What the working tree's cogrel.toml is beside HEAD's, which has been read already and is right. */
 export async function configurationHere(git: Git, head: string): Promise<ConfigurationHere> {
   const [held] = await commitSource(git, head).files([CONFIGURATION]);
   const here = lookAt(git.repository.top, CONFIGURATION);
-  // A sparse checkout leaves files out, which is no change.
-  if (here.kind === "missing") return { is: held === undefined ? "none" : "same" };
+  if (here.kind === "missing" && held === undefined) return { is: "none" };
+  if (here.kind === "missing") return { is: (await leftOut(git, [CONFIGURATION])).has(CONFIGURATION) ? "same" : "removed" };
   if (here.kind !== "plain" || here.text === undefined) return { is: "odd" };
   const lf = (text: string) => text.replaceAll("\r\n", "\n");
   if (typeof held === "string" && lf(held) === lf(here.text)) return { is: "same" };

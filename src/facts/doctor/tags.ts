@@ -33,8 +33,8 @@ export async function tagsSeen(git: Git, remote: string, { head, project, manife
   const named = namedTags(commits, project.tagPrefix);
   const { version } = manifests;
   const own = version && tagName(version, project.tagPrefix);
-  // Where the tag itself stands says whether the version is the released one.
-  const asked = commitsOf(version ? [...suspects(version, named), ...named.filter(({ name }) => name === own)] : []);
+  // Where the tag itself stands says whether the version is the released one; where there is no version, all of them say what is next.
+  const asked = commitsOf(version ? [...suspects(version, named), ...named.filter(({ name }) => name === own)] : named);
   const complete = !isShallow(git.repository);
   const history = complete ? await walkHistory(git, head, [], asked) : { onBranch: false, ages: new Map<string, number>() };
   const branches = heard ? [...heard.branches.keys()].map((ref) => ref.slice("refs/heads/".length)) : await branchesHere(git, remote);
