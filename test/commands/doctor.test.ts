@@ -262,6 +262,7 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
         () => free("allow_force_pushes", "allow_deletions"),
         /force pushes and deletion are not forbidden/,
       ],
+      ["the repository is archived", "token-may", "no", () => put(hub.state.repository, { archived: true }), /archived: nothing can be/],
       ["protected branches may deploy", "environment-refs", "no", () => put(environment(), { refs: "protected" })],
       [
         "only oneself may agree, and not to oneself",
