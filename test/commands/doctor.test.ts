@@ -319,6 +319,7 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
         () => tagsOf(["refs/tags/v*"], ["refs/tags/v0.19*"]),
         /leaves out refs\/tags\/v0\.19\*/,
       ],
+      ["the pattern fits every tag", "environment-refs", "warning", () => policy(["v*", "tag"], ["*", "tag"]), /\* fits other tags too$/],
       [
         "a protection that is locked moves for nobody",
         "branch-protected",

@@ -108,6 +108,7 @@ const does = ({ actions = [], late = [] }: Setting) =>
 
 test.each<[found: [string, string][], fix: string | undefined]>([
   [[["tag", "v*"]], undefined],
+  [[["tag", "*"]], "cogrel setup "],
   [[], "cogrel setup "],
   [[["branch", "v*"]], "cogrel setup "],
   [[["tag", "refs/tags/v*"]], "cogrel setup "],
