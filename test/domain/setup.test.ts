@@ -42,6 +42,7 @@ const right: Settings = {
   guarded: seen({ protected: true, required: undefined }),
   protection: seen({ required: [], forcePushes: false, deletions: false }),
   branchRules: seen([]),
+  branchRulesets: new Map(),
   tagRulesets: seen([ruleset]),
   environments: seen([pypi]),
   details: policies(["tag", "v*"]),
