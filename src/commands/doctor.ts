@@ -37,7 +37,7 @@ import { type TagsSeen, tagsSeen } from "../facts/doctor/tags";
 import { tapSeen } from "../facts/doctor/tap";
 import { type HeadFacts, headFacts } from "../facts/head";
 import { besideHead } from "../facts/init";
-import { rememberingReads } from "../facts/remembering";
+import { type RememberingWorld, rememberingReads } from "../facts/remembering";
 import { repositoryName } from "../facts/repository";
 import { changedFiles } from "../facts/working-tree";
 import { commitSource } from "../world/source";
@@ -79,10 +79,11 @@ export async function doctor(world: World, { offline = false }: DoctorOptions): 
     const kind = "kind" in here.token ? here.token.kind : "";
     const environments = environmentsOf(publishers, files.cask !== undefined);
     const once = rememberingReads(world);
+    const looking = lastReleases(once, seen);
     const [released, last, github] = await Promise.all([
       releasedSeen(once, publishers),
-      lastReleases(once, seen),
-      onGithub(once, { at, seen, tag, kind, environments, read: files.read, tap: files.cask?.tap }),
+      looking,
+      onGithub(once, { at, seen, tag, kind, environments, read: files.read, tap: files.cask?.tap, beside: looking }),
     ]);
     if (released.length > 0) areas.push({ title: "PyPI and crates.io", checks: releasedChecks(released) });
     areas.push(...github, { title: "the last releases", checks: lastReleaseChecks(last) });
@@ -100,9 +101,20 @@ interface Asked {
   environments: readonly string[];
   read: WorkflowsRead;
   tap: string | undefined;
+  /** What else asks GitHub meanwhile. */
+  beside: Promise<unknown>;
 }
 
-async function onGithub(world: World, { at: { project }, seen, tag, kind, environments, read, tap }: Asked): Promise<Area[]> {
+/** So many requests GitHub is sent at most, of which the settings take so many without waiting for what else is asked. */
+const MOST_REQUESTS = 40;
+const AT_FIRST = 24;
+/** An App's own two go past the World. */
+const OF_APP = 2;
+
+async function onGithub(
+  world: RememberingWorld,
+  { at: { project }, seen, tag, kind, environments, read, tap, beside }: Asked,
+): Promise<Area[]> {
   const there = releaseBranches(project, seen.branches);
   const branch = releaseBranch(project, seen.branches);
   try {
@@ -112,10 +124,13 @@ async function onGithub(world: World, { at: { project }, seen, tag, kind, enviro
       environments,
       named: namedEnvironments(project.ci, read.workflows),
     };
-    const [settings, tapped] = await Promise.all([
-      settingsFacts(world, github, asked),
-      tap === undefined ? undefined : tapSeen(world, tap),
-    ]);
+    const tapping = tap === undefined ? undefined : tapSeen(world, tap);
+    const rest = async () => {
+      const [, its] = await Promise.allSettled([beside, tapping]);
+      const byApp = its.status === "fulfilled" && its.value?.by === "app";
+      return MOST_REQUESTS - (byApp ? OF_APP : 0) - (await world.sent());
+    };
+    const [settings, tapped] = await Promise.all([settingsFacts(world, github, asked, { first: AT_FIRST, rest }), tapping]);
     const guards = branchChecks(settings, project.ci, withJob(project.ci.gate, read.workflows).length > 0);
     const refusal = tokenRefused(settings);
     const tapChecks = tap === undefined ? [] : [tapCheck(tap, tapped, installationsPage(tap, settings))];

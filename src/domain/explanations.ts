@@ -791,7 +791,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   // the settings: GitHub
   "token-may": {
     cause:
-      "A release pushes a tag, makes a draft and publishes it: that takes the role write, and of a classic token the scope repo (public_repo for a public repository). GitHub's API tells a person's role, and not what a fine-grained token, an App's or a job's may do: of those doctor asks what git asks before it pushes, and pushes nothing. A token that GitHub refuses (401) was revoked, has ended or is wrong: doctor then says no here and looks at nothing else of the repository, and setup says no too.",
+      "A release pushes a tag, makes a draft and publishes it: that takes the role write, and of a classic token the scope repo (public_repo for a public repository). GitHub's API tells a person's role, and not what a fine-grained token, an App's or a job's may do: of those doctor asks what git asks before it pushes, and pushes nothing. A token that GitHub refuses (401) was revoked, has ended or is wrong: doctor then says no here and looks at nothing else of the repository, and setup says no too. To an archived repository nobody can push, whatever a token may do.",
     fix: "gh auth refresh --scopes repo, or a fine-grained token with contents: write; in a workflow permissions: contents: write.",
   },
   "token-lasts": {
@@ -875,7 +875,7 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "settings-write": {
     cause:
-      "Environments, branch protection, rulesets and immutable releases are changed by administrators of the repository only. GitHub tells a person's role; to a job's or an App's token it tells nothing, and then only the change itself shows it. A token that GitHub refuses (401) may change nothing either.",
+      "Environments, branch protection, rulesets and immutable releases are changed by administrators of the repository only. GitHub tells a person's role; to a job's or an App's token it tells nothing, and then only the change itself shows it. A token that GitHub refuses (401) may change nothing either, and an archived repository is changed by nobody.",
     fix: "An administrator runs cogrel setup: with a classic token of scope repo, or a fine-grained one with administration and environments to write.",
   },
 

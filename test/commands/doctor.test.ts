@@ -112,19 +112,65 @@ test("with everything right all says yes", async () => {
   expect(checks.filter(({ verdict, fix }) => verdict !== "yes" || fix !== undefined)).toEqual([]);
 });
 
+/** What doctor says, and the calls of GitHub's API that it takes, which are 40 at most. Downloads count too, git's own requests do not. */
+const counted = async () => {
+  hub.recorder.exchanges.splice(0);
+  const checks = await look("owner", app);
+  const calls = hub.recorder.exchanges.filter(({ path }) => !/^\/o\/r\.git\//.test(path));
+  expect(calls.length, calls.map(({ path }) => path).join("\n")).toBeLessThanOrEqual(40);
+  return { checks, calls };
+};
+const released = (...release: string[]) => ({ "cogrel.toml": `schema = 1\n[branches]\nrelease = ${JSON.stringify(release)}\n` });
+/** Eight release branches. */
+const withBranches = () => {
+  hub.commit(released("main", "stable/*"), "Release branches");
+  for (const name of ["1", "2", "3", "4", "5", "6", "7"]) hub.git("push", "-q", hub.origin, `HEAD:refs/heads/stable/${name}`);
+};
+/** As before `withBranches`, and so many commits more. */
+const withoutThem = (more = 0) => {
+  for (const name of ["1", "2", "3", "4", "5", "6", "7"]) hub.git("push", "-q", hub.origin, `:refs/heads/stable/${name}`);
+  hub.git("reset", "-q", "--hard", `HEAD~${more + 1}`);
+};
+
+test("each release branch must be guarded, and one must be there", async () => {
+  withBranches();
+  const { checks } = await counted();
+  expect(of(checks, "branch-protected").map(({ verdict, found }) => `${verdict} ${found}`)).toEqual([
+    "yes main, by branch protection",
+    ...["1", "2", "3", "4", "5"].map((name) => `no stable/${name} is protected by nothing`),
+    "unknown stable/6, stable/7: there are 8 release branches, and 6 were looked at",
+  ]);
+  expect(of(checks, "gate-required").map(({ verdict }) => verdict)).toEqual(["yes", ...Array(5).fill("no")]);
+  hub.commit(released("releases"), "No such branch");
+  const [none, ...more] = of(await look("owner"), "branch-protected");
+  expect(none).toMatchObject({ verdict: "no", found: "origin has no branch that releases are made from: releases" });
+  expect(more).toEqual([]);
+  withoutThem(1);
+});
+
 test("of GitHub it takes 40 requests at most, and changes nothing: with two releases, three environments, an App", async () => {
   for (const version of ["0.17.0", "0.18.0-rc.1"]) {
     const { tag, dist } = readyFor(hub, version, { files: FILES });
     await hub.control("POST checks", { sha: hub.git("rev-parse", "HEAD"), name: "ci-complete", app: 15368 });
     for (const turns of [draft(hub.on(), tag, { assets: dist }), publish(hub.on(), tag, { watch: false })]) await taken(hub.on(), turns);
   }
-  hub.recorder.exchanges.splice(0);
-  const checks = await look("owner", app);
+  const { checks, calls } = await counted();
   expect(of(checks, "releases-whole").map(({ found }) => found?.split(":")[0])).toEqual(["v0.17.0", "v0.18.0-rc.1"]);
-  // Downloads count too; git's own requests are no calls of the API.
-  const calls = hub.recorder.exchanges.filter(({ path }) => !/^\/o\/r\.git\//.test(path));
-  expect(calls.length, calls.map(({ path }) => path).join("\n")).toBeLessThanOrEqual(40);
   expect(calls.every(({ method }) => method === "GET")).toBe(true);
+});
+
+test("what 40 requests do not reach is not known: with eight release branches and ten rulesets about tags beside that", async () => {
+  withBranches();
+  const [one] = hub.state.rulesets as [State["rulesets"][number]];
+  hub.state.rulesets.push(...[1, 2, 3, 4, 5, 6, 7, 8].map((id) => ({ ...structuredClone(one), id, name: `more ${id}` })));
+  const { checks } = await counted();
+  expect(of(checks, "releases-whole").length).toBe(2);
+  expect(of(checks, "tag-rules")[0]).toMatchObject({ verdict: "unknown", found: expect.stringContaining("asked for enough") });
+  expect(of(checks, "branch-protected").map(({ verdict, found }) => `${verdict} ${found}`)).toEqual([
+    "yes main, by branch protection",
+    "unknown stable/1, stable/2, stable/3 and 4 more: there are 8 release branches, and 1 was looked at",
+  ]);
+  withoutThem();
 });
 
 /** Changes what GitHub has. */
@@ -216,6 +262,7 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
         () => free("allow_force_pushes", "allow_deletions"),
         /force pushes and deletion are not forbidden/,
       ],
+      ["the repository is archived", "token-may", "no", () => put(hub.state.repository, { archived: true }), /archived: nothing can be/],
       ["protected branches may deploy", "environment-refs", "no", () => put(environment(), { refs: "protected" })],
       [
         "only oneself may agree, and not to oneself",
@@ -272,6 +319,7 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
         () => tagsOf(["refs/tags/v*"], ["refs/tags/v0.19*"]),
         /leaves out refs\/tags\/v0\.19\*/,
       ],
+      ["the pattern fits every tag", "environment-refs", "warning", () => policy(["v*", "tag"], ["*", "tag"]), /\* fits other tags too$/],
       [
         "a protection that is locked moves for nobody",
         "branch-protected",
@@ -498,24 +546,6 @@ describe("names in other environments than those of the registries", () => {
     expect(await moved()).toBe("release-publish.yaml");
     hub.git("reset", "-q", "--hard", "HEAD~4");
   });
-});
-
-test("each release branch must be guarded, and one must be there", async () => {
-  const config = (release: string[]) => ({ "cogrel.toml": `schema = 1\n[branches]\nrelease = ${JSON.stringify(release)}\n` });
-  hub.commit(config(["main", "stable/*"]), "Release branches");
-  for (const name of ["1", "2", "3", "4", "5", "6", "7"]) hub.git("push", "-q", hub.origin, `HEAD:refs/heads/stable/${name}`);
-  const checks = await look("owner");
-  expect(of(checks, "branch-protected").map(({ verdict, found }) => `${verdict} ${found}`)).toEqual([
-    "yes main, by branch protection",
-    ...["1", "2", "3", "4", "5"].map((name) => `no stable/${name} is protected by nothing`),
-    "unknown stable/6, stable/7: there are 8 release branches, and 6 were looked at",
-  ]);
-  expect(of(checks, "gate-required").map(({ verdict }) => verdict)).toEqual(["yes", ...Array(5).fill("no")]);
-  hub.commit(config(["releases"]), "No such branch");
-  const [none, ...more] = of(await look("owner"), "branch-protected");
-  expect(none).toMatchObject({ verdict: "no", found: "origin has no branch that releases are made from: releases" });
-  expect(more).toEqual([]);
-  hub.git("reset", "-q", "--hard", "HEAD~2");
 });
 
 describe("what a token is not shown is unknown, never absent (I9, H16)", () => {

@@ -234,6 +234,12 @@ test.each([
   expect(check).toMatchObject({ verdict, found: expect.stringMatching(found) });
 });
 
+test("a token that may write to a tap that is archived", () => {
+  const value = { private: false, push: true, admin: true, organization: true, archived: true };
+  const check = tapCheck("o/tap", { by: "token", look: { is: "seen", value } }, "https://github.com");
+  expect(check).toMatchObject({ verdict: "no", found: expect.stringMatching(/archived/), fix: "gh repo unarchive o/tap" });
+});
+
 test.each([
   [{ is: "seen", value: { organization: false } }, "o/tap", "https://github.com/settings/installations"],
   [{ is: "seen", value: { organization: false } }, "other/tap", "https://github.com/organizations/other/settings/installations"],

@@ -38,7 +38,7 @@ const ruleset: Ruleset = {
 const right: Settings = {
   ...{ repository: "o/r", page: "https://github.com/o/r", branch: "main", others: [], unlooked: [], now: 0 },
   me: seen({ login: "owner", scopes: undefined, ends: undefined, endsAt: undefined }),
-  about: seen({ private: false, push: true, admin: true, organization: true }),
+  about: seen({ private: false, push: true, admin: true, organization: true, archived: false }),
   guarded: seen({ protected: true, required: undefined }),
   protection: seen({ required: [], forcePushes: false, deletions: false }),
   branchRules: seen([]),
@@ -108,6 +108,7 @@ const does = ({ actions = [], late = [] }: Setting) =>
 
 test.each<[found: [string, string][], fix: string | undefined]>([
   [[["tag", "v*"]], undefined],
+  [[["tag", "*"]], "cogrel setup "],
   [[], "cogrel setup "],
   [[["branch", "v*"]], "cogrel setup "],
   [[["tag", "refs/tags/v*"]], "cogrel setup "],
@@ -212,7 +213,7 @@ test("where all is as wanted nothing is done, and each Check says yes", () => {
 });
 
 const environment = (change: Partial<Environment>): Partial<Settings> => ({ environments: seen([{ ...pypi, ...change }]) });
-const isPrivate = { about: seen({ private: true, push: true, admin: true, organization: true }) };
+const isPrivate = { about: seen({ private: true, push: true, admin: true, organization: true, archived: false }) };
 const about = (change: Partial<Ruleset>): Partial<Settings> => ({ tagRulesets: seen([{ ...ruleset, ...change }]) });
 const rules = (...types: string[]) => seen(types.map((type) => ({ type, required: [] })));
 const requires = (context: string, app: number | undefined) => seen([{ type: "required_status_checks", required: [{ context, app }] }]);
@@ -648,7 +649,7 @@ describe("the Plan", () => {
     [false, undefined, "yes"],
   ] as const)("an administrator: %s, by a person: %s: %s", (admin, login, verdict) => {
     const me = login === undefined ? hidden : right.me;
-    const settings = { immutable: absent, me, about: seen({ private: false, push: true, admin, organization: false }) };
+    const settings = { immutable: absent, me, about: seen({ private: false, push: true, admin, organization: false, archived: false }) };
     expect(planSetup(facts({ settings }), { dryRun: false }).checks).toMatchObject([{ rule: "settings-write", verdict }]);
   });
 
@@ -660,10 +661,24 @@ describe("the Plan", () => {
     [undefined, false, "yes", "owner is an administrator; whether the token may GitHub tells when it is tried", undefined],
   ])("an administrator's token with the scopes %j, private: %s", (scopes, isPrivate, verdict, found, fix) => {
     const me = seen({ login: "owner", scopes, ends: undefined, endsAt: undefined });
-    const settings = { immutable: absent, me, about: seen({ private: isPrivate, push: true, admin: true, organization: false }) };
+    const settings = {
+      immutable: absent,
+      me,
+      about: seen({ private: isPrivate, push: true, admin: true, organization: false, archived: false }),
+    };
     expect(planSetup(facts({ settings }), { dryRun: false }).checks).toEqual([
       { rule: "settings-write", verdict, found, ...(fix && { fix, expected: "administration: write" }) },
     ]);
+  });
+
+  test("an archived repository is left as it is, with the page that unarchives it", () => {
+    const about = seen({ private: false, push: true, admin: true, organization: false, archived: true });
+    const [check] = planSetup(facts({ settings: { immutable: absent, about } }), { dryRun: false }).checks ?? [];
+    expect(check).toMatchObject({
+      rule: "settings-write",
+      verdict: "no",
+      fix: expect.stringMatching(/^https:\S+\/settings {8}.*unarchive/),
+    });
   });
 
   test("read back, what is yet to be changed says no, and what is not known is no yes", () => {

@@ -2,6 +2,7 @@ import { listed } from "../assets/finding";
 import { TOKEN_FIX } from "../bad-token";
 import type { Check } from "../check";
 import type { Ci } from "../ci/jobs";
+import type { RuleCode } from "../codes";
 import type { Project } from "../project";
 import { shellWord } from "../quoted";
 import { bySetup, type Finding, fixHidden, hiddenCheck, said, seenIn, unguarded, whyHidden } from "./look";
@@ -28,11 +29,18 @@ export function refusedToken(words: string, repository: string): Check {
   return said("token-may", "no", found, TOKEN_FIX, `may push to ${repository}`);
 }
 
-function tokenMay({ about, me, pushes, repository }: Settings): Check {
+/** Whoever may do what, GitHub takes nothing there (https://docs.github.com/repositories/archiving-a-github-repository/archiving-repositories). */
+export function archived(rule: RuleCode, repository: string, page: string, expected: string): Check {
+  const found = `${repository} is archived: nothing can be pushed, released or set there`;
+  return said(rule, "no", found, `${page}/settings        Danger Zone: unarchive this repository`, expected);
+}
+
+function tokenMay({ about, me, pushes, repository, page }: Settings): Check {
   const rule = "token-may";
   const expected = `may push to ${repository}`;
   const isAnswer = about.is === "hidden" && about.status !== undefined && about.status < 500;
   if (about.is !== "seen") return hiddenCheck(rule, isAnswer ? `${repository} is not shown to this token` : repository, [about], "it");
+  if (about.value.archived) return archived(rule, repository, page, expected);
   const who = me.is === "seen" ? me.value.login : "the token";
   const scopes = me.is === "seen" ? me.value.scopes : undefined;
   const admin = `${about.value.admin ? ", and is an administrator" : ""}${scopes ? `; scopes ${listed(scopes)}` : ""}`;
@@ -129,7 +137,7 @@ function immutable({ immutable, actions, page }: Settings): Check {
 export function branchChecks(settings: Settings, ci: Ci, gateJob: boolean): Finding[] {
   const { others, unlooked, page } = settings;
   const all = [settings, ...others.map((other) => ({ ...settings, ...other }))];
-  const rest = `${listed(unlooked)}: there are ${all.length + unlooked.length} release branches, and ${all.length} were looked at`;
+  const rest = `${listed(unlooked)}: there are ${all.length + unlooked.length} release branches, and ${all.length === 1 ? "1 was" : `${all.length} were`} looked at`;
   return [
     ...all.flatMap((one) => {
       const made = gateMade(one, ci);

@@ -58,6 +58,8 @@ export interface About {
   push: boolean | undefined;
   admin: boolean | undefined;
   organization: boolean;
+  /** It can be read, and nothing else. */
+  archived: boolean | undefined;
 }
 
 export interface RequiredCheck {

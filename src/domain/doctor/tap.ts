@@ -1,4 +1,5 @@
 import type { Check } from "../check";
+import { shellWord } from "../quoted";
 import { hiddenCheck, type Look, said } from "./look";
 import type { About, Installation, Settings, TapSeen } from "./settings";
 
@@ -43,6 +44,8 @@ function byApp(look: Look<Installation>, { tap, page, expected }: Tap): Check {
 function byToken(look: Look<About>, at: Tap): Check {
   const { tap, page, expected } = at;
   if (look.is !== "seen") return unseen(look, at, "COGREL_TAP_TOKEN");
+  if (look.value.archived)
+    return said(RULE, "no", `${tap} is archived: nothing can be pushed there`, `gh repo unarchive ${shellWord(tap)}`, expected);
   if (look.value.push === true) return said(RULE, "yes", `COGREL_TAP_TOKEN may write to ${tap}`);
   if (look.value.push === false)
     return said(RULE, "no", `COGREL_TAP_TOKEN may not write to ${tap}`, "give it contents and pull requests: write", expected);

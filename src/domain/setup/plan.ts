@@ -1,6 +1,6 @@
 import { type Check, verdictOf } from "../check";
 import { said } from "../doctor/look";
-import { refusedToken, scopeLacking } from "../doctor/repository";
+import { archived, refusedToken, scopeLacking } from "../doctor/repository";
 import type { Settings } from "../doctor/settings";
 import type { Action, Answer, Plan } from "../plan";
 import { type ByHand, byHandLines } from "./by-hand";
@@ -91,8 +91,9 @@ export function refusedSetup(repository: string, words: string): Answer {
 const NEEDED = "administration: write";
 
 /** A person's role and a classic token's scopes are told; of any other token only the change itself shows what it may. */
-function mayWrite({ about, me, repository }: Settings): Check {
+function mayWrite({ about, me, repository, page }: Settings): Check {
   const rule = "settings-write";
+  if (about.is === "seen" && about.value.archived) return archived(rule, repository, page, NEEDED);
   const who = me.is === "seen" ? me.value.login : "the token";
   if (about.is === "seen" && about.value.admin === false && me.is === "seen")
     return said(rule, "no", `GitHub says that ${who} may not administer ${repository} with this token`, ASK, NEEDED);

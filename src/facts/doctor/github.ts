@@ -19,63 +19,70 @@ const MOST_RULESETS = 10;
 /** So many release branches are looked at. */
 export const MOST_BRANCHES = 6;
 
-/** GitHub's settings in two groups of calls, each side by side: what is asked of every repository, then what the first answers named. */
+/** How many requests the settings may take. */
+export interface Room {
+  /** Of them what every repository is asked takes about fifteen. */
+  first: number;
+  /** How many more may follow, told once nothing else asks. */
+  rest(): Promise<number>;
+}
+
+const PLENTY: Room = { first: Number.POSITIVE_INFINITY, rest: async () => Number.POSITIVE_INFINITY };
+
+/** GitHub's settings in groups of calls, each side by side: what is asked of every repository, what the first answers named, the other branches. */
 export async function settingsFacts(
   world: World,
   github: Github,
   { branches: all, environments: wanted, named }: Asked,
+  room: Room = PLENTY,
 ): Promise<Settings> {
-  const settings = await github.settings();
+  const left = { calls: room.first };
+  const page = `${github.hosts.server}/${github.repository}`;
+  const calls = { ...(await github.settings()), checks: (ref: string) => checksOf(github, ref) };
+  const settings = within(calls, left, `${page}/settings`);
   const looked = [...new Set([...wanted, ...named])];
-  const [first = { branch: "main", tip: undefined }, ...more] = all.slice(0, MOST_BRANCHES);
-  const [me, about, branch, others, rulesets, environments, secrets, variables, actions, tokenDefault, immutable, workflows] =
-    await Promise.all([
-      settings.me(),
-      settings.about(),
-      branchSeen(github, settings, first),
-      Promise.all(more.map((one) => branchSeen(github, settings, one))),
-      settings.rulesets(),
-      settings.environments(),
-      settings.secrets(),
-      settings.variables(),
-      settings.actions(),
-      settings.tokenDefault(),
-      settings.immutable(),
-      settings.workflows(),
-    ]);
-  const there =
-    environments.is === "seen"
-      ? environments.value.map(({ name }) => name).filter((name) => looked.some((one) => isSameEnvironment(one, name)))
-      : [];
+  const [first = { branch: "main", tip: undefined }, ...more] = all;
+  const [me, about, branch, rulesets, environments, secrets, variables, actions, tokenDefault, immutable, workflows] = await Promise.all([
+    settings.me(),
+    settings.about(),
+    branchSeen(settings, first),
+    settings.rulesets(),
+    settings.environments(),
+    settings.secrets(),
+    settings.variables(),
+    settings.actions(),
+    settings.tokenDefault(),
+    settings.immutable(),
+    settings.workflows(),
+  ]);
+  const has = (names: readonly string[], name: string) => names.some((one) => isSameEnvironment(one, name));
+  const there = (seenIn(environments, []) ?? []).map(({ name }) => name).filter((name) => has(looked, name));
   const organization = about.is === "seen" && about.value.organization;
   const none: Look<string[]> = about.is === "seen" ? { is: "absent" } : UNASKED;
   const scoped = me.is === "seen" && me.value.scopes !== undefined;
-  const [pushes, tagRulesets, details, ownersSecrets, ownersVariables] = await Promise.all([
+  const following = there.reduce((sum, name) => sum + (has(wanted, name) ? 1 : 0) + (has(named, name) ? 2 : 0), organization ? 2 : 0);
+  if (left.calls < following) left.calls = await room.rest();
+  const [pushes, details, ownersSecrets, ownersVariables, soon] = await Promise.all([
     about.is === "seen" && !scoped ? github.mayPush() : UNASKED,
-    wholeRulesets(settings, rulesets),
     Promise.all(
-      there.map(
-        async (name) =>
-          [
-            name,
-            await detailsOf(
-              settings,
-              name,
-              named.some((one) => isSameEnvironment(one, name)),
-            ),
-          ] as const,
-      ),
+      there.map(async (name) => [name, await detailsOf(settings, name, { refs: has(wanted, name), names: has(named, name) })] as const),
     ),
     organization ? settings.ownersSecrets() : none,
     organization ? settings.ownersVariables() : none,
+    // What is asked before has taken its room here.
+    left.calls >= activeOnes(rulesets).length ? wholeRulesets(settings, rulesets) : undefined,
   ]);
+  if (soon === undefined || more.length > 0) left.calls = await room.rest();
+  const tagRulesets = soon ?? (await wholeRulesets(settings, rulesets));
+  const fit = Math.min(MOST_BRANCHES - 1, Math.floor(Math.max(left.calls, 0) / (branch.protection.is === "hidden" ? 4 : 3)));
+  const others = await Promise.all(more.slice(0, fit).map((one) => branchSeen(settings, one)));
   return {
     repository: github.repository,
-    page: `${github.hosts.server}/${github.repository}`,
+    page,
     now: world.clock.now(),
     ...branch,
     others,
-    unlooked: all.slice(MOST_BRANCHES).map(({ branch }) => branch),
+    unlooked: more.slice(fit).map(({ branch }) => branch),
     ...{
       me,
       about,
@@ -96,15 +103,26 @@ export async function settingsFacts(
   };
 }
 
-type Calls = Awaited<ReturnType<Github["settings"]>>;
+type Calls = Awaited<ReturnType<Github["settings"]>> & { checks(ref: string): Promise<Settings["checks"]> };
 
-async function branchSeen(github: Github, settings: Calls, { branch, tip }: Asked["branches"][number]): Promise<BranchSeen> {
-  const [guarded, protection, branchRules, checks] = await Promise.all([
-    settings.guarded(branch),
+/** The same calls, as long as there is room for them. What there is none for is hidden. */
+function within(calls: Calls, left: { calls: number }, shows: string): Calls {
+  const full: Look<never> = { is: "hidden", why: "it was not looked at: GitHub was asked for enough", fix: `${shows}        shows it` };
+  const limited =
+    (call: (...asked: never[]) => Promise<unknown>) =>
+    (...asked: never[]) =>
+      left.calls-- > 0 ? call(...asked) : Promise.resolve(full);
+  return Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, limited(call)])) as unknown as Calls;
+}
+
+async function branchSeen(settings: Calls, { branch, tip }: Asked["branches"][number]): Promise<BranchSeen> {
+  const [protection, branchRules, checks] = await Promise.all([
     settings.protection(branch),
     settings.branchRules(branch),
-    checksOf(github, tip ?? branch),
+    settings.checks(tip ?? branch),
   ]);
+  // Who sees its protection needs no summary of it.
+  const guarded = protection.is === "seen" || protection.is === "absent" ? UNASKED : await settings.guarded(branch);
   const made = new Set((seenIn(checks, []) ?? []).map(({ name }) => name));
   const required = [
     ...(seenIn(protection, undefined)?.required ?? []),
@@ -120,19 +138,25 @@ async function branchSeen(github: Github, settings: Calls, { branch, tip }: Aske
 
 const UNASKED = { is: "hidden", why: "it was not looked at" } as const;
 
-async function detailsOf(settings: Calls, name: string, names: boolean): Promise<EnvironmentDetails> {
+async function detailsOf(settings: Calls, name: string, { refs, names }: Record<"refs" | "names", boolean>): Promise<EnvironmentDetails> {
   const [policies, secrets, variables] = await Promise.all([
-    settings.policies(name),
+    refs ? settings.policies(name) : UNASKED,
     names ? settings.environmentSecrets(name) : UNASKED,
     names ? settings.environmentVariables(name) : UNASKED,
   ]);
   return { policies, secrets, variables };
 }
 
+type RulesetList = Awaited<ReturnType<Calls["rulesets"]>>;
+
+function activeOnes(list: RulesetList) {
+  return (seenIn(list, []) ?? []).filter(({ target, enforcement }) => target === "tag" && enforcement === "active");
+}
+
 /** A list has no rules: each ruleset that is enforced is read for itself. One that is hidden hides what all of them say together. */
-async function wholeRulesets(settings: Calls, list: Awaited<ReturnType<Calls["rulesets"]>>): Promise<Look<readonly Ruleset[]>> {
+async function wholeRulesets(settings: Calls, list: RulesetList): Promise<Look<readonly Ruleset[]>> {
   if (list.is !== "seen") return list;
-  const active = list.value.filter(({ target, enforcement }) => target === "tag" && enforcement === "active");
+  const active = activeOnes(list);
   if (active.length > MOST_RULESETS) return { is: "hidden", why: `there are ${active.length} rulesets about tags` };
   const whole = await Promise.all(active.map(({ id }) => settings.ruleset(id)));
   const hidden = whole.find((one) => one.is !== "seen");

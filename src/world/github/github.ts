@@ -61,12 +61,19 @@ export type Github = ReturnType<typeof openGithub>;
 export function openGithub({ hosts, repository, token, clock }: Opened) {
   const [owner = "", repo = ""] = repository.split("/");
   const silent = () => undefined;
+  let sent = 0;
+  const send = openFetch({ hosts, clock });
   const octokit = new Octokit({
     auth: token,
     baseUrl: hosts.api,
     userAgent: "cogrel",
     log: { debug: silent, info: silent, warn: silent, error: silent },
-    request: { fetch: openFetch({ hosts, clock }) },
+    request: {
+      fetch(...call: Parameters<typeof send>) {
+        sent++;
+        return send(...call);
+      },
+    },
   });
   const { repos, actions, checks, users, git } = octokit.rest;
   const here = { owner, repo };
@@ -85,6 +92,8 @@ export function openGithub({ hosts, repository, token, clock }: Opened) {
   return {
     hosts,
     repository,
+    /** So many requests went to GitHub; tries again are not counted. */
+    sent: () => sent,
     /** Whose token it is; `undefined` where GitHub refuses to tell, as of a job's own. */
     async me(): Promise<string | undefined> {
       try {
@@ -167,8 +176,11 @@ export function openGithub({ hosts, repository, token, clock }: Opened) {
       return changing(what, async () => ({ data: asAnswer(what, seen) }), assetOf);
     },
     /** The asset's bytes, into a new file if one is named. */
-    download: (asset: Asset, to: string | undefined, came: (bytes: number) => void): Promise<Fetched> =>
-      fetchAsset({ url: `${hosts.api}/repos/${owner}/${repo}/releases/assets/${asset.id}`, token, hosts, to, size: asset.size, came }),
+    download(asset: Asset, to: string | undefined, came: (bytes: number) => void): Promise<Fetched> {
+      sent++;
+      const url = `${hosts.api}/repos/${owner}/${repo}/releases/assets/${asset.id}`;
+      return fetchAsset({ url, token, hosts, to, size: asset.size, came });
+    },
   };
 }
 

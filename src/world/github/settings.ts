@@ -115,10 +115,11 @@ function timeIn(ends: string | undefined): number | undefined {
 
 const aboutOf: Shape<About> = (value, at) => {
   const permissions = maybe(objectOf({ push: maybe(flag), admin: maybe(flag) }));
-  const found = objectOf({ private: flag, owner: objectOf({ type: text }), permissions })(value, at);
+  const found = objectOf({ private: flag, owner: objectOf({ type: text }), permissions, archived: maybe(flag) })(value, at);
   return {
     private: found.private,
     organization: found.owner.type === "Organization",
+    archived: found.archived,
     push: found.permissions?.push,
     admin: found.permissions?.admin,
   };
