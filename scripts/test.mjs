@@ -62,9 +62,13 @@ function vitest() {
   const folder = testRoom();
   const report = path.join(folder, "report.json");
   const reporters = ["--reporter=default", "--reporter=./scripts/test/reporter.mjs"];
+  // Ctrl-C ends vitest; what it leaves in memory has to go all the same.
+  const ended = () => undefined;
+  process.on("SIGINT", ended);
   const ok = run(["vitest", "run", ...reporters], { COGREL_TEST_REPORT: report, TMPDIR: folder });
   const lines = readReport(report);
   rmSync(folder, { recursive: true, force: true });
+  process.off("SIGINT", ended);
   const told = lines.some(({ state }) => state === "failed");
   return ok || told ? lines : [...lines, { name: "vitest", state: "failed", reason: "ended with an error that no test shows" }];
 }
