@@ -27,6 +27,7 @@ import { Problem } from "../domain/problem";
 import { releaseBranch, releaseBranches } from "../domain/project";
 import { tagName } from "../domain/tag";
 import { checkVersion } from "../domain/version-check";
+import { whileAsking } from "../facts/asking";
 import { configurationHere } from "../facts/doctor/configuration";
 import { filesAsked } from "../facts/doctor/files";
 import { settingsFacts } from "../facts/doctor/github";
@@ -49,6 +50,10 @@ export interface DoctorOptions {
 
 /** Every setting that a release depends on: of this machine, of the files and tags, and on GitHub. */
 export async function doctor(world: World, { offline = false }: DoctorOptions): Promise<Answer<DoctorData>> {
+  return offline ? looked(world, offline) : whileAsking(world, "GitHub and the registries", () => looked(world, offline));
+}
+
+async function looked(world: World, offline: boolean): Promise<Answer<DoctorData>> {
   const git = await world.git("person");
   const at = await headFacts(git);
   const { project, manifests } = at;

@@ -6,6 +6,7 @@ import { answerSetup, planSetup, refusedSetup } from "../domain/setup/plan";
 import { reviewerNames } from "../domain/setup/reviewers";
 import { immutableSetting, TAG_RULESET, tagSetting } from "../domain/setup/tags";
 import type { Wanted } from "../domain/setup/wanted";
+import { whileAsking } from "../facts/asking";
 import { type SetupFacts, setupFacts } from "../facts/setup";
 import type { World } from "../world/world";
 
@@ -20,14 +21,15 @@ export interface SetupOptions {
 /** Sets what a release needs of the repository's settings on GitHub; shows first, reads back, lists what only a person can do. */
 export async function* setup(world: World, options: SetupOptions): AsyncGenerator<Turn, void, Outcome[] | Answer> {
   const names = reviewerNames(options.reviewers);
-  const facts = await setupFacts(world, names);
+  const asked = () => whileAsking(world, "GitHub", () => setupFacts(world, names));
+  const facts = await asked();
   if (facts.refusal !== undefined) {
     yield refusedSetup(facts.repository, facts.refusal);
     return;
   }
   const turn = planSetup(judged(facts, options), { dryRun: options.dryRun ?? false });
   yield turn;
-  if (turn.kind === "plan") yield answerSetup(judged(await setupFacts(world, names), options), false);
+  if (turn.kind === "plan") yield answerSetup(judged(await asked(), options), false);
 }
 
 function judged(facts: SetupFacts, { ruleset, immutable, force }: SetupOptions) {

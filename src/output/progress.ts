@@ -13,20 +13,40 @@ interface Moving {
 const PACE = 80;
 const BAR = 16;
 const MOST = 6;
+/** Milliseconds after which a person is told that a far end is being asked. */
+const PATIENCE = 1000;
 
 /** Shows what is under way: bars and a total on a terminal; elsewhere one line for each thing that has ended. */
 export function openProgress(screen: Screen, style: Style, live: boolean): (event: Event) => void {
   const moving = new Map<string, Moving>();
   const total = { bytes: 0, of: 0, ended: 0 };
   let last = 0;
+  const asked = new Map<string, NodeJS.Timeout>();
+  const slow = new Set<string>();
+  const ask = ({ on, at }: Event) => {
+    clearTimeout(asked.get(on));
+    if (at !== "begun") return slow.delete(on) ? draw() : undefined;
+    const late = () => {
+      slow.add(on);
+      draw();
+    };
+    asked.set(on, setTimeout(late, PATIENCE).unref());
+  };
   const draw = () => {
+    const waits = [...slow].map((on) => `  ${style.dim("asking")} ${style.plain(on)}`);
+    if (waits.length + moving.size === 0) return screen.clear();
     const bars = [...moving].slice(0, MOST).map(([on, one]) => barLine(on, one, style));
     const ended = total.bytes + [...moving.values()].reduce((sum, one) => sum + one.bytes, 0);
     const all = total.of + [...moving.values()].reduce((sum, one) => sum + one.of, 0);
     const many = total.ended + moving.size > 1;
-    screen.show([...bars, ...(many ? [`  ${style.dim(`${total.ended} done · ${sizeShown(ended)} of ${sizeShown(all)}`)}`] : [])]);
+    screen.show([...waits, ...bars, ...(many ? [`  ${style.dim(`${total.ended} done · ${sizeShown(ended)} of ${sizeShown(all)}`)}`] : [])]);
   };
-  return ({ on, at, doing, bytes = 0, of = 0 }) => {
+  return (event) => {
+    const { on, at, doing, bytes = 0, of = 0 } = event;
+    if (doing === "asking") {
+      if (live) ask(event);
+      return;
+    }
     if (at === "ended") {
       const was = moving.get(on);
       moving.delete(on);
@@ -34,7 +54,6 @@ export function openProgress(screen: Screen, style: Style, live: boolean): (even
       total.bytes += was?.of ?? of;
       total.of += was?.of ?? of;
       if (!live) screen.show([`  ${doing} ${style.plain(on)}: ${sizeShown(was?.of ?? of)}`]);
-      else if (moving.size === 0) screen.clear();
       else draw();
       return;
     }

@@ -19,7 +19,7 @@ export interface Event {
   /** What is worked on, by the name that people know: a file, an asset. */
   on: string;
   at: "begun" | "moved" | "ended";
-  /** What is done with it, in one word: `hashing`, `uploading`. */
+  /** What is done with it, in one word: `hashing`, `uploading`; `asking` of a far end, which has no size. */
   doing: string;
   /** Bytes so far, and bytes in all. */
   bytes?: number;
