@@ -132,7 +132,9 @@ test("no file that holds a version: what is missing is said, and nothing is writ
     { "pyproject.toml": '[project]\nname = "x"\ndynamic = ["version"]\n' },
   ]) {
     const one = repository(files as Files);
-    expect(await init(one, "--yes")).toMatchObject({ code: 1, err: expect.stringContaining("fix: echo 0.1.0 > VERSION.txt") });
+    const ran = await init(one, "--yes");
+    expect(ran).toMatchObject({ code: 1, err: expect.stringContaining("fix: echo 0.1.0 > VERSION.txt") });
+    expect(ran.err.includes("Go module")).toBe("go.mod" in files);
     expect(isThere(one)).toBe(false);
   }
 });
@@ -181,6 +183,19 @@ test("all files that cannot be read are told at once; one that is farther away i
   expect(named).toMatchObject({ code: 0, err: expect.stringContaining("package.json is a symbolic link") });
   expect(written(one)).toContain("# - package.json is a symbolic link\n");
   expect(written(one)).toContain("# - docs/package.json:1:2 is not JSON: ");
+});
+
+test("what shows how a file broke: its last commit, what is not committed of it, or nothing where no commit has it", async () => {
+  const one = repository({ "Cargo.toml": "[package\n", "package.json": '{ "name": "x", "version": "1.0.0" }\n' });
+  one.write({ "package.json": "{", "VERSION.txt": "1.0.0\n2.0.0\n", "my pack/pyproject.toml": "[" });
+  one.git("add", "VERSION.txt");
+  const { checks } = JSON.parse((await init(one, "--yes", "--json")).out);
+  expect(checks.map(({ fix }: { fix: string }) => fix).sort()).toEqual([
+    "git diff HEAD -- package.json        shows what is not committed of it; put it right",
+    "git log -p -1 -- Cargo.toml        shows its last change; put it right and commit it",
+    "put 'my pack/pyproject.toml' right, or remove it: no commit has it",
+    "put VERSION.txt right, or remove it: no commit has it",
+  ]);
 });
 
 test("a version that cannot be released as it stands is told before the file is written", async () => {
