@@ -3,11 +3,11 @@
 
 import { spawnSync } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import os from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { account, allowedSkips } from "./test/account.mjs";
+import { testRoom } from "./test/room.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const all = process.argv.includes("--all") || Boolean(process.env.COGREL_TEST_ALL);
@@ -59,12 +59,16 @@ function binary(name) {
 
 /** @returns {Line[]} what became of every test; a run that left no account of itself has failed */
 function vitest() {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "cogrel-test-"));
+  const folder = testRoom();
   const report = path.join(folder, "report.json");
   const reporters = ["--reporter=default", "--reporter=./scripts/test/reporter.mjs"];
-  const ok = run(["vitest", "run", ...reporters], { COGREL_TEST_REPORT: report });
+  // Ctrl-C ends vitest; what it leaves in memory has to go all the same.
+  const ended = () => undefined;
+  process.on("SIGINT", ended);
+  const ok = run(["vitest", "run", ...reporters], { COGREL_TEST_REPORT: report, TMPDIR: folder });
   const lines = readReport(report);
   rmSync(folder, { recursive: true, force: true });
+  process.off("SIGINT", ended);
   const told = lines.some(({ state }) => state === "failed");
   return ok || told ? lines : [...lines, { name: "vitest", state: "failed", reason: "ended with an error that no test shows" }];
 }

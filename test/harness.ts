@@ -39,6 +39,7 @@ export function cleanEnv(home: string): Record<string, string> {
     HOME: home,
     XDG_CONFIG_HOME: home,
     LANG: "C.UTF-8",
+    ...(process.env.TMPDIR !== undefined && { TMPDIR: process.env.TMPDIR }),
     GIT_CONFIG_NOSYSTEM: "1",
     ...author,
     ...committer,

@@ -821,12 +821,12 @@ export const EXPLANATIONS: Readonly<Record<RuleCode | ProblemCode, Explanation>>
   },
   "branch-protected": {
     cause:
-      "What is on the release branch can be released. Branch protection and rulesets guard it, each by itself, so both are read; that GitHub shows a token no protection does not mean that there is none. One that lets the branch be force-pushed or deleted is told as a warning: released commits should stay on it.",
+      "What is on the release branch can be released. Branch protection and rulesets guard it, each by itself, so both are read; that GitHub shows a token no protection does not mean that there is none. One that lets the branch be force-pushed or deleted is told as a warning: released commits should stay on it; so is who may go past its rulesets, which GitHub shows to administrators only.",
     fix: "cogrel setup, or Settings, Branches, or Settings, Rules: require a pull request and the gate.",
   },
   "gate-required": {
     cause:
-      "One check, the gate, stands for all jobs, and skipped jobs count as passed in it. A branch that does not require it takes commits that nobody tested. Another required check that no job makes any more stops every pull request; one that is made is stricter than needed. If anyone may set the check, whoever may write statuses can pass it.",
+      "One check, the gate, stands for all jobs, and skipped jobs count as passed in it. A branch that does not require it takes commits that nobody tested. Another required check that no job makes any more stops every pull request; one that is made is stricter than needed. If anyone may set the check, whoever may write statuses can pass it. Whom protection does not include (administrators, unless bypassing is not allowed) and whom a ruleset's bypass list names need no check: a warning.",
     fix: "cogrel setup, or Require the gate alone, with GitHub Actions as its source.",
   },
   "gate-made": {

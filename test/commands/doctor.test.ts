@@ -45,7 +45,7 @@ beforeAll(async () => {
   const sha = hub.commit(FILES, "Workflows");
   hub.git("push", "-q", hub.origin, "main");
   await hub.control("POST checks", { sha, name: "ci-complete", app: 15368 });
-  const none = { enforce_admins: null, required_pull_request_reviews: null, restrictions: null };
+  const none = { enforce_admins: true, required_pull_request_reviews: null, restrictions: null };
   const checks = [{ context: "ci-complete", app_id: 15368 }];
   await owner.repos.updateBranchProtection({
     ...REPO,
@@ -320,6 +320,14 @@ const ROUNDS: { token?: string; cases: Case[] }[] = [
         /leaves out refs\/tags\/v0\.19\*/,
       ],
       [
+        "administrators need no check",
+        "gate-required",
+        "warning",
+        () => put(hub.state.protections[0], { enforceAdmins: false }),
+        /alone; administrators may go past it$/,
+      ],
+      ["the pattern fits every tag", "environment-refs", "warning", () => policy(["v*", "tag"], ["*", "tag"]), /\* fits other tags too$/],
+      [
         "a protection that is locked moves for nobody",
         "branch-protected",
         "yes",
@@ -486,8 +494,20 @@ test("rulesets guard main as protection does: both are read", async () => {
   });
   const checks = await look();
   const found = "main, by rulesets; force pushes and deletion are not forbidden";
+  const rules = hub.state.rulesets[0]?.rules ?? [];
   expect(of(checks, "branch-protected")[0]).toMatchObject({ verdict: "yes", found, fix: expect.stringContaining("/settings/rules") });
   expect(of(checks, "gate-required")[0]).toMatchObject({ verdict: "yes", found: "ci-complete of GitHub Actions, alone" });
+  bypass({ rules: [...rules, { type: "deletion" }, { type: "non_fast_forward" }], bypass_actors: WRITERS });
+  const past = await look();
+  expect(of(past, "branch-protected")[0]).toMatchObject({
+    verdict: "yes",
+    found: "main, by rulesets; the role write may go past it",
+    fix: expect.stringContaining("/settings/rules "),
+  });
+  expect(shown(of(past, "gate-required")[0] as Check)).toBe("warning");
+  const untold = await look("maintainer");
+  for (const rule of ["branch-protected", "gate-required"])
+    expect(of(untold, rule)[0]).toMatchObject({ verdict: "unknown", found: expect.stringMatching(/who may go past it is not told$/) });
 });
 
 describe("names in other environments than those of the registries", () => {

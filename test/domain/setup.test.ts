@@ -42,6 +42,7 @@ const right: Settings = {
   guarded: seen({ protected: true, required: undefined }),
   protection: seen({ required: [], forcePushes: false, deletions: false }),
   branchRules: seen([]),
+  branchRulesets: new Map(),
   tagRulesets: seen([ruleset]),
   environments: seen([pypi]),
   details: policies(["tag", "v*"]),
@@ -108,6 +109,7 @@ const does = ({ actions = [], late = [] }: Setting) =>
 
 test.each<[found: [string, string][], fix: string | undefined]>([
   [[["tag", "v*"]], undefined],
+  [[["tag", "*"]], "cogrel setup "],
   [[], "cogrel setup "],
   [[["branch", "v*"]], "cogrel setup "],
   [[["tag", "refs/tags/v*"]], "cogrel setup "],

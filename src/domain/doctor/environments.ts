@@ -1,6 +1,6 @@
 import type { Check } from "../check";
 import { fnmatch } from "../fnmatch";
-import { tagPattern } from "../setup/wanted";
+import { isWider, tagPattern } from "../setup/wanted";
 import { bySetup, type Finding, hiddenCheck, said, seenIn, unguarded } from "./look";
 import type { Environment, Settings } from "./settings";
 import { areWish, LATER } from "./tag-patterns";
@@ -59,6 +59,9 @@ function refs(settings: Settings, { name, refs }: Environment, tag: string | und
   if (branches.length > 0) return unguarded(rule, `${shown} may deploy`, byRun, expected);
   const later = LATER.map((one) => `${prefix}${one}`).find((one) => !fits(one));
   if (later !== undefined) return said(rule, "yes", `${shown}: fits ${tag}, but would not fit ${later}`, fix);
+  const wide = tags.filter((one) => isWider(one, { tag, prefix }));
+  if (wide.length > 0)
+    return said(rule, "yes", `${shown}: ${wide.join(", ")} ${wide.length === 1 ? "fits" : "fit"} other tags too`, byRun, expected);
   return said(rule, "yes", shown);
 }
 

@@ -5,6 +5,7 @@ import type { Ci } from "../ci/jobs";
 import type { RuleCode } from "../codes";
 import type { Project } from "../project";
 import { shellWord } from "../quoted";
+import { pastGate, pastKeeping, withPast } from "./bypass";
 import { bySetup, type Finding, fixHidden, hiddenCheck, said, seenIn, unguarded, whyHidden } from "./look";
 import { missingFix, type WorkflowsRead } from "./publishers";
 import type { About, BranchSeen, Me, RequiredCheck, Settings } from "./settings";
@@ -143,7 +144,7 @@ export function branchChecks(settings: Settings, ci: Ci, gateJob: boolean): Find
       const made = gateMade(one, ci);
       // Without a job that makes the gate setup leaves the branch as it is.
       const first = made.verdict === "yes" || gateJob ? "" : `once a job makes ${ci.gate}; `;
-      return [branchProtected(one, first), gateRequired(one, ci, first), made];
+      return [branchProtected(one, first), withPast(gateRequired(one, ci, first), pastGate(one, ci.gate), one), made];
     }),
     ...(unlooked.length > 0 ? [said("branch-protected", "unknown", rest, `${page}/settings/branches`)] : []),
   ];
@@ -169,7 +170,7 @@ function branchProtected(settings: Settings, first: string): Finding {
   const byRules = rules !== undefined && rules.length > 0;
   const byProtection = protection.is === "seen" || (guarded.is === "seen" && guarded.value.protected && !byRules);
   const ways = [...(byProtection ? ["branch protection"] : []), ...(byRules ? ["rulesets"] : [])];
-  if (ways.length > 0) return kept(settings, `${branch}, by ${ways.join(" and ")}`);
+  if (ways.length > 0) return withPast(kept(settings, `${branch}, by ${ways.join(" and ")}`), pastKeeping(settings, KEEPING), settings);
   const bare = protection.is === "absent" || (guarded.is === "seen" && !guarded.value.protected);
   if (bare && rules !== undefined)
     return unguarded(
@@ -181,17 +182,18 @@ function branchProtected(settings: Settings, first: string): Finding {
   return hiddenCheck(rule, branch, [protection, branchRules, guarded], "administration");
 }
 
+const KEEPING = [
+  { what: "force pushes", closed: ["non_fast_forward", "update"], allowed: "forcePushes" },
+  { what: "deletion", closed: ["deletion"], allowed: "deletions" },
+] as const;
+
 /** What nothing forbids of a branch that is protected, and what of it is not told: each of its ways may forbid what the other allows. */
 export function looseness({ protection, branchRules }: Pick<BranchSeen, "protection" | "branchRules">): {
   free: string[];
   unsure: string[];
 } {
   const types = new Set((seenIn(branchRules, []) ?? []).map(({ type }) => type));
-  const ways = [
-    { what: "force pushes", closed: ["non_fast_forward", "update"], allowed: "forcePushes" },
-    { what: "deletion", closed: ["deletion"], allowed: "deletions" },
-  ] as const;
-  const open = ways.filter(({ closed }) => !closed.some((type) => types.has(type)));
+  const open = KEEPING.filter(({ closed }) => !closed.some((type) => types.has(type)));
   const allows = (allowed: "forcePushes" | "deletions") =>
     protection.is === "seen" ? protection.value[allowed] : protection.is === "hidden" ? undefined : true;
   const of = (allowing: boolean | undefined) => open.filter(({ allowed }) => allows(allowed) === allowing).map(({ what }) => what);

@@ -28,6 +28,8 @@ export interface Settings extends BranchSeen {
   about: Look<About>;
   /** Whether the token itself may push; asked for those of which GitHub names no scopes. */
   pushes: Look<boolean>;
+  /** Those that the rules of the branches come from. */
+  branchRulesets: ReadonlyMap<number, Look<Ruleset>>;
   /** Those about tags, whole; absent where there are none. */
   tagRulesets: Look<readonly Ruleset[]>;
   environments: Look<readonly Environment[]>;
@@ -73,10 +75,14 @@ export interface Guarded {
   protected: boolean;
   /** The checks that its protection requires; `undefined` where that is not told. */
   required: readonly RequiredCheck[] | undefined;
+  /** Whether administrators must have them too. */
+  admins?: boolean | undefined;
 }
 
 export interface Protection {
   required: readonly RequiredCheck[];
+  /** Whether it is for administrators too. */
+  admins?: boolean | undefined;
   /** Whether the branch may be moved back, and deleted; `undefined` where GitHub doesn't tell. */
   forcePushes: boolean | undefined;
   deletions: boolean | undefined;
@@ -84,6 +90,8 @@ export interface Protection {
 
 export interface BranchRule {
   type: string;
+  /** The ruleset that has it. */
+  ruleset?: number | undefined;
   required: readonly RequiredCheck[];
 }
 

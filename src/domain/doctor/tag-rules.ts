@@ -48,7 +48,7 @@ export function isAbout({ include, exclude }: Ruleset, ref: string): boolean {
   return include.some(fits) && !exclude.some(fits);
 }
 
-const WITH_RIGHTS = "GH_TOKEN=… cogrel doctor        with an administrator's token";
+export const WITH_RIGHTS = "GH_TOKEN=… cogrel doctor        with an administrator's token";
 
 /** What keeps a tag where it is. */
 export const KEEPING = ["update", "deletion"] as const;

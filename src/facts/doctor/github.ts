@@ -74,8 +74,14 @@ export async function settingsFacts(
   ]);
   if (soon === undefined || more.length > 0) left.calls = await room.rest();
   const tagRulesets = soon ?? (await wholeRulesets(settings, rulesets));
+  if (left.calls < rulesetsOf([branch]).length) left.calls = await room.rest();
+  const firstRulesets = await rulesetLooks(settings, rulesetsOf([branch]));
   const fit = Math.min(MOST_BRANCHES - 1, Math.floor(Math.max(left.calls, 0) / (branch.protection.is === "hidden" ? 4 : 3)));
   const others = await Promise.all(more.slice(0, fit).map((one) => branchSeen(settings, one)));
+  const further = await rulesetLooks(
+    settings,
+    rulesetsOf(others).filter((id) => !firstRulesets.has(id)),
+  );
   return {
     repository: github.repository,
     page,
@@ -88,6 +94,7 @@ export async function settingsFacts(
       about,
       pushes,
       tagRulesets,
+      branchRulesets: new Map([...firstRulesets, ...further]),
       environments,
       actions,
       tokenDefault,
@@ -145,6 +152,16 @@ async function detailsOf(settings: Calls, name: string, { refs, names }: Record<
     names ? settings.environmentVariables(name) : UNASKED,
   ]);
   return { policies, secrets, variables };
+}
+
+/** The rulesets that the rules of these branches come from. */
+function rulesetsOf(branches: readonly BranchSeen[]): number[] {
+  const rules = branches.flatMap(({ branchRules }) => seenIn(branchRules, []) ?? []);
+  return [...new Set(rules.flatMap(({ ruleset }) => ruleset ?? []))];
+}
+
+async function rulesetLooks(settings: Calls, ids: readonly number[]): Promise<Map<number, Look<Ruleset>>> {
+  return new Map(await Promise.all(ids.map(async (id) => [id, await settings.ruleset(id)] as const)));
 }
 
 type RulesetList = Awaited<ReturnType<Calls["rulesets"]>>;

@@ -130,7 +130,7 @@ const requiredOf: Shape<RequiredCheck> = (value, at) => {
   const { context, app_id } = required(value, at);
   return { context, app: app_id === -1 ? undefined : app_id };
 };
-const requirements = maybe(objectOf({ checks: maybe(listOf(requiredOf)), contexts: maybe(listOf(text)) }));
+const requirements = maybe(objectOf({ enforcement_level: maybe(text), checks: maybe(listOf(requiredOf)), contexts: maybe(listOf(text)) }));
 
 function asRequired(found: ReturnType<typeof requirements>): RequiredCheck[] {
   return found?.checks ?? (found?.contexts ?? []).map((context) => ({ context, app: undefined }));
@@ -138,13 +138,20 @@ function asRequired(found: ReturnType<typeof requirements>): RequiredCheck[] {
 
 const guardedOf: Shape<Guarded> = (value, at) => {
   const found = objectOf({ protected: flag, protection: maybe(objectOf({ required_status_checks: requirements })) })(value, at);
-  return { protected: found.protected, required: found.protection && asRequired(found.protection.required_status_checks) };
+  const { required_status_checks: required } = found.protection ?? {};
+  const level = required?.enforcement_level;
+  return {
+    protected: found.protected,
+    required: found.protection && asRequired(required),
+    admins: level === "everyone" ? true : level === "non_admins" ? false : undefined,
+  };
 };
 
 const switched = maybe(objectOf({ enabled: flag }));
 const protectionOf: Shape<Protection> = (value, at) => {
   const shape = objectOf({
     required_status_checks: requirements,
+    enforce_admins: switched,
     allow_force_pushes: switched,
     allow_deletions: switched,
     lock_branch: switched,
@@ -152,6 +159,7 @@ const protectionOf: Shape<Protection> = (value, at) => {
   const found = shape(value, at);
   return {
     required: asRequired(found.required_status_checks),
+    admins: found.enforce_admins?.enabled,
     forcePushes: found.lock_branch?.enabled ? false : found.allow_force_pushes?.enabled,
     deletions: found.allow_deletions?.enabled,
   };
@@ -160,9 +168,13 @@ const protectionOf: Shape<Protection> = (value, at) => {
 const ruleCheck = objectOf({ context: text, integration_id: maybe(count) });
 const ruleParameters = maybe(objectOf({ required_status_checks: maybe(listOf(ruleCheck)) }));
 const branchRuleOf: Shape<BranchRule> = (value, at) => {
-  const { type, parameters } = objectOf({ type: text, parameters: ruleParameters })(value, at);
+  const {
+    type,
+    parameters,
+    ruleset_id: ruleset,
+  } = objectOf({ type: text, parameters: ruleParameters, ruleset_id: maybe(count) })(value, at);
   const named = type === "required_status_checks" ? (parameters?.required_status_checks ?? []) : [];
-  return { type, required: named.map(({ context, integration_id }) => ({ context, app: integration_id })) };
+  return { type, ruleset, required: named.map(({ context, integration_id }) => ({ context, app: integration_id })) };
 };
 
 const rulesetShort = objectOf({ id: count, name: text, target: maybe(text), enforcement: text });
