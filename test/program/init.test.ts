@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { loadConfiguration } from "../../src/domain/configuration/load";
 import { projectFrom, projectFromText } from "../../src/domain/configuration/project";
 import { cogFiles, cogrel, type Files, type Ran, repository, type TestRepository } from "../harness";
+import { CTRL_C, terminal } from "../tools/terminal";
 
 // `cogrel init` over repositories of several shapes, each a real one: what it writes, what it asks, what it leaves out.
 
@@ -370,4 +371,22 @@ test("a dry run, and nobody to ask, show the file and write none; --schema none 
   expect(await init(one)).toMatchObject({ code: 2, err: expect.stringContaining("cogrel explain needs-confirmation") });
   expect(isThere(one)).toBe(false);
   expect(one.git("status", "--porcelain")).toBe("");
+});
+
+test("in a terminal a person is asked: Ctrl-C at any question leaves nothing, and the answers are what is written", async () => {
+  const one = repository({ "VERSION.txt": "1.0.0\n", "package.json": '{ "name": "x", "version": "2.0.0" }\n' });
+  for (const tag of ["v0.1.0", "x-0.1.0"]) one.git("tag", tag);
+  const asked = (...answers: string[]) => terminal(["init"], answers, { cwd: one.folder, env: one.env });
+  const down = "\x1b[B\r";
+  const ended = await Promise.all([asked(CTRL_C), asked("", CTRL_C), asked("", "", CTRL_C)]);
+  expect(ended.map(({ code }) => code)).toEqual([130, 130, 130]);
+  for (const [at, question] of ["(--files)", "(--prefix)", "Write cogrel.toml?"].entries()) {
+    expect(ended[at]?.out).toContain(question);
+    expect(ended[at]?.out).toContain("ended by SIGINT; nothing was changed");
+  }
+  expect(await asked("", "", "n")).toMatchObject({ code: 1, out: expect.stringContaining("nothing was done") });
+  expect(one.git("status", "--porcelain")).toBe("");
+  const { code, out } = await asked(down, down, "");
+  expect(code, out).toBe(0);
+  expect(loadConfiguration(written(one), "cogrel.toml")).toEqual({ schema: 1, tag: { prefix: "x-" }, files: [{ path: "package.json" }] });
 });
