@@ -93,7 +93,7 @@ function odd(): Problem {
 }
 
 function noVersion(seen: Seen): Problem {
-  const { unreadable } = seen;
+  const { unreadable, isGoModule } = seen;
   const found = unreadable
     .slice(0, 3)
     .map((one) => `; ${whyLeftOut(one)}`)
@@ -101,6 +101,6 @@ function noVersion(seen: Seen): Problem {
   return new Problem("no-version-files", `no file of this repository holds a version${found}`, {
     fix:
       unreadable.find(({ fix }) => fix !== undefined)?.fix ??
-      `echo ${firstOf(taggedVersions(seen).map((version) => ({ version })))} > VERSION.txt        then cogrel init again; a Go module has its version in its tags only`,
+      `echo ${firstOf(taggedVersions(seen).map((version) => ({ version })))} > VERSION.txt        then cogrel init again${isGoModule ? "; a Go module has its version in its tags only" : ""}`,
   });
 }

@@ -1,7 +1,9 @@
 import { placeOf } from "../domain/address";
 import type { Seen } from "../domain/init/questions";
 import { type Surveyed, survey } from "../domain/init/survey";
+import type { Unreadable } from "../domain/manifests/manifest";
 import type { Manifests } from "../domain/manifests/manifests";
+import { shellWord } from "../domain/quoted";
 import { isRepositoryName } from "../domain/repository-name";
 import type { BesideHead } from "../domain/version-check";
 import { lookAt } from "../world/files";
@@ -20,7 +22,8 @@ export async function initFacts(world: World): Promise<Seen> {
     branchesOf(git, world.remote),
     repositoriesOf(git, world.env.serverUrl),
   ]);
-  return { ...files, tags: [...tags.keys()], branches, remote: world.remote, repositories };
+  const unreadable = await mended(git, files.unreadable);
+  return { ...files, unreadable, tags: [...tags.keys()], branches, remote: world.remote, repositories };
 }
 
 /** What the files of the working tree tell, all that git has and those that it would take. */
@@ -28,6 +31,29 @@ async function filesHere(git: Git): Promise<Surveyed> {
   const listing = await git.tell(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
   const paths = [...new Set(listing.split("\0").filter((path) => path !== ""))];
   return runReading(survey(paths), folderSource(git.repository.top));
+}
+
+/** Broken files with what shows how they broke, where that is not their last commit. */
+async function mended(git: Git, all: Surveyed["unreadable"]): Promise<Surveyed["unreadable"]> {
+  const isBroken = ({ fix, withoutVersion }: Unreadable) => fix === undefined && !withoutVersion;
+  const paths = all.filter(isBroken).map(({ path }) => path);
+  if (paths.length === 0) return all;
+  // Both fail where there is no commit yet.
+  const [held, changed] = await Promise.all([
+    listed(git, ["ls-tree", "--name-only", "-z", "HEAD", "--", ...paths]),
+    listed(git, ["diff", "--no-ext-diff", "--name-only", "-z", "HEAD", "--", ...paths]),
+  ]);
+  return all.map((one) => {
+    if (!isBroken(one)) return one;
+    const word = shellWord(one.path);
+    if (!held.has(one.path)) return { ...one, fix: `put ${word} right, or remove it: no commit has it` };
+    return changed.has(one.path) ? { ...one, fix: `git diff HEAD -- ${word}        shows what is not committed of it; put it right` } : one;
+  });
+}
+
+async function listed(git: Git, args: readonly string[]): Promise<Set<string>> {
+  const ran = await git.ask(args);
+  return new Set(ran.code === 0 ? ran.out.toString("utf8").split("\0") : []);
 }
 
 /** Where HEAD has no version file: what the working tree has of them, and where one could be found. */

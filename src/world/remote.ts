@@ -84,12 +84,21 @@ export async function noRemote(git: Git, remote: string): Promise<Problem> {
   });
 }
 
+/** What git says over HTTP where its token is refused, or where it has none: as it may not ask, it cannot read a name or password. */
+const NOT_LET_IN = /could not read (?:Username|Password) for |Authentication failed for |The requested URL returned error: 40[13]/;
+
 async function unreachable(git: Git, remote: string, err: string): Promise<Problem> {
   if (/does not appear to be a git repository/.test(err) && err.includes(`'${remote}'`)) {
     // ls-remote takes a folder that it does not trust for none, and says nothing of it (G20).
     await git.ask(["rev-parse", "--git-dir"]);
     return noRemote(git, remote);
   }
+  if (NOT_LET_IN.test(err))
+    return new Problem("remote-unreachable", `the remote ${remote} did not let git in: ${lastLine(err)}`, {
+      exit: 3,
+      fix: "gh auth status        shows whether the token is good: git is given that of GH_TOKEN or GITHUB_TOKEN, else what gh auth setup-git sets up",
+      cause: new Error(err),
+    });
   const fix = "see that the network and your access are there, then run the same command again";
   return new Problem("remote-unreachable", `the remote ${remote} did not answer: ${lastLine(err)}`, {
     exit: 3,

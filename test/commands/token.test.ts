@@ -59,7 +59,12 @@ test("without a token of its own cogrel leaves the checkout's credentials as the
 test("no token, or a wrong one: the remote did not answer, exit 3, no prompt, and the verdict is not known", async () => {
   const { one, env } = await privately();
   for (const more of [{}, { ...env, GITHUB_TOKEN: "wrong" }, { GITHUB_TOKEN: TOKEN }])
-    await expect(verdict(one, "v0.17.0", more)).rejects.toMatchObject({ code: "remote-unreachable", exit: 3 });
+    await expect(verdict(one, "v0.17.0", more)).rejects.toMatchObject({
+      code: "remote-unreachable",
+      exit: 3,
+      message: expect.stringMatching(/^the remote origin did not let git in: /),
+      fix: expect.stringMatching(/^gh auth status {8}/),
+    });
 });
 
 test("H17: GH_TOKEN comes before GITHUB_TOKEN", async () => {

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { loadConfiguration } from "../../src/domain/configuration/load";
 import { projectFrom, projectFromText } from "../../src/domain/configuration/project";
 import { cogFiles, cogrel, type Files, type Ran, repository, type TestRepository } from "../harness";
+import { CTRL_C, terminal } from "../tools/terminal";
 
 // `cogrel init` over repositories of several shapes, each a real one: what it writes, what it asks, what it leaves out.
 
@@ -132,7 +133,9 @@ test("no file that holds a version: what is missing is said, and nothing is writ
     { "pyproject.toml": '[project]\nname = "x"\ndynamic = ["version"]\n' },
   ]) {
     const one = repository(files as Files);
-    expect(await init(one, "--yes")).toMatchObject({ code: 1, err: expect.stringContaining("fix: echo 0.1.0 > VERSION.txt") });
+    const ran = await init(one, "--yes");
+    expect(ran).toMatchObject({ code: 1, err: expect.stringContaining("fix: echo 0.1.0 > VERSION.txt") });
+    expect(ran.err.includes("Go module")).toBe("go.mod" in files);
     expect(isThere(one)).toBe(false);
   }
 });
@@ -181,6 +184,19 @@ test("all files that cannot be read are told at once; one that is farther away i
   expect(named).toMatchObject({ code: 0, err: expect.stringContaining("package.json is a symbolic link") });
   expect(written(one)).toContain("# - package.json is a symbolic link\n");
   expect(written(one)).toContain("# - docs/package.json:1:2 is not JSON: ");
+});
+
+test("what shows how a file broke: its last commit, what is not committed of it, or nothing where no commit has it", async () => {
+  const one = repository({ "Cargo.toml": "[package\n", "package.json": '{ "name": "x", "version": "1.0.0" }\n' });
+  one.write({ "package.json": "{", "VERSION.txt": "1.0.0\n2.0.0\n", "my pack/pyproject.toml": "[" });
+  one.git("add", "VERSION.txt");
+  const { checks } = JSON.parse((await init(one, "--yes", "--json")).out);
+  expect(checks.map(({ fix }: { fix: string }) => fix).sort()).toEqual([
+    "git diff HEAD -- package.json        shows what is not committed of it; put it right",
+    "git log -p -1 -- Cargo.toml        shows its last change; put it right and commit it",
+    "put 'my pack/pyproject.toml' right, or remove it: no commit has it",
+    "put VERSION.txt right, or remove it: no commit has it",
+  ]);
 });
 
 test("a version that cannot be released as it stands is told before the file is written", async () => {
@@ -355,4 +371,22 @@ test("a dry run, and nobody to ask, show the file and write none; --schema none 
   expect(await init(one)).toMatchObject({ code: 2, err: expect.stringContaining("cogrel explain needs-confirmation") });
   expect(isThere(one)).toBe(false);
   expect(one.git("status", "--porcelain")).toBe("");
+});
+
+test("in a terminal a person is asked: Ctrl-C at any question leaves nothing, and the answers are what is written", async () => {
+  const one = repository({ "VERSION.txt": "1.0.0\n", "package.json": '{ "name": "x", "version": "2.0.0" }\n' });
+  for (const tag of ["v0.1.0", "x-0.1.0"]) one.git("tag", tag);
+  const asked = (...answers: string[]) => terminal(["init"], answers, { cwd: one.folder, env: one.env });
+  const down = "\x1b[B\r";
+  const ended = await Promise.all([asked(CTRL_C), asked("", CTRL_C), asked("", "", CTRL_C)]);
+  expect(ended.map(({ code }) => code)).toEqual([130, 130, 130]);
+  for (const [at, question] of ["(--files)", "(--prefix)", "Write cogrel.toml?"].entries()) {
+    expect(ended[at]?.out).toContain(question);
+    expect(ended[at]?.out).toContain("ended by SIGINT; nothing was changed");
+  }
+  expect(await asked("", "", "n")).toMatchObject({ code: 1, out: expect.stringContaining("nothing was done") });
+  expect(one.git("status", "--porcelain")).toBe("");
+  const { code, out } = await asked(down, down, "");
+  expect(code, out).toBe(0);
+  expect(loadConfiguration(written(one), "cogrel.toml")).toEqual({ schema: 1, tag: { prefix: "x-" }, files: [{ path: "package.json" }] });
 });

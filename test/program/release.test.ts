@@ -9,6 +9,7 @@ import type { Effect } from "../../src/rehearsal/state";
 import { cogrel, PROGRAM, type Ran, runGit, scratch } from "../harness";
 import { sample } from "../tools/campaign";
 import { expectInvariants, openHub } from "../tools/hub";
+import { terminal } from "../tools/terminal";
 
 // The wizard as people run it: the built program, real git, a GitHub whose CI builds, drafts and publishes, and a colleague who merges.
 
@@ -166,24 +167,7 @@ test("in a terminal the failed jobs are run again on a yes, and the wizard goes 
   await expectInvariants(hub);
 });
 
-/** Runs the program in a real terminal, and types these answers, one at each question. */
-function inTerminal(args: string[], answers: string[], cwd = machine()): Promise<{ code: number | null; out: string }> {
-  const driver = join(import.meta.dirname, "../../scripts/picture/terminal.py");
-  const typed = answers.map((answer) => (/^SIG|\r$/.test(answer) ? answer : `${answer}\r`)).join("\x1f");
-  const child = spawn("python3", [driver, "200", "40", typed, process.execPath, PROGRAM, ...args], {
-    cwd,
-    env: { ...env(), TERM: "xterm-256color", LANG: "C.UTF-8" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let out = "";
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
-    out += chunk;
-  });
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, out }));
-  });
-}
+const inTerminal = (args: string[], answers: string[], cwd = machine()) => terminal(args, answers, { cwd, env: env() });
 
 describe("who comes back", () => {
   test("finds what is under way before what may come next: a draft, with the command that goes on", async () => {

@@ -13,6 +13,7 @@ export interface Surveyed {
   versions: readonly { file: VersionFile; part: Part }[];
   /** Files that look like one and cannot be read, or hold none. */
   unreadable: readonly Unseen[];
+  isGoModule: boolean;
   /** Files in which cogrel looks for the version where nothing is configured. */
   usual: readonly VersionFile[];
   crates: readonly Crate[];
@@ -54,6 +55,7 @@ export function* survey(paths: readonly string[]): Reading<Surveyed> {
     usual,
     crates: members.flatMap((member) => crateFrom(member, textOf(manifestOf(member))) ?? []),
     python: pyprojects.flatMap((path) => pythonPackage(path, textOf(path)) ?? []),
+    isGoModule: paths.includes("go.mod"),
     workflows: flows.flatMap((path) => workflowFrom(path, textOf(path)) ?? []),
   };
 }
